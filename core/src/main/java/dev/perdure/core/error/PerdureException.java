@@ -1,0 +1,79 @@
+package dev.perdure.core.error;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Carries a {@link PerdureError}. Made by the factories below, never inline. */
+public final class PerdureException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient PerdureError error;
+
+  public PerdureException(PerdureError error) {
+    this(error, null);
+  }
+
+  public PerdureException(PerdureError error, @Nullable Throwable cause) {
+    super(error.code() + ": " + error.message(), cause);
+    this.error = error;
+  }
+
+  public PerdureError error() {
+    return error;
+  }
+
+  /** 404: no such {@code kind} (such as "run") in the caller's organization. */
+  public static PerdureException notFound(String kind, Object id) {
+    return new PerdureException(
+        new PerdureError.NotFound(kind + "_not_found", "There is no " + kind + " " + id + "."));
+  }
+
+  /** 400 or 422: the request can't be accepted. */
+  public static PerdureException invalid(String code, String message, @Nullable String field) {
+    return new PerdureException(new PerdureError.Invalid(code, message, field));
+  }
+
+  /** 409: the present state does not allow it. */
+  public static PerdureException conflict(String code, String message) {
+    return new PerdureException(new PerdureError.Conflict(code, message));
+  }
+
+  /** 503: a part is away. */
+  public static PerdureException unavailable(String part, @Nullable Throwable cause) {
+    return new PerdureException(
+        new PerdureError.Unavailable(
+            part + "_unavailable", "The " + part + " can't be reached. Try again shortly."),
+        cause);
+  }
+
+  /** A model call that may be tried again, after {@code retryAfter} if the provider said so. */
+  public static PerdureException modelRetryable(
+      String code, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    return new PerdureException(
+        new PerdureError.ModelFailed(code, message, true, retryAfter), cause);
+  }
+
+  /** A model call that will fail the same way again. */
+  public static PerdureException modelFinal(
+      String code, String message, @Nullable Throwable cause) {
+    return new PerdureException(new PerdureError.ModelFailed(code, message, false, null), cause);
+  }
+
+  /** A tool call that may be tried again. */
+  public static PerdureException toolRetryable(
+      String code, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    return new PerdureException(
+        new PerdureError.ToolFailed(code, message, true, retryAfter), cause);
+  }
+
+  /** A tool call that will fail the same way again. */
+  public static PerdureException toolFinal(String code, String message, @Nullable Throwable cause) {
+    return new PerdureException(new PerdureError.ToolFailed(code, message, false, null), cause);
+  }
+
+  /** The caller asked to stop. */
+  public static PerdureException cancelled() {
+    return new PerdureException(new PerdureError.Cancelled("cancelled", "The call was stopped."));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.perdure.core.event;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.perdure.core.step.StepKind;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A durable event in the vocabulary of AG-UI 1.0; field names are the protocol's. Text deltas are
+ * not here: they are live only, see {@link Delta}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonSubTypes({
+  @JsonSubTypes.Type(RunEvent.RunStarted.class),
+  @JsonSubTypes.Type(RunEvent.RunFinished.class),
+  @JsonSubTypes.Type(RunEvent.RunErrored.class),
+  @JsonSubTypes.Type(RunEvent.StepStarted.class),
+  @JsonSubTypes.Type(RunEvent.StepFinished.class),
+  @JsonSubTypes.Type(RunEvent.TextMessageStart.class),
+  @JsonSubTypes.Type(RunEvent.TextMessageEnd.class),
+  @JsonSubTypes.Type(RunEvent.ToolCallStart.class),
+  @JsonSubTypes.Type(RunEvent.ToolCallArgs.class),
+  @JsonSubTypes.Type(RunEvent.ToolCallEnd.class),
+  @JsonSubTypes.Type(RunEvent.ToolCallResult.class),
+  @JsonSubTypes.Type(RunEvent.Custom.class)
+})
+public sealed interface RunEvent {
+
+  /** A run began; {@code threadId} is our session id. */
+  @JsonTypeName("RUN_STARTED")
+  record RunStarted(UUID threadId, UUID runId, String protocolVersion) implements RunEvent {}
+
+  /** A run ended without failing. */
+  @JsonTypeName("RUN_FINISHED")
+  record RunFinished(UUID threadId, UUID runId, Outcome outcome, @Nullable Object result)
+      implements RunEvent {}
+
+  /** {@code success} or {@code cancelled}. */
+  record Outcome(String type) {
+    public static final Outcome SUCCESS = new Outcome("success");
+    public static final Outcome CANCELLED = new Outcome("cancelled");
+  }
+
+  /** A run failed or expired. */
+  @JsonTypeName("RUN_ERROR")
+  record RunErrored(String message, String code) implements RunEvent {}
+
+  @JsonTypeName("STEP_STARTED")
+  record StepStarted(StepKind stepName) implements RunEvent {}
+
+  @JsonTypeName("STEP_FINISHED")
+  record StepFinished(StepKind stepName) implements RunEvent {}
+
+  @JsonTypeName("TEXT_MESSAGE_START")
+  record TextMessageStart(UUID messageId, String role) implements RunEvent {}
+
+  /**
+   * A message is closed.
+   *
+   * @param text the whole text, kept so that a reader of the log can be given it; stripped from the
+   *     wire, where it travels as {@code TEXT_MESSAGE_CONTENT}. Absent when the message became
+   *     void.
+   */
+  @JsonTypeName("TEXT_MESSAGE_END")
+  record TextMessageEnd(UUID messageId, @Nullable String text) implements RunEvent {}
+
+  @JsonTypeName("TOOL_CALL_START")
+  record ToolCallStart(String toolCallId, String toolCallName, @Nullable UUID parentMessageId)
+      implements RunEvent {}
+
+  @JsonTypeName("TOOL_CALL_ARGS")
+  record ToolCallArgs(String toolCallId, String delta) implements RunEvent {}
+
+  @JsonTypeName("TOOL_CALL_END")
+  record ToolCallEnd(String toolCallId) implements RunEvent {}
+
+  @JsonTypeName("TOOL_CALL_RESULT")
+  record ToolCallResult(UUID messageId, String toolCallId, String content, String role)
+      implements RunEvent {}
+
+  /** What AG-UI has no word for; the name begins with {@code perdure.}. */
+  @JsonTypeName("CUSTOM")
+  record Custom(String name, Map<String, Object> value) implements RunEvent {
+
+    /** A message that was streamed in part is void; a new attempt uses another message id. */
+    public static final String MESSAGE_RESET = "perdure.message_reset";
+
+    /** The run waits; the value names the reason and what can be done. */
+    public static final String WAITING = "perdure.waiting";
+
+    /** Tokens of one model call. */
+    public static final String USAGE = "perdure.usage";
+
+    /** A cancel was accepted. */
+    public static final String CANCELLING = "perdure.cancelling";
+
+    public Custom {
+      value = Map.copyOf(value);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.perdure.core.model;
+
+import dev.perdure.core.skill.Cancellation;
+
+/** Calls the model that a request names, whoever provides it. */
+public interface ModelGateway {
+
+  /**
+   * Calls the model and waits for the whole reply; meant for virtual threads.
+   *
+   * @throws dev.perdure.core.error.PerdureException with {@code ModelFailed}, retryable or not, or
+   *     with {@code Cancelled} soon after {@code cancellation} was requested
+   */
+  ModelReply call(ModelRequest request, ModelListener listener, Cancellation cancellation);
+
+  /**
+   * Whether a {@code provider/model} name can be resolved by this configuration.
+   *
+   * @throws dev.perdure.core.error.PerdureException with {@code Invalid} saying what is wrong and
+   *     which providers there are
+   */
+  void check(String model);
+
+  /** The {@code provider/model} used where nobody chose one. */
+  String defaultModel();
+}

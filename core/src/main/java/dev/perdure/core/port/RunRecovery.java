@@ -1,0 +1,33 @@
+package dev.perdure.core.port;
+
+import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.run.RunError;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.run.RunStatus;
+import java.time.Duration;
+import java.util.List;
+
+/** What the sweeper and the reconciler see and do, across organizations. */
+public interface RunRecovery {
+
+  /** Runs that stayed {@code starting} for at least this long, oldest first. */
+  List<RunRef> startingFor(Duration age, int limit);
+
+  /** Runs with a command nobody has taken for at least this long. */
+  List<RunRef> commandsUntakenFor(Duration age, int limit);
+
+  /**
+   * Runs a workflow should be working on and that were not looked at for at least this long; marks
+   * them as looked at.
+   */
+  List<Suspect> takeUnchecked(Duration age, int limit);
+
+  /**
+   * Moves a run whose workflow is gone to {@code waiting(recovery)}; closes what its steps left
+   * open. Does nothing when it has ended or waits already.
+   */
+  List<LoggedEvent> awaitRecovery(RunRef run, RunError reason);
+
+  /** A run to be compared with Temporal. */
+  record Suspect(RunRef run, RunStatus status) {}
+}

@@ -1,0 +1,58 @@
+package dev.perdure.core.port;
+
+import dev.perdure.core.run.Command;
+import dev.perdure.core.run.Ending;
+import dev.perdure.core.run.Run;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.step.Step;
+import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.OrgId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs, from the committed intent to the one terminal state. Each method is one transaction; locks
+ * are taken in the order session, run, step, position.
+ */
+public interface RunStore {
+
+  /**
+   * Commits the intent to run. The session row is locked, so that the input policy is settled once:
+   * {@code starting} when no run of the session is active, else {@code queued} or refused with
+   * {@code session_busy}.
+   */
+  Created<Run> start(Caller caller, StartRun request, @Nullable Idempotency idempotency);
+
+  Optional<Run> get(OrgId orgId, UUID runId);
+
+  /** Runs, newest first. */
+  Page<Run> list(OrgId orgId, RunFilter filter, PageRequest page);
+
+  /** Steps and tool calls in order. */
+  List<Step> steps(OrgId orgId, UUID runId);
+
+  /**
+   * The workflow's first write: {@code starting → running}. Puts the input into the transcript and
+   * {@code RUN_STARTED} into the log. Doing it again for a run that is running changes nothing and
+   * answers the same.
+   */
+  Begun begin(RunRef run);
+
+  /**
+   * Accepts a cancel. A run that no workflow works on (queued, starting, waiting for recovery) ends
+   * at once; a running one turns {@code cancelling} and gets a command row. A run that ended
+   * otherwise is refused with {@code run_already_ended}; a cancelled one is answered as it is.
+   */
+  CancelAccepted cancel(Caller caller, UUID runId);
+
+  /** Commands after a number, oldest first; marks them as taken. */
+  List<Command> takeCommands(RunRef run, int afterNumber);
+
+  /**
+   * Ends the run; the first terminal state wins. Closes what is open: messages, steps, tool calls
+   * without a result; then lets the session's next queued run turn {@code starting}.
+   */
+  Finished finish(RunRef run, Ending ending);
+}

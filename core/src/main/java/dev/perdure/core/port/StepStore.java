@@ -1,0 +1,41 @@
+package dev.perdure.core.port;
+
+import dev.perdure.core.run.RunError;
+import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.Commit;
+import dev.perdure.core.step.StepKind;
+import dev.perdure.core.step.StepRef;
+import dev.perdure.core.step.Thought;
+import java.util.UUID;
+
+/**
+ * Steps, claimed with a fence: each attempt raises it, every write carries it, and a write with a
+ * lower one is refused. A finished step is never done again.
+ */
+public interface StepStore {
+
+  /**
+   * Takes a THINK step, or one tool call of an ACT step, for this attempt. Logs the start on the
+   * first claim; voids the message an earlier attempt left open.
+   */
+  Claim claim(StepRef step, StepKind kind);
+
+  /** Stores the id of the message about to be streamed, and logs its start. */
+  Commit openMessage(Claim.Claimed step, UUID messageId);
+
+  /**
+   * Commits a THINK step: message, usage, events, decision and, when it is to act, the planned
+   * calls of the next step, in one transaction.
+   */
+  Commit commitThought(Claim.Claimed step, Thought thought);
+
+  /** Commits a tool call's result; the last one of its step finishes the step. */
+  Commit commitToolCall(Claim.Claimed step, ToolOutput output);
+
+  /**
+   * Gives up a tool call after its last attempt: takes the step with a new fence, so that a late
+   * attempt changes nothing, and tells the model of the failure. Does nothing when it is finished.
+   */
+  Commit giveUpToolCall(StepRef step, RunError error);
+}

@@ -1,0 +1,15 @@
+package dev.perdure.core.skill;
+
+/** SPI: one callable. */
+public interface Tool {
+
+  ToolDescriptor descriptor();
+
+  /**
+   * Runs the call and waits for it; meant for virtual threads.
+   *
+   * @throws dev.perdure.core.error.PerdureException with {@code ToolFailed}, retryable or not, or
+   *     {@code Cancelled}; any other exception counts as a failure that is not retryable
+   */
+  ToolOutput call(ToolInvocation invocation);
+}
