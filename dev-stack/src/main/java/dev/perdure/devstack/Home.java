@@ -1,0 +1,66 @@
+package dev.perdure.devstack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The {@code .perdure} folder, where everything of the dev stack lives.
+ *
+ * @param root the folder itself
+ */
+public record Home(Path root) {
+
+  public Home {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /**
+   * The home of this process: {@code PERDURE_HOME}, else {@code .perdure} beside the nearest {@code
+   * .mvn} folder above the working directory.
+   */
+  public static Home find() {
+    String configured = System.getenv("PERDURE_HOME");
+    if (configured != null && !configured.isBlank()) {
+      return new Home(Path.of(configured));
+    }
+    Path start = Path.of("").toAbsolutePath();
+    for (Path dir = start; dir != null; dir = dir.getParent()) {
+      if (Files.isDirectory(dir.resolve(".mvn"))) {
+        return new Home(dir.resolve(".perdure"));
+      }
+    }
+    return new Home(start.resolve(".perdure"));
+  }
+
+  /** Fetched servers. */
+  public Path tools() {
+    return root.resolve("tools");
+  }
+
+  /** Data of the development servers. */
+  public Path data() {
+    return root.resolve("data");
+  }
+
+  /** State, lock and other files of the running supervisor. */
+  public Path run() {
+    return root.resolve("run");
+  }
+
+  /** Log files, one for each process. */
+  public Path logs() {
+    return root.resolve("logs");
+  }
+
+  /** A new folder for a stack that does not outlive its tests. */
+  public Path newTestFolder() {
+    try {
+      Path parent = Files.createDirectories(root.resolve("test"));
+      return Files.createTempDirectory(parent, "stack-");
+    } catch (IOException e) {
+      throw new DevStackException(
+          "Can't write to " + root + ". Free some disk space or make the folder writable.", e);
+    }
+  }
+}
