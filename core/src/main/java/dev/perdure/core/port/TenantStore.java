@@ -11,6 +11,9 @@ public interface TenantStore {
   /** Finds an organization by its unique slug, across organizations. */
   Optional<OrgId> findOrganization(String slug);
 
+  /** The user an organization was made with. */
+  Optional<UUID> firstUser(OrgId orgId);
+
   /** Makes an organization with its first user; refuses a slug in use with {@code slug_taken}. */
   NewOrganization createOrganization(String slug, String name, String userName);
 
