@@ -1,0 +1,12 @@
+package dev.perdure.workflows;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an activity's failure carries besides its code and message.
+ *
+ * @param interrupted whether something other than the step is to blame (a part is away, the worker
+ *     shuts down, another attempt took over), so that the same step is scheduled again
+ * @param suggestion what to do about it
+ */
+public record FailureDetail(boolean interrupted, @Nullable String suggestion) {}
