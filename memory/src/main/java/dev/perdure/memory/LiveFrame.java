@@ -1,0 +1,20 @@
+package dev.perdure.memory;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.perdure.core.event.Delta;
+import dev.perdure.core.event.LoggedEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What travels on a session's channel: committed events, or a piece of text. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record LiveFrame(@Nullable List<LoggedEvent> events, @Nullable Delta delta) {
+
+  static LiveFrame of(List<LoggedEvent> events) {
+    return new LiveFrame(List.copyOf(events), null);
+  }
+
+  static LiveFrame of(Delta delta) {
+    return new LiveFrame(null, delta);
+  }
+}

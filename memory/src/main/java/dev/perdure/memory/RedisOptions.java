@@ -1,0 +1,50 @@
+package dev.perdure.memory;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * How Redis is reached and what is kept in it.
+ *
+ * @param uri {@code redis://:password@host:port} or {@code rediss://…}
+ * @param timeout the most a single answer of Redis is waited for; also bounds connecting
+ * @param transcriptTtl how long a thread nobody adds to is kept
+ * @param transcriptLimit the most bytes of one cached thread; a longer one is not cached at all,
+ *     since a part of it is of no use
+ * @param openTextTtl how long the text of a message that nobody adds to or ends is kept
+ */
+public record RedisOptions(
+    URI uri, Duration timeout, Duration transcriptTtl, int transcriptLimit, Duration openTextTtl) {
+
+  public RedisOptions {
+    if (!"redis".equals(uri.getScheme()) && !"rediss".equals(uri.getScheme())) {
+      throw new IllegalArgumentException(
+          "the address of Redis begins with redis:// or rediss://, not " + uri.getScheme() + ":");
+    }
+    if (uri.getHost() == null || uri.getPort() < 1) {
+      throw new IllegalArgumentException("the address of Redis needs a host and a port");
+    }
+  }
+
+  /** The address with what suits most: 150 ms, a day, 4 MiB, an hour. */
+  public static RedisOptions of(URI uri) {
+    return new RedisOptions(
+        uri, Duration.ofMillis(150), Duration.ofDays(1), 4 * 1024 * 1024, Duration.ofHours(1));
+  }
+
+  /** The same with another time-out. */
+  public RedisOptions withTimeout(Duration timeout) {
+    return new RedisOptions(uri, timeout, transcriptTtl, transcriptLimit, openTextTtl);
+  }
+
+  /** The same with another limit for one cached thread. */
+  public RedisOptions withTranscriptLimit(int bytes) {
+    return new RedisOptions(uri, timeout, transcriptTtl, bytes, openTextTtl);
+  }
+
+  /** Leaves the password out. */
+  @Override
+  public String toString() {
+    return "RedisOptions[" + uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort() + "]";
+  }
+}
