@@ -16,7 +16,7 @@ final class FailureReader {
   static <T> StepOutcome<T> read(ActivityFailure failure) {
     Throwable cause = failure.getCause();
     return switch (cause) {
-      case CanceledFailure ignored -> new StepOutcome.Stopped<>();
+      case CanceledFailure _ -> new StepOutcome.Stopped<>();
       case ApplicationFailure application -> application(application);
       case TimeoutFailure timeout -> timedOut(timeout);
       case null, default ->

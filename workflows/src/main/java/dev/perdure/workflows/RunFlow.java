@@ -74,7 +74,7 @@ final class RunFlow {
     List<Func<StepOutcome<Decision>>> branch = List.of(() -> steps.think(step));
     StepOutcome<Decision> outcome = orders.supervise(branch).getFirst();
     return switch (outcome) {
-      case StepOutcome.Stopped<Decision> stopped -> Optional.of(new Ending.Cancelled());
+      case StepOutcome.Stopped<Decision> _ -> Optional.of(new Ending.Cancelled());
       case StepOutcome.Failed<Decision> failed -> Optional.of(new Ending.Failed(failed.error()));
       case StepOutcome.Done<Decision> done -> follow(done.value());
     };
@@ -85,9 +85,9 @@ final class RunFlow {
       return Optional.of(new Ending.Cancelled());
     }
     return switch (decision) {
-      case Decision.Respond respond -> Optional.of(new Ending.Answered(nextStep().number()));
+      case Decision.Respond _ -> Optional.of(new Ending.Answered(nextStep().number()));
       // the claim was refused because the run is over or being cancelled: whichever it is stands
-      case Decision.Ended ended -> Optional.of(new Ending.Cancelled());
+      case Decision.Ended _ -> Optional.of(new Ending.Cancelled());
       case Decision.Act act -> act(act.calls());
     };
   }
@@ -109,7 +109,7 @@ final class RunFlow {
 
   private static Optional<Ending> endingOf(StepOutcome<ActResult> outcome) {
     return switch (outcome) {
-      case StepOutcome.Stopped<ActResult> stopped -> Optional.of(new Ending.Cancelled());
+      case StepOutcome.Stopped<ActResult> _ -> Optional.of(new Ending.Cancelled());
       case StepOutcome.Failed<ActResult> failed -> Optional.of(new Ending.Failed(failed.error()));
       case StepOutcome.Done<ActResult> done ->
           done.value().runEnded() ? Optional.of(new Ending.Cancelled()) : Optional.empty();

@@ -1,0 +1,37 @@
+package dev.perdure.activities;
+
+import dev.perdure.workflows.ActActivities;
+import dev.perdure.workflows.AgentRunWorkflowImpl;
+import dev.perdure.workflows.RunActivities;
+import dev.perdure.workflows.ThinkActivities;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+
+/** How a Temporal worker runs agents: what it is made with, and what it registers. */
+public final class RunWorker {
+
+  /** How often a heartbeat is sent at most; a cancel travels with the answer. */
+  public static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
+
+  private RunWorker() {}
+
+  /**
+   * Options that its activities rely on: virtual threads for what waits, platform threads for
+   * workflow code, and heartbeats often enough that a cancel is heard within about a second.
+   */
+  public static WorkerOptions.Builder options() {
+    return WorkerOptions.newBuilder()
+        .setUsingVirtualThreadsOnActivityWorker(true)
+        .setUsingVirtualThreadsOnLocalActivityWorker(true)
+        .setMaxHeartbeatThrottleInterval(HEARTBEAT_INTERVAL)
+        .setDefaultHeartbeatThrottleInterval(HEARTBEAT_INTERVAL);
+  }
+
+  /** Registers the workflow and its activities. */
+  public static void register(
+      Worker worker, ThinkActivities think, ActActivities act, RunActivities run) {
+    worker.registerWorkflowImplementationTypes(AgentRunWorkflowImpl.class);
+    worker.registerActivitiesImplementations(think, act, run);
+  }
+}
