@@ -18,6 +18,17 @@ final class Databases {
     onServer(admin, statement -> statement.execute("create database " + quoted(name)));
   }
 
+  /** Makes an empty database, unless there is one of that name. */
+  static void ensure(PostgresAddress admin, String name) {
+    onServer(
+        admin,
+        statement -> {
+          if (!exists(statement.getConnection(), name)) {
+            statement.execute("create database " + quoted(name));
+          }
+        });
+  }
+
   /** Makes a copy of a template. */
   static void copy(PostgresAddress admin, String template, String name) {
     onServer(

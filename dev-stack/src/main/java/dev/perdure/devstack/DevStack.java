@@ -92,6 +92,12 @@ public final class DevStack implements AutoCloseable {
     return addresses.postgres().withDatabase(name);
   }
 
+  /** The database of that name, made when it is not there. */
+  public PostgresAddress ensureDatabase(String name) {
+    Databases.ensure(addresses.postgres(), name);
+    return addresses.postgres().withDatabase(name);
+  }
+
   /** Opens a connection as administrator. */
   public Connection connect(String database) throws SQLException {
     PostgresAddress address = addresses.postgres().withDatabase(database);

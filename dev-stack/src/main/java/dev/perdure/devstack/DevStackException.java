@@ -4,11 +4,20 @@ package dev.perdure.devstack;
 public final class DevStackException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String line;
+
   public DevStackException(String message) {
     super(message);
+    this.line = message;
   }
 
   public DevStackException(String message, Throwable cause) {
     super(message, cause);
+    this.line = message;
+  }
+
+  @Override
+  public String getMessage() {
+    return line;
   }
 }

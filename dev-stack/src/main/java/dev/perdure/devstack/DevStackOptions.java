@@ -36,7 +36,12 @@ public record DevStackOptions(
       Map.of("matching.enableFairness", "true");
 
   private static final List<String> OWN_SERVERS =
-      List.of("PERDURE_POSTGRES_URL", "PERDURE_REDIS_URL", "PERDURE_TEMPORAL_ADDRESS");
+      List.of(
+          "PERDURE_POSTGRES_URL",
+          "PERDURE_POSTGRES_USER",
+          "PERDURE_POSTGRES_PASSWORD",
+          "PERDURE_REDIS_URL",
+          "PERDURE_TEMPORAL_ADDRESS");
 
   public DevStackOptions {
     dynamicConfig = Map.copyOf(dynamicConfig);
@@ -73,6 +78,16 @@ public record DevStackOptions(
         System.err::println);
   }
 
+  /** The folder that holds data and logs of a stack for tests. */
+  public Path folder() {
+    Path parent = data.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalStateException("data at the root of the file system");
+    }
+    return parent;
+  }
+
+  /** With the Temporal UI on that port. */
   public DevStackOptions withUi(int port) {
     return new DevStackOptions(
         home, data, logs, durable, true, port, dynamicConfig, environment, progress);

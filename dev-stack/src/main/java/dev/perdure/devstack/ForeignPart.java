@@ -26,7 +26,13 @@ record ForeignPart(String name, String host, int port, String variable) implemen
 
   @Override
   public boolean isAlive() {
-    return answers(Duration.ofSeconds(3));
+    return true;
+  }
+
+  @Override
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
+    Thread.sleep(limit);
+    return false;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.perdure.devstack;
 
+import dev.perdure.devstack.fetch.FileTree;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -57,10 +59,23 @@ public record Home(Path root) {
   public Path newTestFolder() {
     try {
       Path parent = Files.createDirectories(root.resolve("test"));
-      return Files.createTempDirectory(parent, "stack-");
+      removeAbandoned(parent);
+      return Files.createTempDirectory(parent, ProcessHandle.current().pid() + "-");
     } catch (IOException e) {
       throw new DevStackException(
           "Can't write to " + root + ". Free some disk space or make the folder writable.", e);
+    }
+  }
+
+  // A test run that was killed could not clean up: its folders carry its process id.
+  private static void removeAbandoned(Path parent) throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "[0-9]*-*")) {
+      for (Path folder : folders) {
+        String pid = folder.getFileName().toString().replaceFirst("-.*", "");
+        if (ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+          FileTree.delete(folder);
+        }
+      }
     }
   }
 }

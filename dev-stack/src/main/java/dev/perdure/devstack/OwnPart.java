@@ -6,7 +6,9 @@ import dev.perdure.devstack.process.ProcessSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A server started by this stack. The subclasses know how each is started and asked. */
@@ -16,7 +18,8 @@ abstract class OwnPart implements Part {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private final Path log;
-  private @Nullable ManagedProcess process;
+  private final ReentrantLock starting = new ReentrantLock();
+  private volatile @Nullable ManagedProcess process;
 
   OwnPart(Path log) {
     this.log = log;
@@ -36,22 +39,34 @@ abstract class OwnPart implements Part {
   }
 
   @Override
-  public synchronized boolean isAlive() {
-    return process != null && process.isAlive();
+  public boolean isAlive() {
+    return running().isPresent();
   }
 
   @Override
-  public synchronized long pid() {
-    return process != null && process.isAlive() ? process.pid() : 0;
+  public long pid() {
+    return running().map(ManagedProcess::pid).orElse(0L);
+  }
+
+  private Optional<ManagedProcess> running() {
+    return Optional.ofNullable(process).filter(ManagedProcess::isAlive);
   }
 
   @Override
-  public synchronized void start() {
-    if (isAlive()) {
-      return;
+  public void start() {
+    starting.lock();
+    try {
+      if (!isAlive()) {
+        ManagedProcess started = ManagedProcess.start(prepare());
+        process = started;
+        awaitAnswer(started);
+      }
+    } finally {
+      starting.unlock();
     }
-    ManagedProcess started = ManagedProcess.start(prepare());
-    process = started;
+  }
+
+  private void awaitAnswer(ManagedProcess started) {
     Instant deadline = Instant.now().plus(START_LIMIT);
     while (!answers(Duration.ofSeconds(2))) {
       if (!started.isAlive()) {
@@ -70,30 +85,27 @@ abstract class OwnPart implements Part {
   }
 
   @Override
-  public synchronized void stop() {
-    if (process != null) {
-      process.stop(STOP_LIMIT);
-    }
+  public void stop() {
+    running().ifPresent(found -> found.stop(STOP_LIMIT));
   }
 
   @Override
-  public synchronized void kill() {
-    if (process != null) {
-      process.killTree();
-    }
+  public void kill() {
+    running().ifPresent(ManagedProcess::killTree);
   }
 
   @Override
-  public synchronized void suspend() {
-    if (process != null) {
-      process.suspend();
-    }
+  public void suspend() {
+    running().ifPresent(ManagedProcess::suspend);
   }
 
   @Override
-  public synchronized void resume() {
-    if (process != null) {
-      process.resume();
-    }
+  public void resume() {
+    running().ifPresent(ManagedProcess::resume);
+  }
+
+  @Override
+  public boolean awaitEnd(Duration limit) {
+    return running().map(found -> found.awaitExit(limit)).orElse(true);
   }
 }

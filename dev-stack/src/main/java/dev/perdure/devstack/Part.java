@@ -3,10 +3,10 @@ package dev.perdure.devstack;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** One server of a stack. */
+/** One server of a stack, or one process of the service. */
 public interface Part {
 
-  /** {@code postgres}, {@code redis} or {@code temporal}. */
+  /** Its short name, such as {@code postgres}. */
   String name();
 
   /** Whether this stack started it; a server one already had can only be looked at. */
@@ -17,6 +17,9 @@ public interface Part {
 
   /** Whether its process runs. */
   boolean isAlive();
+
+  /** Waits until its process has ended; false when it still runs after the time limit. */
+  boolean awaitEnd(Duration limit) throws InterruptedException;
 
   /** Its process id, 0 when it is not ours or does not run. */
   long pid();

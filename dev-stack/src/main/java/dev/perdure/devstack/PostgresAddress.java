@@ -33,6 +33,13 @@ public record PostgresAddress(
     return new PostgresAddress(host, port, name, user, password);
   }
 
+  /** The same, with credentials when the URL named none. */
+  PostgresAddress withDefaultCredentials(String otherUser, String otherPassword) {
+    return user.isEmpty()
+        ? new PostgresAddress(host, port, database, otherUser, otherPassword)
+        : this;
+  }
+
   /**
    * Reads {@code postgresql://user:password@host:5432/database}, also with {@code jdbc:} before it
    * and with {@code user} and {@code password} as query parameters.

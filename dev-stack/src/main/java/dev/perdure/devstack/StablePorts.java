@@ -31,7 +31,7 @@ final class StablePorts {
     int port = Ports.free();
     ports.put(name, port);
     try {
-      StackSecrets.writePrivately(file, JSON.writeValueAsString(ports));
+      PrivateFiles.write(file, JSON.writeValueAsString(ports));
     } catch (IOException e) {
       throw new DevStackException("Can't write to %s: %s".formatted(file, e.getMessage()), e);
     }

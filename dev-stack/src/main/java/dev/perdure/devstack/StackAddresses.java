@@ -12,4 +12,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record StackAddresses(
-    PostgresAddress postgres, String redisUrl, String temporalAddress, String temporalUiUrl) {}
+    PostgresAddress postgres, String redisUrl, String temporalAddress, String temporalUiUrl) {
+
+  /** The same with another database. */
+  public StackAddresses withPostgres(PostgresAddress other) {
+    return new StackAddresses(other, redisUrl, temporalAddress, temporalUiUrl);
+  }
+}

@@ -30,7 +30,12 @@ final class StackAssembly {
     String redisUrl = options.environment().get(REDIS_URL);
     String temporalAddress = options.environment().get(TEMPORAL_ADDRESS);
     PostgresAddress postgresAddress =
-        postgresUrl == null ? ownPostgresAddress() : PostgresAddress.parse(postgresUrl);
+        postgresUrl == null
+            ? ownPostgresAddress()
+            : PostgresAddress.parse(postgresUrl)
+                .withDefaultCredentials(
+                    options.environment().getOrDefault("PERDURE_POSTGRES_USER", ""),
+                    options.environment().getOrDefault("PERDURE_POSTGRES_PASSWORD", ""));
     Part postgres =
         postgresUrl == null
             ? ownPostgres(postgresAddress)

@@ -4,8 +4,6 @@ import dev.perdure.devstack.process.ProcessSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,18 +87,8 @@ public final class TemporalPart extends OwnPart {
 
   @Override
   public boolean answers(Duration limit) {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:%d/api/v1/namespaces/default".formatted(ports.http())))
-            .timeout(limit)
-            .build();
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    URI namespace =
+        URI.create("http://127.0.0.1:%d/api/v1/namespaces/default".formatted(ports.http()));
+    return ServicePart.answersOk(http, namespace, limit);
   }
 }

@@ -34,8 +34,7 @@ class DevStackTest {
   @AfterAll
   void stop() {
     stack.close();
-    FileTree.delete(options.data());
-    FileTree.delete(options.logs());
+    FileTree.delete(options.folder());
   }
 
   @Test

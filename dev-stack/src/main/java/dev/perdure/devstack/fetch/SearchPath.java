@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Looks for programs on the {@code PATH}. */
-final class SearchPath {
+public final class SearchPath {
 
   private SearchPath() {}
 
@@ -19,14 +19,16 @@ final class SearchPath {
         .toList();
   }
 
-  static Optional<Path> find(String program) {
+  /** The first program of that name on the {@code PATH}. */
+  public static Optional<Path> find(String program) {
     return folders().stream()
         .map(folder -> folder.resolve(program))
         .filter(SearchPath::isProgram)
         .findFirst();
   }
 
-  static boolean isProgram(Path file) {
+  /** Whether it is a file that may be run. */
+  public static boolean isProgram(Path file) {
     return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 }

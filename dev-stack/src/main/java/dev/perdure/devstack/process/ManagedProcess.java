@@ -132,7 +132,8 @@ public final class ManagedProcess {
         .toList();
   }
 
-  private boolean awaitExit(Duration patience) {
+  /** Waits until the process has ended; false when it still runs after the time limit. */
+  public boolean awaitExit(Duration patience) {
     try {
       return watcher.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

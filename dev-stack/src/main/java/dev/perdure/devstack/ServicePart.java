@@ -1,0 +1,54 @@
+package dev.perdure.devstack;
+
+import dev.perdure.devstack.process.ProcessSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** A process of the service, which tells at a URL whether it is ready. */
+public final class ServicePart extends OwnPart {
+
+  private final ProcessSpec spec;
+  private final URI readiness;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /**
+   * @param spec how it is started
+   * @param readiness answers 200 when it is ready
+   */
+  public ServicePart(ProcessSpec spec, URI readiness) {
+    super(spec.log());
+    this.spec = spec;
+    this.readiness = readiness;
+  }
+
+  @Override
+  public String name() {
+    return spec.name();
+  }
+
+  @Override
+  ProcessSpec prepare() {
+    return spec;
+  }
+
+  @Override
+  public boolean answers(Duration limit) {
+    return answersOk(http, readiness, limit);
+  }
+
+  static boolean answersOk(HttpClient http, URI uri, Duration limit) {
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(limit).build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

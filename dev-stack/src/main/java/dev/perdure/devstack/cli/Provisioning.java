@@ -1,0 +1,65 @@
+package dev.perdure.devstack.cli;
+
+import dev.perdure.devstack.DevStackException;
+import dev.perdure.devstack.StackAddresses;
+import dev.perdure.devstack.StackSecrets;
+import dev.perdure.devstack.fetch.FileTree;
+import dev.perdure.devstack.process.LogTail;
+import dev.perdure.devstack.process.ManagedProcess;
+import dev.perdure.devstack.process.ProcessSpec;
+import dev.perdure.devstack.supervise.SupervisorState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Makes the development organization with its agent and key, through the service's own command. */
+final class Provisioning {
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final Workspace workspace;
+  private final DevPorts ports;
+
+  Provisioning(Workspace workspace, DevPorts ports) {
+    this.workspace = workspace;
+    this.ports = ports;
+  }
+
+  /** The new API key, which is kept too. */
+  String run(SupervisorState state, ModelChoice model) {
+    StackAddresses addresses = state.addresses();
+    if (addresses == null) {
+      throw new DevStackException("The supervisor does not tell where the servers are.");
+    }
+    String pepper = StackSecrets.password(workspace.home().data().resolve("pepper"));
+    ServicePlan plan =
+        new ServicePlan(
+            workspace,
+            addresses.withPostgres(addresses.postgres().withDatabase(ServicePlan.DATABASE)),
+            ports,
+            pepper);
+    ProcessSpec spec =
+        plan.command(
+            "provision",
+            List.of("--organization", "Development", "--agent", "demo", "--model", model.model()));
+    ManagedProcess process = ManagedProcess.start(spec);
+    if (!process.awaitExit(LIMIT)) {
+      process.killTree();
+    }
+    if (process.onExit().join() != 0) {
+      throw new DevStackException(
+          "The development organization could not be made: %s. See %s"
+              .formatted(LogTail.lastLine(spec.log()), spec.log()));
+    }
+    String key = new DevelopmentKey(workspace).keep(lastJson(spec.log()));
+    FileTree.delete(spec.log()); // it holds the key
+    return key;
+  }
+
+  private static String lastJson(Path log) {
+    return LogTail.lines(log, 50).stream()
+        .filter(line -> line.startsWith("{") && line.contains("api_key"))
+        .reduce((first, second) -> second)
+        .orElseThrow(() -> new DevStackException("The service printed no API key. See " + log));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.perdure.devstack.cli;
+
+import dev.perdure.devstack.DevStackException;
+import dev.perdure.devstack.ServicePart;
+import dev.perdure.devstack.StackAddresses;
+import dev.perdure.devstack.process.ProcessSpec;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the service's processes are started: the class path, the commands, the environment.
+ *
+ * @param workspace the clone
+ * @param addresses where the servers are
+ * @param ports the ports that a person opens
+ * @param pepper the secret that API keys are hashed with
+ */
+record ServicePlan(Workspace workspace, StackAddresses addresses, DevPorts ports, String pepper) {
+
+  static final String DATABASE = "perdure";
+  private static final String APPLICATION = "dev.perdure.api.PerdureApplication";
+
+  /** The API and console. */
+  ServicePart server() {
+    return part("server", ports.admin(), Map.of("PERDURE_PORT", Integer.toString(ports.api())));
+  }
+
+  /** One worker. */
+  ServicePart worker() {
+    return part("worker", ports.worker(), Map.of());
+  }
+
+  /** A command of the service that is waited for, such as {@code migrate}. */
+  ProcessSpec command(String name, List<String> arguments) {
+    List<String> command = new ArrayList<>(java());
+    command.add(name);
+    command.add("config/server.yml");
+    command.addAll(arguments);
+    return spec(name, command, environment(ports.admin()));
+  }
+
+  private ServicePart part(String role, int adminPort, Map<String, String> more) {
+    List<String> command = new ArrayList<>(java());
+    command.addAll(List.of(role, "config/" + role + ".yml"));
+    Map<String, String> environment = environment(adminPort);
+    environment.putAll(more);
+    URI readiness = URI.create("http://127.0.0.1:%d/readyz".formatted(adminPort));
+    return new ServicePart(spec(role, command, environment), readiness);
+  }
+
+  private ProcessSpec spec(String name, List<String> command, Map<String, String> environment) {
+    Path log = workspace.home().logs().resolve(name + ".log");
+    return ProcessSpec.of(name, command, environment, workspace.service(), log);
+  }
+
+  // One compiler and one collector thread: on a small machine the start is what one waits for.
+  private List<String> java() {
+    Path lib = workspace.service().resolve("lib");
+    if (!Files.isDirectory(lib)) {
+      throw new DevStackException("The service is not built. Run ./perdure build.");
+    }
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-Xmx768m",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-cp",
+        lib + "/*",
+        APPLICATION);
+  }
+
+  private Map<String, String> environment(int adminPort) {
+    var postgres = addresses.postgres();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PERDURE_POSTGRES_URL", postgres.jdbcUrl());
+    environment.put("PERDURE_POSTGRES_USER", postgres.user());
+    environment.put("PERDURE_POSTGRES_PASSWORD", postgres.password());
+    environment.put("PERDURE_REDIS_URL", addresses.redisUrl());
+    environment.put("PERDURE_TEMPORAL_ADDRESS", addresses.temporalAddress());
+    environment.put("PERDURE_TEMPORAL_NAMESPACE", "default");
+    environment.put("PERDURE_PEPPER", pepper);
+    environment.put("PERDURE_ADMIN_PORT", Integer.toString(adminPort));
+    if (Files.isDirectory(workspace.console())) {
+      environment.put("PERDURE_CONSOLE_PATH", workspace.console().toString());
+    }
+    return environment;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.perdure.devstack.cli;
+
+import dev.perdure.devstack.DevStack;
+import dev.perdure.devstack.DevStackException;
+import dev.perdure.devstack.DevStackOptions;
+import dev.perdure.devstack.PostgresAddress;
+import dev.perdure.devstack.StackAddresses;
+import dev.perdure.devstack.StackSecrets;
+import dev.perdure.devstack.process.LogTail;
+import dev.perdure.devstack.process.ManagedProcess;
+import dev.perdure.devstack.process.ProcessSpec;
+import dev.perdure.devstack.supervise.Supervisor;
+import dev.perdure.devstack.supervise.SupervisorOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The background process of {@code ./perdure up}: servers first, then the service. */
+final class SuperviseCommand {
+
+  private static final Duration MIGRATION_LIMIT = Duration.ofMinutes(5);
+
+  private final Workspace workspace;
+  private final DevPorts ports = DevPorts.of(System.getenv());
+
+  SuperviseCommand(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  int run() throws InterruptedException {
+    Supervisor supervisor =
+        Supervisor.take(SupervisorOptions.usual(workspace.home()), SuperviseCommand::log);
+    CountDownLatch closed = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(supervisor, closed)));
+    try {
+      startAll(supervisor);
+    } catch (DevStackException e) {
+      supervisor.failed(e.getMessage());
+      return 1;
+    }
+    supervisor.running();
+    closed.await();
+    return 0;
+  }
+
+  // Reached once, from the signal that ends the JVM or from its own exit.
+  private static void close(Supervisor supervisor, CountDownLatch closed) {
+    supervisor.close();
+    closed.countDown();
+  }
+
+  private void startAll(Supervisor supervisor) throws InterruptedException {
+    DevStack stack =
+        DevStack.prepare(
+            DevStackOptions.forDevelopment(workspace.home(), supervisor::progress)
+                .withUi(ports.temporalUi()));
+    supervisor.progress("Starting PostgreSQL, Redis and Temporal");
+    supervisor.startStack(stack);
+    PostgresAddress database = stack.ensureDatabase(ServicePlan.DATABASE);
+    StackAddresses addresses = stack.addresses().withPostgres(database);
+    String pepper = StackSecrets.password(workspace.home().data().resolve("pepper"));
+    ServicePlan plan = new ServicePlan(workspace, addresses, ports, pepper);
+    supervisor.progress("Bringing the database up to date");
+    migrate(plan);
+    supervisor.progress("Starting the API and a worker");
+    supervisor.startAll(List.of(plan.server(), plan.worker()));
+  }
+
+  private static void migrate(ServicePlan plan) {
+    ProcessSpec spec = plan.command("migrate", List.of());
+    ManagedProcess process = ManagedProcess.start(spec);
+    if (!process.awaitExit(MIGRATION_LIMIT)) {
+      process.killTree();
+      throw new DevStackException("The migration did not end. See " + spec.log());
+    }
+    if (process.onExit().join() != 0) {
+      throw new DevStackException(
+          "The migration failed: %s. See %s".formatted(LogTail.lastLine(spec.log()), spec.log()));
+    }
+  }
+
+  @SuppressWarnings("SystemOut") // Its output is the supervisor's log file.
+  private static void log(String line) {
+    System.out.println(Instant.now() + " " + line);
+  }
+}
