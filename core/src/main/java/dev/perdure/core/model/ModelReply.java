@@ -10,11 +10,17 @@ import java.util.List;
  * @param content text and tool calls
  * @param provider who served the call
  * @param model the model that answered, as the provider names it
+ * @param truncated whether the reply ends where it does only because its output limit was reached
  */
 public record ModelReply(
-    List<ContentPart> content, TokenUsage usage, String provider, String model) {
+    List<ContentPart> content, TokenUsage usage, String provider, String model, boolean truncated) {
 
   public ModelReply {
     content = List.copyOf(content);
+  }
+
+  /** A reply that ends where the model wanted it to. */
+  public ModelReply(List<ContentPart> content, TokenUsage usage, String provider, String model) {
+    this(content, usage, provider, model, false);
   }
 }
