@@ -1,0 +1,118 @@
+package dev.perdure.llm;
+
+import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.model.ModelGateway;
+import dev.perdure.core.model.ModelListener;
+import dev.perdure.core.model.ModelProvider;
+import dev.perdure.core.model.ModelReply;
+import dev.perdure.core.model.ModelRequest;
+import dev.perdure.core.skill.Cancellation;
+import dev.perdure.llm.http.Transport;
+import dev.perdure.llm.provider.AnthropicProvider;
+import dev.perdure.llm.provider.OpenAiProvider;
+import dev.perdure.llm.provider.ProviderConfig;
+import dev.perdure.llm.rehearsal.RehearsalProvider;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** Hands each call to the provider that the model's name begins with. */
+public final class ProviderGateway implements ModelGateway, AutoCloseable {
+  /** The model that needs no network. */
+  public static final String REHEARSAL_MODEL = RehearsalProvider.NAME + "/standard";
+
+  private final Map<String, ModelProvider> providers;
+  private final String defaultModel;
+  private final Transport transport;
+
+  private ProviderGateway(List<ModelProvider> providers, String defaultModel, Transport transport) {
+    this.providers = byName(providers);
+    this.defaultModel = defaultModel;
+    this.transport = transport;
+    check(defaultModel);
+  }
+
+  /**
+   * The configured providers, the rehearsal model, and those found as plug-ins.
+   *
+   * @throws PerdureException with {@code Invalid} if the default model names no provider
+   * @throws IllegalArgumentException if two providers have the same name
+   */
+  public static ProviderGateway create(LlmConfig config) {
+    var plugIns = ServiceLoader.load(ModelProvider.class).stream();
+    return create(config, plugIns.map(ServiceLoader.Provider::get).toList());
+  }
+
+  /** As {@link #create(LlmConfig)}, with these plug-ins. */
+  public static ProviderGateway create(LlmConfig config, List<ModelProvider> plugIns) {
+    var transport = new Transport(config.limits(), InstantSource.system());
+    var providers = new ArrayList<ModelProvider>();
+    for (ProviderConfig provider : config.providers()) {
+      providers.add(
+          switch (provider.protocol()) {
+            case OPENAI, OPENAI_COMPATIBLE -> new OpenAiProvider(provider, transport);
+            case ANTHROPIC -> new AnthropicProvider(provider, transport);
+          });
+    }
+    providers.add(new RehearsalProvider(config.rehearsalPause()));
+    providers.addAll(plugIns);
+    return new ProviderGateway(providers, config.chosenModel(), transport);
+  }
+
+  @Override
+  public ModelReply call(ModelRequest request, ModelListener listener, Cancellation cancellation) {
+    Name name = resolve(request.model());
+    return name.provider().call(request.withModel(name.model()), listener, cancellation);
+  }
+
+  @Override
+  public void check(String model) {
+    var _ = resolve(model);
+  }
+
+  @Override
+  public String defaultModel() {
+    return defaultModel;
+  }
+
+  /** Ends the connections of calls that are still running. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  private record Name(ModelProvider provider, String model) {}
+
+  /** Only the first slash counts: some providers have slashes in their models' names. */
+  private Name resolve(String model) {
+    int slash = model.indexOf('/');
+    if (slash < 1 || slash == model.length() - 1) {
+      throw unknown("\"" + model + "\" is not of the form provider/model.");
+    }
+    ModelProvider provider = providers.get(model.substring(0, slash));
+    if (provider == null) {
+      throw unknown("There is no model provider \"" + model.substring(0, slash) + "\".");
+    }
+    return new Name(provider, model.substring(slash + 1));
+  }
+
+  private PerdureException unknown(String problem) {
+    String known = String.join(", ", providers.keySet());
+    return PerdureException.invalid(
+        "model_unknown", problem + " The providers configured here are: " + known + ".", "model");
+  }
+
+  private static Map<String, ModelProvider> byName(List<ModelProvider> providers) {
+    var byName = new TreeMap<String, ModelProvider>();
+    for (ModelProvider provider : providers) {
+      if (byName.put(provider.name(), provider) != null) {
+        throw new IllegalArgumentException(
+            "Two model providers have the name \"" + provider.name() + "\".");
+      }
+    }
+    return byName;
+  }
+}

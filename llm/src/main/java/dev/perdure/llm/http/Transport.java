@@ -1,0 +1,92 @@
+package dev.perdure.llm.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The connections, timers and limits that all model calls of this process share. */
+public final class Transport implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration LINGER = Duration.ofMillis(250);
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledThreadPoolExecutor timer;
+  private final HttpClient http;
+  private final Limits limits;
+  private final InstantSource clock;
+
+  public Transport(Limits limits, InstantSource clock) {
+    this.limits = limits;
+    this.clock = clock;
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("model-timer").factory());
+    this.timer.setRemoveOnCancelPolicy(true);
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .executor(threads)
+            .build();
+  }
+
+  /** A call that has its deadline from now on. */
+  public ModelCall open(String provider, Dialect dialect, Duration deadline) {
+    return new ModelCall(this, provider, dialect, deadline);
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  ScheduledFuture<?> after(Duration time, Runnable action) {
+    return timer.schedule(action, time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Reads what little is left of an answer that has ended, so that its connection can serve again.
+   */
+  void finish(InputStream body) {
+    var limit = after(LINGER, () -> close(body));
+    threads.execute(() -> {
+      try (body) {
+        body.transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        // the answer is complete: the connection is merely not used again
+      } finally {
+        limit.cancel(false);
+      }
+    });
+  }
+
+  static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      // closing is all that was wanted
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    timer.shutdownNow();
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.perdure.llm.provider;
+
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.perdure.core.model.ModelListener;
+import dev.perdure.core.model.ModelProvider;
+import dev.perdure.core.model.ModelReply;
+import dev.perdure.core.model.ModelRequest;
+import dev.perdure.core.run.TokenUsage;
+import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.skill.Cancellation;
+import dev.perdure.llm.http.Dialect;
+import dev.perdure.llm.http.ModelCall;
+import dev.perdure.llm.http.ModelCallBuilder;
+import dev.perdure.llm.http.ModelErrors;
+import dev.perdure.llm.http.Transport;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider reached through one of LangChain4j's streaming models. One call is one attempt:
+ * nothing here tries again. A reply is whole, or an exception says why there is none.
+ */
+abstract class LangChainProvider implements ModelProvider {
+  private static final Set<String> CUT_SHORT = Set.of("length", "max_tokens");
+  private static final Set<String> REFUSED = Set.of("content_filter", "refusal");
+
+  private final ProviderConfig config;
+  private final Transport transport;
+  private final Dialect dialect;
+
+  LangChainProvider(ProviderConfig config, Transport transport, Dialect dialect) {
+    this.config = config;
+    this.transport = transport;
+    this.dialect = dialect;
+  }
+
+  /** A model for one call, with LangChain4j's retries off, which sends through this client. */
+  abstract StreamingChatModel model(ModelRequest request, HttpClientBuilder client);
+
+  /** The tokens of the call, as far as the provider told. */
+  abstract TokenUsage usage(ChatResponse response);
+
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  ProviderConfig config() {
+    return config;
+  }
+
+  @Override
+  public ModelReply call(ModelRequest request, ModelListener listener, Cancellation cancellation) {
+    cancellation.throwIfRequested();
+    try (ModelCall call = transport.open(name(), dialect, request.deadline());
+        var _ = cancellation.onRequest(call::cancel)) {
+      var collector = new ReplyCollector(listener, call);
+      try {
+        model(request, new ModelCallBuilder(call)).chat(chatRequest(request), collector);
+      } catch (RuntimeException e) {
+        call.fail(ModelErrors.unsendable(name(), e));
+      }
+      call.throwIfFailed();
+      String reason = call.finishReason().orElseThrow(() -> ModelErrors.cut(name(), null));
+      ChatResponse response = collector.response().orElseThrow(() -> ModelErrors.cut(name(), null));
+      return reply(request, collector.text(), response, reason);
+    }
+  }
+
+  private static ChatRequest chatRequest(ModelRequest request) {
+    return ChatRequest.builder()
+        .messages(ChatMessages.of(request))
+        .toolSpecifications(ToolSpecs.of(request.tools()))
+        .build();
+  }
+
+  private ModelReply reply(
+      ModelRequest request, String text, ChatResponse response, String reason) {
+    if (REFUSED.contains(reason)) {
+      throw ModelErrors.refused(name());
+    }
+    List<ContentPart.ToolCall> calls = ToolCalls.of(request, response);
+    boolean truncated = CUT_SHORT.contains(reason);
+    if (text.isEmpty() && calls.isEmpty()) {
+      throw truncated ? ModelErrors.outputLimit(name()) : ModelErrors.empty(name());
+    }
+    if (truncated && !ToolCalls.whole(calls)) {
+      throw ModelErrors.outputLimit(name());
+    }
+    String served = response.metadata().modelName();
+    return new ModelReply(
+        ToolCalls.content(text, calls),
+        usage(response),
+        name(),
+        served == null ? request.model() : served,
+        truncated);
+  }
+
+  static long orZero(@Nullable Integer count) {
+    return count == null ? 0 : count;
+  }
+}

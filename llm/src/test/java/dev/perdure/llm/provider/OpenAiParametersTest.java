@@ -1,0 +1,126 @@
+package dev.perdure.llm.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.perdure.core.agent.ModelParameters;
+import dev.perdure.core.model.ModelReply;
+import dev.perdure.core.model.ModelRequest;
+import dev.perdure.core.run.TokenUsage;
+import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.session.Role;
+import dev.perdure.core.skill.Cancellation;
+import dev.perdure.llm.Asks;
+import dev.perdure.llm.http.Limits;
+import dev.perdure.llm.http.Transport;
+import dev.perdure.llm.provider.ProviderConfig.Protocol;
+import dev.perdure.testkit.Behaviour;
+import dev.perdure.testkit.Behaviour.Reply;
+import dev.perdure.testkit.Behaviour.Usage;
+import dev.perdure.testkit.ModelServer;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OpenAiParametersTest {
+  private static ModelServer server;
+
+  private final Transport transport = new Transport(Limits.defaults(), InstantSource.system());
+
+  @BeforeAll
+  static void startServer() {
+    server = ModelServer.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    server.reset();
+  }
+
+  @AfterEach
+  void close() {
+    transport.close();
+  }
+
+  @Test
+  void openAiItselfGetsItsNewerNameOfTheLimit() {
+    call(Protocol.OPENAI, "sk-key", limited());
+    assertThat(sent().path("max_completion_tokens").asInt()).isEqualTo(77);
+    assertThat(sent().has("max_tokens")).isFalse();
+    assertThat(sent().path("temperature").asDouble()).isEqualTo(0.5);
+  }
+
+  @Test
+  void othersGetTheNameTheyAllKnow() {
+    call(Protocol.OPENAI_COMPATIBLE, null, limited());
+    assertThat(sent().path("max_tokens").asInt()).isEqualTo(77);
+    assertThat(sent().has("max_completion_tokens")).isFalse();
+    assertThat(server.report().requests().getLast().key()).isEmpty();
+  }
+
+  @Test
+  void countsReasoningTokens() {
+    var usage = new Usage(10, 4, 30, 25);
+    server.script(Behaviour.natural().replying(new Reply("hi", "hm", null, null, usage)));
+    ModelReply reply = call(Protocol.OPENAI, "sk-key", Asks.user("m", "hi"));
+    assertThat(reply.usage()).isEqualTo(new TokenUsage(10, 4, 30, 25));
+    assertThat(reply.content()).containsExactly(new ContentPart.Text("hi"));
+  }
+
+  @Test
+  void imagesAndNotesOfTheSystemAreSent() {
+    var request =
+        Asks.of(
+            "m",
+            List.of(
+                Asks.message(
+                    Role.USER,
+                    new ContentPart.Text("what is this"),
+                    new ContentPart.Image("image/png", null, "aGVsbG8=")),
+                Asks.message(Role.ASSISTANT, new ContentPart.Text("a picture")),
+                Asks.message(Role.SYSTEM, new ContentPart.Text("the user has left"))));
+    call(Protocol.OPENAI, "k", request);
+    assertThat(sent().path("messages").toString())
+        .contains("data:image/png;base64,aGVsbG8=", "Note from the system: the user has left");
+  }
+
+  @Test
+  void theSameToolsAreAlwaysWordedTheSame() {
+    call(Protocol.OPENAI, "k", Asks.user("m", "hi", Asks.CALCULATOR));
+    assertThat(sent().at("/tools/0/function/parameters").toString())
+        .isEqualTo(
+            "{\"type\":\"object\",\"properties\":{\"expression\":"
+                + "{\"description\":\"It\",\"type\":\"string\"}},\"required\":[\"expression\"]}");
+  }
+
+  private static ModelRequest limited() {
+    var plain = Asks.user("m", "hi");
+    return new ModelRequest(
+        plain.step(),
+        plain.model(),
+        plain.instructions(),
+        plain.messages(),
+        plain.tools(),
+        new ModelParameters(0.5, null, 77),
+        plain.deadline());
+  }
+
+  private ModelReply call(Protocol protocol, @Nullable String key, ModelRequest request) {
+    var config = new ProviderConfig("p", protocol, server.baseUrl() + "/", key, null);
+    return new OpenAiProvider(config, transport).call(request, text -> {}, Cancellation.NEVER);
+  }
+
+  private static JsonNode sent() {
+    return server.report().requests().getLast().body();
+  }
+}
