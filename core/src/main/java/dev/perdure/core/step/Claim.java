@@ -2,7 +2,7 @@ package dev.perdure.core.step;
 
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.run.RunStatus;
-import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.session.ContentPart.ToolCall;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public sealed interface Claim {
       int agentVersion,
       UUID threadId,
       long transcriptSeq,
-      ContentPart.@Nullable ToolCall toolCall,
+      @Nullable ToolCall toolCall,
       List<LoggedEvent> events)
       implements Claim {
     public Claimed {
