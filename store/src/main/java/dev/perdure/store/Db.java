@@ -1,0 +1,82 @@
+package dev.perdure.store;
+
+import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.tenant.OrgId;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to the database. Whatever concerns an organization goes through {@link #inOrg}, the
+ * few looks across organizations through {@link #acrossOrgs}.
+ */
+final class Db {
+
+  private static final int ATTEMPTS = 4;
+
+  /** Deadlock, serialization failure: the whole transaction may be tried again. */
+  private static final Set<String> TRY_AGAIN = Set.of("40P01", "40001");
+
+  private final Jdbi jdbi;
+
+  Db(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * Runs one transaction for an organization.
+   *
+   * @param work may be run again when the database asks for it, so it must change nothing else
+   */
+  <T extends @Nullable Object> T inOrg(OrgId orgId, Function<Handle, T> work) {
+    return transaction(work, "organization " + orgId);
+  }
+
+  /** Runs one transaction that sees all organizations. */
+  <T extends @Nullable Object> T acrossOrgs(Function<Handle, T> work) {
+    return transaction(work, "all organizations");
+  }
+
+  private <T extends @Nullable Object> T transaction(Function<Handle, T> work, String scope) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return jdbi.inTransaction(work::apply);
+      } catch (JdbiException e) {
+        String state = sqlState(e);
+        if (attempt < ATTEMPTS && TRY_AGAIN.contains(state)) {
+          continue;
+        }
+        if (away(e, state)) {
+          throw PerdureException.unavailable("database", e);
+        }
+        throw new IllegalStateException("a transaction for " + scope + " failed", e);
+      }
+    }
+  }
+
+  /** Whether the failure is of the kind {@code state}, such as {@code 23505} for a key in use. */
+  static boolean is(Throwable failure, String state) {
+    return sqlState(failure).equals(state);
+  }
+
+  private static String sqlState(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState();
+      }
+    }
+    return "";
+  }
+
+  private static boolean away(JdbiException failure, String state) {
+    // Classes: 08 connection, 53 resources, 57P0 shutting down. A pool that gave up has no state.
+    return failure instanceof org.jdbi.v3.core.ConnectionException
+        || state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57P0");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.perdure.store;
+
+import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.port.EventStore;
+import dev.perdure.core.tenant.OrgId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code execution_logs}. */
+final class JdbiEventStore implements EventStore {
+
+  private static final String COLUMNS =
+      "SELECT session_id, pos, run_id, step_id, fence, at, event FROM execution_logs ";
+
+  private static final String OF_SESSION =
+      COLUMNS
+          + """
+          WHERE org_id = :org AND session_id = :session AND pos > :after
+          ORDER BY pos LIMIT :limit
+          """;
+
+  private static final String OF_RUN =
+      COLUMNS
+          + """
+          WHERE org_id = :org AND run_id = :run AND session_id = :session AND pos > :after
+          ORDER BY pos LIMIT :limit
+          """;
+
+  private static final String LAST =
+      "SELECT last_pos FROM session_positions WHERE org_id = :org AND session_id = :session";
+
+  private static final String BEFORE_RUN =
+      """
+      SELECT coalesce(
+        (SELECT min(pos) - 1 FROM execution_logs
+         WHERE org_id = :org AND run_id = :run AND session_id = :session),
+        last_pos)
+      FROM session_positions WHERE org_id = :org AND session_id = :session
+      """;
+
+  private final Db db;
+  private final Json json;
+
+  JdbiEventStore(Db db, Json json) {
+    this.db = db;
+    this.json = json;
+  }
+
+  @Override
+  public List<LoggedEvent> read(
+      OrgId orgId, UUID sessionId, long after, @Nullable UUID runId, int limit) {
+    return db.inOrg(
+        orgId,
+        handle ->
+            handle
+                .createQuery(runId == null ? OF_SESSION : OF_RUN)
+                .bind("org", orgId.value())
+                .bind("session", sessionId)
+                .bind("run", runId)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((rs, ctx) -> row(orgId, rs))
+                .list());
+  }
+
+  @Override
+  public long lastPosition(OrgId orgId, UUID sessionId) {
+    return db.inOrg(
+        orgId,
+        handle ->
+            handle
+                .createQuery(LAST)
+                .bind("org", orgId.value())
+                .bind("session", sessionId)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+  }
+
+  @Override
+  public long positionBefore(OrgId orgId, UUID sessionId, UUID runId) {
+    return db.inOrg(
+        orgId,
+        handle ->
+            handle
+                .createQuery(BEFORE_RUN)
+                .bind("org", orgId.value())
+                .bind("session", sessionId)
+                .bind("run", runId)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+  }
+
+  private LoggedEvent row(OrgId orgId, ResultSet rs) throws SQLException {
+    return new LoggedEvent(
+        orgId,
+        Columns.uuid(rs, "session_id"),
+        rs.getLong("pos"),
+        Columns.uuid(rs, "run_id"),
+        rs.getString("step_id"),
+        rs.getLong("fence"),
+        Columns.instant(rs, "at"),
+        json.event(rs.getString("event")));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.perdure.store;
+
+import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.port.RunRecovery;
+import dev.perdure.core.run.RunError;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.run.RunStatus;
+import dev.perdure.core.tenant.OrgId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** What the sweeper and the reconciler see across organizations. */
+final class JdbiRunRecovery implements RunRecovery {
+
+  private static final String STARTING =
+      """
+      SELECT org_id, session_id, id FROM runs
+      WHERE status = 'starting' AND status_at <= now() - :age * interval '1 ms'
+      ORDER BY status_at LIMIT :limit
+      """;
+
+  private static final String UNTAKEN =
+      """
+      SELECT r.org_id, r.session_id, r.id
+      FROM commands c JOIN runs r ON r.org_id = c.org_id AND r.id = c.run_id
+      WHERE c.taken_at IS NULL AND c.created_at <= now() - :age * interval '1 ms'
+        AND r.status IN ('running', 'waiting', 'paused', 'cancelling')
+      GROUP BY r.org_id, r.session_id, r.id
+      ORDER BY min(c.created_at) LIMIT :limit
+      """;
+
+  private static final String TAKE_UNCHECKED =
+      """
+      WITH suspect AS (
+        SELECT org_id, id FROM runs
+        WHERE status IN ('running', 'waiting', 'paused', 'cancelling')
+          AND waiting_for IS DISTINCT FROM 'recovery'
+          AND checked_at <= now() - :age * interval '1 ms'
+        ORDER BY checked_at LIMIT :limit
+        FOR NO KEY UPDATE SKIP LOCKED
+      )
+      UPDATE runs r SET checked_at = clock_timestamp()
+      FROM suspect s WHERE r.org_id = s.org_id AND r.id = s.id
+      RETURNING r.org_id, r.session_id, r.id, r.status
+      """;
+
+  private final Db db;
+  private final RunWaiting waiting;
+
+  JdbiRunRecovery(Db db, RunWaiting waiting) {
+    this.db = db;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public List<RunRef> startingFor(Duration age, int limit) {
+    return refs(STARTING, age, limit);
+  }
+
+  @Override
+  public List<RunRef> commandsUntakenFor(Duration age, int limit) {
+    return refs(UNTAKEN, age, limit);
+  }
+
+  @Override
+  public List<Suspect> takeUnchecked(Duration age, int limit) {
+    return db.acrossOrgs(handle ->
+        handle
+            .createQuery(TAKE_UNCHECKED)
+            .bind("age", age.toMillis())
+            .bind("limit", limit)
+            .map((rs, ctx) -> new Suspect(ref(rs), RunStatus.of(rs.getString("status"))))
+            .list());
+  }
+
+  @Override
+  public List<LoggedEvent> awaitRecovery(RunRef run, RunError reason) {
+    return db.inOrg(run.orgId(), handle -> waiting.awaitRecovery(handle, run, reason));
+  }
+
+  private List<RunRef> refs(String sql, Duration age, int limit) {
+    return db.acrossOrgs(handle ->
+        handle
+            .createQuery(sql)
+            .bind("age", age.toMillis())
+            .bind("limit", limit)
+            .map((rs, ctx) -> ref(rs))
+            .list());
+  }
+
+  private static RunRef ref(ResultSet rs) throws SQLException {
+    return new RunRef(
+        new OrgId(Columns.uuid(rs, "org_id")),
+        Columns.uuid(rs, "session_id"),
+        Columns.uuid(rs, "id"));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.perdure.store;
+
+import dev.perdure.core.port.StepStore;
+import dev.perdure.core.run.RunError;
+import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.Commit;
+import dev.perdure.core.step.StepKind;
+import dev.perdure.core.step.StepRef;
+import dev.perdure.core.step.Thought;
+import dev.perdure.core.tenant.OrgId;
+import java.util.UUID;
+
+/** Steps; each method is one transaction, done by a class of its own. */
+final class JdbiStepStore implements StepStore {
+
+  private final Db db;
+  private final StepClaim claim;
+  private final MessageOpening opening;
+  private final ThoughtCommit thoughts;
+  private final ToolCallCommit toolCalls;
+
+  JdbiStepStore(
+      Db db,
+      StepClaim claim,
+      MessageOpening opening,
+      ThoughtCommit thoughts,
+      ToolCallCommit toolCalls) {
+    this.db = db;
+    this.claim = claim;
+    this.opening = opening;
+    this.thoughts = thoughts;
+    this.toolCalls = toolCalls;
+  }
+
+  @Override
+  public Claim claim(StepRef step, StepKind kind) {
+    return db.inOrg(orgOf(step), handle -> claim.claim(handle, step, kind));
+  }
+
+  @Override
+  public Commit openMessage(Claim.Claimed step, UUID messageId) {
+    return db.inOrg(orgOf(step.step()), handle -> opening.open(handle, step, messageId));
+  }
+
+  @Override
+  public Commit commitThought(Claim.Claimed step, Thought thought) {
+    return db.inOrg(orgOf(step.step()), handle -> thoughts.commit(handle, step, thought));
+  }
+
+  @Override
+  public Commit commitToolCall(Claim.Claimed step, ToolOutput output) {
+    return db.inOrg(orgOf(step.step()), handle -> toolCalls.commit(handle, step, output));
+  }
+
+  @Override
+  public Commit giveUpToolCall(StepRef step, RunError error) {
+    return db.inOrg(orgOf(step), handle -> toolCalls.giveUp(handle, step, error));
+  }
+
+  private static OrgId orgOf(StepRef step) {
+    return step.run().orgId();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.perdure.store;
+
+import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.port.TenantStore;
+import dev.perdure.core.tenant.ApiKey;
+import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Permission;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Organizations, users and API keys. */
+final class JdbiTenantStore implements TenantStore {
+
+  private static final String NEW_ORGANIZATION =
+      """
+      WITH organization AS (
+        INSERT INTO organizations (org_id, slug, name) VALUES (:org, :slug, :name)
+        ON CONFLICT (slug) DO NOTHING
+        RETURNING org_id
+      )
+      INSERT INTO users (org_id, id, name) SELECT org_id, :user, :user_name FROM organization
+      """;
+
+  private static final String ADD_KEY =
+      """
+      INSERT INTO api_keys
+        (org_id, id, user_id, name, hash, permissions, created_at, expires_at, revoked_at)
+      VALUES
+        (:org, :id, :user, :name, :hash, :permissions, :created, :expires, :revoked)
+      """;
+
+  private static final String TOUCH_KEY =
+      """
+      UPDATE api_keys SET last_used_at = now()
+      WHERE org_id = :org AND id = :id
+        AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
+      """;
+
+  private final Db db;
+  private final Supplier<UUID> ids;
+
+  JdbiTenantStore(Db db, Supplier<UUID> ids) {
+    this.db = db;
+    this.ids = ids;
+  }
+
+  @Override
+  public Optional<OrgId> findOrganization(String slug) {
+    return db.acrossOrgs(handle ->
+        handle
+            .createQuery("SELECT org_id FROM organizations WHERE slug = :slug")
+            .bind("slug", PgText.clean(slug))
+            .mapTo(UUID.class)
+            .findOne()
+            .map(OrgId::new));
+  }
+
+  @Override
+  public Optional<UUID> firstUser(OrgId orgId) {
+    return db.inOrg(
+        orgId,
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT id FROM users WHERE org_id = :org ORDER BY created_at, id LIMIT 1")
+                .bind("org", orgId.value())
+                .mapTo(UUID.class)
+                .findOne());
+  }
+
+  @Override
+  public NewOrganization createOrganization(String slug, String name, String userName) {
+    OrgId orgId = new OrgId(ids.get());
+    UUID userId = ids.get();
+    int made =
+        db.inOrg(
+            orgId,
+            handle ->
+                handle
+                    .createUpdate(NEW_ORGANIZATION)
+                    .bind("org", orgId.value())
+                    .bind("slug", PgText.clean(slug))
+                    .bind("name", PgText.clean(name))
+                    .bind("user", userId)
+                    .bind("user_name", PgText.clean(userName))
+                    .execute());
+    if (made == 0) {
+      throw PerdureException.conflict(
+          "slug_taken", "There is an organization \"" + slug + "\" already. Choose another slug.");
+    }
+    return new NewOrganization(orgId, userId);
+  }
+
+  @Override
+  public void addKey(ApiKey key) {
+    db.inOrg(
+        key.orgId(),
+        handle ->
+            handle
+                .createUpdate(ADD_KEY)
+                .bind("org", key.orgId().value())
+                .bind("id", key.id())
+                .bind("user", key.userId())
+                .bind("name", PgText.clean(key.name()))
+                .bind("hash", key.hash())
+                .bindArray(
+                    "permissions",
+                    String.class,
+                    key.permissions().stream().map(Permission::wireName).sorted().toList())
+                .bind("created", utc(key.createdAt()))
+                .bind("expires", utc(key.expiresAt()))
+                .bind("revoked", utc(key.revokedAt()))
+                .execute());
+  }
+
+  @Override
+  public Optional<ApiKey> findKey(UUID keyId) {
+    return db.acrossOrgs(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT org_id, id, user_id, name, hash, permissions, created_at, expires_at,
+                       revoked_at
+                FROM api_keys WHERE id = :id
+                """)
+            .bind("id", keyId)
+            .map((rs, ctx) -> key(rs))
+            .findOne());
+  }
+
+  @Override
+  public void touchKey(OrgId orgId, UUID keyId) {
+    db.inOrg(
+        orgId,
+        handle ->
+            handle.createUpdate(TOUCH_KEY).bind("org", orgId.value()).bind("id", keyId).execute());
+  }
+
+  private static ApiKey key(ResultSet rs) throws SQLException {
+    return new ApiKey(
+        new OrgId(Columns.uuid(rs, "org_id")),
+        Columns.uuid(rs, "id"),
+        Columns.uuid(rs, "user_id"),
+        rs.getString("name"),
+        rs.getBytes("hash"),
+        permissions((String[]) rs.getArray("permissions").getArray()),
+        Columns.instant(rs, "created_at"),
+        Columns.instantOrNull(rs, "expires_at"),
+        Columns.instantOrNull(rs, "revoked_at"));
+  }
+
+  /** A permission this version does not know is one it can't grant. */
+  private static Set<Permission> permissions(String[] wireNames) {
+    EnumSet<Permission> known = EnumSet.noneOf(Permission.class);
+    Arrays.stream(wireNames).forEach(name -> Permission.of(name).ifPresent(known::add));
+    return known;
+  }
+
+  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+}

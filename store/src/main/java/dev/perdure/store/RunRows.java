@@ -1,0 +1,79 @@
+package dev.perdure.store;
+
+import dev.perdure.core.run.InputPolicy;
+import dev.perdure.core.run.Run;
+import dev.perdure.core.run.RunStatus;
+import dev.perdure.core.run.TokenUsage;
+import dev.perdure.core.run.WaitReason;
+import dev.perdure.core.tenant.OrgId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows of {@code runs}. */
+final class RunRows {
+
+  /** What {@link #map} needs of the table. */
+  static final String COLUMNS =
+      """
+      org_id, id, session_id, thread_id, agent_id, agent_version, status, waiting_for,
+      input_policy, input, output, error, input_tokens, cached_input_tokens, output_tokens,
+      reasoning_tokens, steps, created_by, created_at, started_at, ended_at, updated_at
+      """;
+
+  private static final String FIND =
+      "SELECT " + COLUMNS + " FROM runs WHERE org_id = :org AND id = :id";
+
+  private final Json json;
+
+  RunRows(Json json) {
+    this.json = json;
+  }
+
+  Optional<Run> find(Handle handle, OrgId orgId, UUID id) {
+    return handle
+        .createQuery(FIND)
+        .bind("org", orgId.value())
+        .bind("id", id)
+        .map((rs, ctx) -> map(rs))
+        .findOne();
+  }
+
+  Run map(ResultSet rs) throws SQLException {
+    return new Run(
+        new OrgId(Columns.uuid(rs, "org_id")),
+        Columns.uuid(rs, "id"),
+        Columns.uuid(rs, "session_id"),
+        Columns.uuid(rs, "thread_id"),
+        Columns.uuid(rs, "agent_id"),
+        rs.getInt("agent_version"),
+        RunStatus.of(rs.getString("status")),
+        waitReason(rs.getString("waiting_for")),
+        InputPolicy.of(rs.getString("input_policy")),
+        json.content(rs.getString("input")),
+        rs.getString("output"),
+        json.error(rs.getString("error")),
+        usage(rs),
+        rs.getInt("steps"),
+        Columns.uuid(rs, "created_by"),
+        Columns.instant(rs, "created_at"),
+        Columns.instantOrNull(rs, "started_at"),
+        Columns.instantOrNull(rs, "ended_at"),
+        Columns.instant(rs, "updated_at"));
+  }
+
+  static @Nullable WaitReason waitReason(@Nullable String wireName) {
+    return wireName == null ? null : WaitReason.of(wireName);
+  }
+
+  private static TokenUsage usage(ResultSet rs) throws SQLException {
+    return new TokenUsage(
+        rs.getLong("input_tokens"),
+        rs.getLong("cached_input_tokens"),
+        rs.getLong("output_tokens"),
+        rs.getLong("reasoning_tokens"));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.perdure.store;
+
+import dev.perdure.core.tenant.OrgId;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a session with its thread and its position row, in one statement. */
+final class SessionInserts {
+
+  private static final String INSERT =
+      """
+      WITH session AS (
+        INSERT INTO sessions (org_id, id, title, agent_id, thread_id, metadata, forked_from,
+                              forked_at_message, created_by)
+        VALUES (:org, :id, :title, :agent, :thread, :metadata::jsonb, :forked_from, :forked_at,
+                :user)
+      ), thread AS (
+        INSERT INTO threads (org_id, id, session_id, last_seq, base_thread_id, base_seq)
+        VALUES (:org, :thread, :id, coalesce(:base_seq::bigint, 0), :base_thread, :base_seq)
+      )
+      INSERT INTO session_positions (org_id, session_id) VALUES (:org, :id)
+      """;
+
+  private final Json json;
+
+  SessionInserts(Json json) {
+    this.json = json;
+  }
+
+  /** The part of another thread that a fork goes on from. */
+  record Base(UUID sessionId, UUID messageId, UUID threadId, long seq) {}
+
+  /** What a session is made of. */
+  record NewSession(
+      UUID id,
+      UUID threadId,
+      @Nullable String title,
+      @Nullable UUID agentId,
+      Map<String, String> metadata,
+      UUID createdBy,
+      @Nullable Base base) {
+
+    NewSession {
+      metadata = Map.copyOf(metadata);
+    }
+  }
+
+  void insert(Handle handle, OrgId orgId, NewSession session) {
+    Base base = session.base();
+    handle
+        .createUpdate(INSERT)
+        .bind("org", orgId.value())
+        .bind("id", session.id())
+        .bind("thread", session.threadId())
+        .bind("title", PgText.cleanOrNull(session.title()))
+        .bind("agent", session.agentId())
+        .bind("metadata", json.strings(session.metadata()))
+        .bind("user", session.createdBy())
+        .bind("forked_from", base == null ? null : base.sessionId())
+        .bind("forked_at", base == null ? null : base.messageId())
+        .bind("base_thread", base == null ? null : base.threadId())
+        .bind("base_seq", base == null ? null : Long.valueOf(base.seq()))
+        .execute();
+  }
+}

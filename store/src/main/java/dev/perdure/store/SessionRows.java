@@ -1,0 +1,123 @@
+package dev.perdure.store;
+
+import dev.perdure.core.port.Page;
+import dev.perdure.core.port.PageRequest;
+import dev.perdure.core.session.Session;
+import dev.perdure.core.tenant.OrgId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes rows of {@code sessions}. */
+final class SessionRows {
+
+  private static final String SELECT =
+      """
+      SELECT s.org_id, s.id, s.title, s.agent_id, s.thread_id, s.metadata, s.forked_from,
+             s.forked_at_message, s.created_by, s.created_at, s.updated_at
+      FROM sessions s
+      """;
+
+  private static final String LIST =
+      SELECT
+          + """
+          WHERE s.org_id = :org
+            AND (:agent::uuid IS NULL OR s.agent_id = :agent::uuid)
+            AND (:after_at::timestamptz IS NULL
+                 OR (s.updated_at, s.id) < (:after_at::timestamptz, :after_id::uuid))
+          """;
+
+  private static final String SEARCH =
+      """
+      AND (s.title ILIKE ALL (:in_title)
+           OR s.id IN (SELECT m.session_id FROM messages m
+                       WHERE m.org_id = :org AND m.words @@ to_tsquery('simple', :in_messages)))
+      """;
+
+  private static final String ORDER = "ORDER BY s.updated_at DESC, s.id DESC LIMIT :limit";
+
+  private final Json json;
+
+  SessionRows(Json json) {
+    this.json = json;
+  }
+
+  Optional<Session> find(Handle handle, OrgId orgId, UUID id) {
+    return handle
+        .createQuery(SELECT + "WHERE s.org_id = :org AND s.id = :id")
+        .bind("org", orgId.value())
+        .bind("id", id)
+        .map((rs, ctx) -> map(rs))
+        .findOne();
+  }
+
+  Page<Session> list(
+      Handle handle,
+      OrgId orgId,
+      @Nullable SearchWords search,
+      @Nullable UUID agentId,
+      PageRequest page) {
+    Cursors.Key after = Cursors.read("sessions", page);
+    var query =
+        handle
+            .createQuery(LIST + (search == null ? "" : SEARCH) + ORDER)
+            .bind("org", orgId.value())
+            .bind("agent", agentId)
+            .bind("after_at", after == null ? null : after.instant().atOffset(ZoneOffset.UTC))
+            .bind("after_id", after == null ? null : after.uuid())
+            .bind("limit", Cursors.rows(page));
+    if (search != null) {
+      query
+          .bindArray("in_title", String.class, search.likePatterns())
+          .bind("in_messages", search.tsquery());
+    }
+    List<Session> found = query.map((rs, ctx) -> map(rs)).list();
+    return Cursors.page(
+        "sessions",
+        page,
+        found,
+        session -> new Cursors.Key(session.id().toString(), session.updatedAt().toString()));
+  }
+
+  boolean update(
+      Handle handle,
+      OrgId orgId,
+      UUID id,
+      @Nullable String title,
+      @Nullable Map<String, String> metadata) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE sessions
+                SET title = coalesce(:title, title), metadata = coalesce(:metadata::jsonb, metadata)
+                WHERE org_id = :org AND id = :id
+                """)
+            .bind("org", orgId.value())
+            .bind("id", id)
+            .bind("title", PgText.cleanOrNull(title))
+            .bind("metadata", metadata == null ? null : json.strings(metadata))
+            .execute()
+        == 1;
+  }
+
+  Session map(ResultSet rs) throws SQLException {
+    return new Session(
+        new OrgId(Columns.uuid(rs, "org_id")),
+        Columns.uuid(rs, "id"),
+        rs.getString("title"),
+        Columns.uuidOrNull(rs, "agent_id"),
+        Columns.uuid(rs, "thread_id"),
+        json.strings(rs.getString("metadata")),
+        Columns.uuidOrNull(rs, "forked_from"),
+        Columns.uuidOrNull(rs, "forked_at_message"),
+        Columns.uuid(rs, "created_by"),
+        Columns.instant(rs, "created_at"),
+        Columns.instant(rs, "updated_at"));
+  }
+}

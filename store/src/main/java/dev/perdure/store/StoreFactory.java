@@ -1,0 +1,55 @@
+package dev.perdure.store;
+
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/** Puts the storage ports together. */
+public final class StoreFactory {
+
+  private StoreFactory() {}
+
+  /**
+   * The ports over a database whose schema {@link Migrations} has brought up to date.
+   *
+   * @param ids makes the ids; {@link Ids#timeOrdered()} outside of tests
+   */
+  public static Store create(DataSource dataSource, Supplier<UUID> ids) {
+    Jdbi jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
+    // One set of bindings serves the variants of a statement.
+    jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+    Db db = new Db(jdbi);
+    Json json = new Json();
+    EventLog log = new EventLog(json);
+    Transcript transcript = new Transcript(json);
+    IdempotencyKeys keys = new IdempotencyKeys();
+    SessionInserts inserts = new SessionInserts(json);
+    RunRows runs = new RunRows(json);
+    RunBeginning beginning = new RunBeginning(json, ids, log, transcript);
+    RunEnding ending = new RunEnding(json, ids, log, transcript);
+    return new Store(
+        new JdbiTenantStore(db, ids),
+        new JdbiAgentStore(db, json, ids, keys),
+        new JdbiSessionStore(
+            db, new SessionRows(json), inserts, new SessionFork(transcript), transcript, ids, keys),
+        new JdbiRunStore(
+            db,
+            runs,
+            new RunLists(runs, json),
+            new RunStart(json, ids, keys, runs, inserts),
+            beginning,
+            new RunCancel(runs, ending, log),
+            ending),
+        new JdbiStepStore(
+            db,
+            new StepClaim(json, log),
+            new MessageOpening(log),
+            new ThoughtCommit(json, log, transcript),
+            new ToolCallCommit(json, ids, log, transcript)),
+        new JdbiEventStore(db, json),
+        new JdbiRunRecovery(db, new RunWaiting(json, ids, log, beginning)));
+  }
+}

@@ -1,0 +1,150 @@
+package dev.perdure.store;
+
+import dev.perdure.core.event.RunEvent;
+import dev.perdure.core.run.RunError;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.session.Message;
+import dev.perdure.core.session.Role;
+import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.Commit;
+import dev.perdure.core.step.StepKind;
+import dev.perdure.core.step.StepRef;
+import dev.perdure.core.step.StepStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Commits the result of a tool call. The last one of its step finishes the step. */
+final class ToolCallCommit {
+
+  /** Ends the call; then the step, when no other call of it is left. */
+  private static final String FINISH =
+      """
+      WITH ended AS (
+        UPDATE steps
+        SET status = :status, fence = :fence, error = :error::jsonb,
+            ended_at = clock_timestamp()
+        WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
+      ), old AS (
+        SELECT status FROM steps
+        WHERE org_id = :org AND run_id = :run AND number = :number AND call = 0
+      )
+      UPDATE steps s
+      SET status = CASE WHEN d.done THEN 'succeeded' ELSE 'running' END,
+          fence = s.fence + CASE WHEN s.status = 'planned' THEN 1 ELSE 0 END,
+          started_at = coalesce(s.started_at, clock_timestamp()),
+          ended_at = CASE WHEN d.done THEN clock_timestamp() END
+      FROM old, (
+        SELECT NOT EXISTS (
+          SELECT FROM steps
+          WHERE org_id = :org AND run_id = :run AND number = :number AND call > 0
+            AND call <> :call AND status IN ('planned', 'running')) AS done) d
+      WHERE s.org_id = :org AND s.run_id = :run AND s.number = :number AND s.call = 0
+      RETURNING s.fence, d.done, old.status = 'planned' AS started
+      """;
+
+  private static final int ERROR_LENGTH = 500;
+
+  private final Json json;
+  private final Supplier<UUID> ids;
+  private final EventLog log;
+  private final Transcript transcript;
+
+  ToolCallCommit(Json json, Supplier<UUID> ids, EventLog log, Transcript transcript) {
+    this.json = json;
+    this.ids = ids;
+    this.log = log;
+    this.transcript = transcript;
+  }
+
+  Commit commit(Handle handle, Claim.Claimed attempt, ToolOutput output) {
+    StepLock.Locked step = StepLock.lock(handle, attempt.step());
+    Optional<Commit> refusal = step.refusal(attempt);
+    return refusal.isPresent()
+        ? refusal.get()
+        : write(handle, step, attempt.fence(), output, error(output));
+  }
+
+  Commit giveUp(Handle handle, StepRef ref, RunError error) {
+    StepLock.Locked step = StepLock.lock(handle, ref);
+    if (step.status().finished()) {
+      return new Commit.Done(List.of(), List.of());
+    }
+    Optional<Commit> refusal = step.refusalOfRun();
+    return refusal.isPresent()
+        ? refusal.get()
+        : write(handle, step, step.fence() + 1, ToolOutput.failure(error.message()), error);
+  }
+
+  private Commit write(
+      Handle handle,
+      StepLock.Locked step,
+      long fence,
+      ToolOutput output,
+      @Nullable RunError error) {
+    StepRef ref = step.ref();
+    UUID messageId = ids.get();
+    ContentPart result =
+        new ContentPart.ToolResult(
+            step.requireToolCallId(), step.requireTool(), output.content(), output.error());
+    List<Message> messages =
+        transcript.append(
+            handle,
+            ref.run(),
+            step.run().threadId(),
+            List.of(new NewMessage(messageId, ref.stepId(), Role.TOOL, List.of(result))));
+    Whole whole = finish(handle, ref, fence, error);
+    EventBatch batch = new EventBatch();
+    String stepId = StepRef.of(ref.run(), ref.number()).stepId();
+    if (whole.started()) {
+      batch.step(stepId, whole.fence(), new RunEvent.StepStarted(StepKind.ACT));
+    }
+    batch.step(
+        ref.stepId(),
+        fence,
+        new RunEvent.ToolCallResult(messageId, step.requireToolCallId(), output.content(), "tool"));
+    if (whole.done()) {
+      batch.step(stepId, whole.fence(), new RunEvent.StepFinished(StepKind.ACT));
+    }
+    return new Commit.Done(messages, log.append(handle, ref.run(), batch));
+  }
+
+  /** The ACT step after one of its calls ended; started when that was its first sign of life. */
+  private record Whole(long fence, boolean done, boolean started) {
+
+    static Whole map(ResultSet rs) throws SQLException {
+      return new Whole(rs.getLong("fence"), rs.getBoolean("done"), rs.getBoolean("started"));
+    }
+  }
+
+  private Whole finish(Handle handle, StepRef ref, long fence, @Nullable RunError error) {
+    RunRef run = ref.run();
+    return handle
+        .createQuery(FINISH)
+        .bind("org", run.orgId().value())
+        .bind("run", run.runId())
+        .bind("number", ref.number())
+        .bind("call", ref.call())
+        .bind("fence", fence)
+        .bind("status", (error == null ? StepStatus.SUCCEEDED : StepStatus.FAILED).wireName())
+        .bind("error", json.error(error))
+        .map((rs, ctx) -> Whole.map(rs))
+        .one();
+  }
+
+  private static @Nullable RunError error(ToolOutput output) {
+    if (!output.error()) {
+      return null;
+    }
+    String content = output.content();
+    return new RunError(
+        "tool_error", content.substring(0, Math.min(content.length(), ERROR_LENGTH)), null);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.perdure.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.perdure.core.agent.Agent;
+import dev.perdure.core.agent.AgentConfig;
+import dev.perdure.core.port.PageRequest;
+import dev.perdure.core.port.StartRun;
+import dev.perdure.core.run.InputPolicy;
+import dev.perdure.core.run.Run;
+import dev.perdure.core.run.TokenUsage;
+import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.skill.Effect;
+import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.Decision;
+import dev.perdure.core.step.PlannedCall;
+import dev.perdure.core.step.StepKind;
+import dev.perdure.core.step.StepRef;
+import dev.perdure.core.step.Thought;
+import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Permission;
+import dev.perdure.devstack.PostgresAddress;
+import dev.perdure.devstack.SharedDevStack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** A migrated database of its own, the ports over it, and short ways to do what every test does. */
+final class StoreFixture implements AutoCloseable {
+
+  static final PageRequest ALL = new PageRequest(200, null);
+
+  private final HikariDataSource pool;
+  private final Supplier<UUID> ids = Ids.timeOrdered();
+  private final Store store;
+
+  StoreFixture(Class<?> test) {
+    PostgresAddress address =
+        SharedDevStack.get().forTest(test, "store", StoreFixture::migrate).postgres();
+    pool = Pools.open("store-test", config(address));
+    store = StoreFactory.create(pool, ids);
+  }
+
+  private static void migrate(PostgresAddress address) {
+    try (HikariDataSource pool = Pools.open("store-migration", config(address))) {
+      Migrations.apply(pool);
+    }
+  }
+
+  private static PoolConfig config(PostgresAddress address) {
+    return new PoolConfig(
+        address.jdbcUrl(), address.user(), address.password(), 16, Duration.ofSeconds(20));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  Store store() {
+    return store;
+  }
+
+  /** SQL behind the ports' back. */
+  Jdbi sql() {
+    return Jdbi.create(pool);
+  }
+
+  UUID id() {
+    return ids.get();
+  }
+
+  /** A caller of a fresh organization. */
+  Caller caller() {
+    var made = store.tenants().createOrganization("org-" + id(), "Org", "Ada");
+    return new Caller(made.orgId(), made.userId(), id(), Permission.all());
+  }
+
+  Agent agent(Caller caller) {
+    return store.agents().create(caller, "agent-" + id(), null, config(), null, null).value();
+  }
+
+  static AgentConfig config() {
+    return AgentConfig.of("Be brief.", "rehearsal/one", null, List.of("clock"), 40);
+  }
+
+  Run start(Caller caller, UUID agentId, @Nullable UUID sessionId, String text) {
+    return store.runs().start(caller, request(agentId, sessionId, text), null).value();
+  }
+
+  static StartRun request(UUID agentId, @Nullable UUID sessionId, String text) {
+    return new StartRun(
+        sessionId, agentId, null, List.of(new ContentPart.Text(text)), InputPolicy.ENQUEUE);
+  }
+
+  /** A run that has begun, in a new session. */
+  Run running(Caller caller) {
+    return begun(start(caller, agent(caller).id(), null, "hello"));
+  }
+
+  Run begun(Run run) {
+    store.runs().begin(run.ref());
+    return store.runs().get(run.orgId(), run.id()).orElseThrow();
+  }
+
+  Claim.Claimed claim(Run run, int number) {
+    return (Claim.Claimed) store.steps().claim(StepRef.of(run.ref(), number), StepKind.THINK);
+  }
+
+  Claim.Claimed claimCall(Run run, int number, int call) {
+    StepRef step = StepRef.of(run.ref(), number).withCall(call);
+    return (Claim.Claimed) store.steps().claim(step, StepKind.ACT);
+  }
+
+  /** A thought that answers. */
+  Thought answer(String text) {
+    return answer(id(), text);
+  }
+
+  Thought answer(UUID messageId, String text) {
+    return thought(messageId, List.of(new ContentPart.Text(text)), new Decision.Respond());
+  }
+
+  /** A thought that calls a tool so many times. */
+  Thought calls(String text, int count) {
+    List<ContentPart> content = new ArrayList<>();
+    if (!text.isEmpty()) {
+      content.add(new ContentPart.Text(text));
+    }
+    IntStream.rangeClosed(1, count)
+        .mapToObj(
+            n -> new ContentPart.ToolCall("call-" + n + "-" + id(), "clock", "{\"n\":" + n + "}"))
+        .forEach(content::add);
+    List<PlannedCall> planned =
+        IntStream.rangeClosed(1, count)
+            .mapToObj(n -> new PlannedCall(n, "clock", Effect.NONE, Duration.ofSeconds(30), 4))
+            .toList();
+    return thought(id(), content, new Decision.Act(planned));
+  }
+
+  static Thought thought(UUID messageId, List<ContentPart> content, Decision decision) {
+    return new Thought(
+        messageId,
+        false,
+        content,
+        decision,
+        "rehearsal",
+        "one",
+        new TokenUsage(100, 40, 20, 5),
+        Duration.ofMillis(1234));
+  }
+}
