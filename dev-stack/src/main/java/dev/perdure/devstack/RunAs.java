@@ -7,42 +7,45 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How PostgreSQL is started, since it refuses to run as root.
  *
  * @param prefix what stands before its command
- * @param changesOwner whether its files must belong to the other user
+ * @param owner the numeric user and group its files are given to, 0 to leave them as they are
  */
-record RunAs(List<String> prefix, boolean changesOwner) {
+record RunAs(List<String> prefix, int owner) {
 
   private static final Duration QUICK = Duration.ofSeconds(10);
-  private static final String NOBODY = "65534";
-  private static final RunAs SAME_USER = new RunAs(List.of(), false);
+  private static final int NOBODY = 65_534;
+  private static final RunAs SAME_USER = new RunAs(List.of(), 0);
 
   // A user namespace in which root is user 1000: the process is not root to itself, and its files
   // stay root's outside.
   private static final RunAs NAMESPACE =
-      new RunAs(List.of("unshare", "--user", "--map-user=1000", "--map-group=1000"), false);
-
-  private static final RunAs OTHER_USER =
-      new RunAs(
-          List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"), true);
+      new RunAs(List.of("unshare", "--user", "--map-user=1000", "--map-group=1000"), 0);
 
   RunAs {
     prefix = List.copyOf(prefix);
   }
 
-  /** The way that works for this user, for data somewhere in the folder. */
-  static RunAs choose(Path program, Path folder) {
+  private static RunAs user(int uid) {
+    return new RunAs(List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups"), uid);
+  }
+
+  /** The way that works for this user, for a data folder that may not exist yet. */
+  static RunAs choose(Path program, Path data) {
     if (!"root".equals(System.getProperty("user.name"))) {
       return SAME_USER;
     }
-    if (NAMESPACE.canRun(program)) {
+    int owner = ownerOf(data);
+    if (owner == 0 && NAMESPACE.canRun(program)) {
       return NAMESPACE;
     }
-    if (OTHER_USER.canRun(program) && OTHER_USER.canEnter(folder)) {
-      return OTHER_USER;
+    RunAs other = user(owner == 0 ? NOBODY : owner);
+    if (other.canRun(program) && other.canEnter(data.toAbsolutePath().getParent())) {
+      return other;
     }
     throw new DevStackException(
         "PostgreSQL refuses to run as root, and this machine allows neither user namespaces nor"
@@ -50,11 +53,23 @@ record RunAs(List<String> prefix, boolean changesOwner) {
             + " to a server you have.");
   }
 
+  // Data that another user's server made go on with that user; 0 when they are root's or none.
+  private static int ownerOf(Path data) {
+    try {
+      return Files.exists(data) ? (Integer) Files.getAttribute(data, "unix:uid") : 0;
+    } catch (IOException e) {
+      throw new DevStackException("Can't look at %s: %s".formatted(data, e.getMessage()), e);
+    }
+  }
+
   private boolean canRun(Path program) {
     return succeeds(List.of(program.toString(), "--version"));
   }
 
-  private boolean canEnter(Path folder) {
+  private boolean canEnter(@Nullable Path folder) {
+    if (folder == null) {
+      return false;
+    }
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -74,15 +89,11 @@ record RunAs(List<String> prefix, boolean changesOwner) {
     }
   }
 
-  /** Gives the folder to the user that PostgreSQL runs as. */
-  void give(Path folder) {
-    if (changesOwner
-        && !succeedsAsRoot(List.of("chown", NOBODY + ":" + NOBODY, folder.toString()))) {
-      throw new DevStackException("Can't give " + folder + " to the user PostgreSQL runs as.");
+  /** Gives the file to the user that PostgreSQL runs as. */
+  void give(Path file) {
+    String chown = owner + ":" + owner;
+    if (owner != 0 && !SAME_USER.succeeds(List.of("chown", chown, file.toString()))) {
+      throw new DevStackException("Can't give " + file + " to the user PostgreSQL runs as.");
     }
-  }
-
-  private static boolean succeedsAsRoot(List<String> command) {
-    return SAME_USER.succeeds(command);
   }
 }

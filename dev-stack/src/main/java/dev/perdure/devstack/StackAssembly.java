@@ -80,7 +80,7 @@ final class StackAssembly {
   private Part ownPostgres(PostgresAddress address) {
     PostgresData data = new PostgresData(options.data().resolve("postgres"));
     PostgresTools found = tools.postgres(data.major());
-    RunAs runAs = RunAs.choose(Path.of(found.program("postgres")), options.data());
+    RunAs runAs = RunAs.choose(Path.of(found.program("postgres")), data.folder());
     return new PostgresPart(found, data, log("postgres"), address, runAs, options.durable());
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 final class UpCommand {
 
   private static final Duration LIMIT = Duration.ofMinutes(20);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final Duration STREAM_PATIENCE = Duration.ofSeconds(60);
   private static final String FIRST_INPUT = "What is 12*(3+4)? Use the calculator.";
 
@@ -34,14 +35,18 @@ final class UpCommand {
 
   int run() throws InterruptedException {
     Instant start = startOfLauncher();
+    awaitEndOfStopping();
     boolean alreadyUp = running.isRunning();
     DevPorts ports = alreadyUp ? DevPorts.ofRunning(workspace) : DevPorts.of(System.getenv());
-    if (!alreadyUp) {
+    SupervisorState state;
+    if (alreadyUp) {
+      state = awaitRunning(running.require().pid(), start);
+    } else {
+      requireOwnFolder();
       ports.requireFree();
       PortsFile.write(workspace, ports);
-      startSupervisor();
+      state = awaitRunning(startSupervisor(), start);
     }
-    SupervisorState state = awaitRunning(start);
     Duration ready = Duration.between(start, Instant.now());
     DevelopmentKey kept = new DevelopmentKey(workspace);
     Optional<String> known = kept.read();
@@ -61,7 +66,35 @@ final class UpCommand {
     return seconds.matches("\\d+") ? Instant.ofEpochSecond(Long.parseLong(seconds)) : Instant.now();
   }
 
-  private void startSupervisor() {
+  // One that is just going down, or that has just failed, still has the folder.
+  private void awaitEndOfStopping() throws InterruptedException {
+    Instant deadline = Instant.now().plus(STOP_LIMIT);
+    while (running.isRunning() && Instant.now().isBefore(deadline) && isEnding()) {
+      Thread.sleep(50);
+    }
+  }
+
+  private boolean isEnding() {
+    return running
+        .lastState()
+        .map(SupervisorState::phase)
+        .filter(phase -> phase != Phase.RUNNING && phase != Phase.STARTING)
+        .isPresent();
+  }
+
+  private void requireOwnFolder() {
+    Path root = workspace.home().root();
+    for (Path path : List.of(root, workspace.home().data(), workspace.home().run())) {
+      if (Files.exists(path) && !(Files.isWritable(path) && Files.isExecutable(path))) {
+        throw new DevStackException(
+            "Can't write to %s: another user made it. Run ./perdure as that user, or delete the folder."
+                .formatted(path));
+      }
+    }
+  }
+
+  /** Starts it and gives its process id: nohup becomes the JVM. */
+  private long startSupervisor() {
     Path log = workspace.home().logs().resolve("supervisor.log");
     try {
       Files.createDirectories(log.getParent());
@@ -70,24 +103,25 @@ final class UpCommand {
       command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of(Main.class.getName(), "supervise"));
-      new ProcessBuilder(command)
+      return new ProcessBuilder(command)
           .directory(workspace.root().toFile())
           .redirectInput(Path.of("/dev/null").toFile())
           .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
           .redirectErrorStream(true)
-          .start();
+          .start()
+          .pid();
     } catch (IOException e) {
       throw new DevStackException(
           "Can't start in %s: %s".formatted(workspace.home().root(), e.getMessage()), e);
     }
   }
 
-  private SupervisorState awaitRunning(Instant start) throws InterruptedException {
+  private SupervisorState awaitRunning(long supervisor, Instant start) throws InterruptedException {
     Instant begun = Instant.now();
     String shown = "";
     while (begun.plus(LIMIT).isAfter(Instant.now())) {
       Optional<SupervisorState> state =
-          running.lastState().filter(found -> isOfThisStart(found, begun));
+          running.lastState().filter(found -> found.pid() == supervisor);
       if (state.isPresent()) {
         shown = show(state.get(), shown, start);
         if (state.get().phase() == Phase.RUNNING) {
@@ -97,18 +131,13 @@ final class UpCommand {
           throw new DevStackException(state.get().message());
         }
       }
-      if (state.isEmpty() && begun.plusSeconds(20).isBefore(Instant.now())) {
+      if (ProcessHandle.of(supervisor).isEmpty()) {
         Path log = workspace.home().logs().resolve("supervisor.log");
-        throw new DevStackException("The supervisor did not start: " + LogTail.lastLine(log));
+        throw new DevStackException("The supervisor has ended: " + LogTail.lastLine(log));
       }
       Thread.sleep(50);
     }
     throw new DevStackException("Not ready after %d min.".formatted(LIMIT.toMinutes()));
-  }
-
-  private boolean isOfThisStart(SupervisorState state, Instant begun) {
-    boolean isUp = state.phase() == Phase.RUNNING && running.isRunning();
-    return isUp || state.startedAt().isAfter(begun.minusSeconds(2));
   }
 
   private String show(SupervisorState state, String shown, Instant start) {
