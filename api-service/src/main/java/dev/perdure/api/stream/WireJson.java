@@ -1,0 +1,70 @@
+package dev.perdure.api.stream;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.RunEvent;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Events as they travel: AG-UI's fields, plus {@code timestamp} and {@code metadata}. What the log
+ * keeps for itself, the text of {@code TEXT_MESSAGE_END}, is left out.
+ */
+final class WireJson {
+
+  static final String CONTENT = "TEXT_MESSAGE_CONTENT";
+
+  private final ObjectMapper mapper = JsonMapper.builder().build();
+
+  /** The wire name of an event's type. */
+  static String type(RunEvent event) {
+    return Objects.requireNonNull(event.getClass().getAnnotation(JsonTypeName.class)).value();
+  }
+
+  /** A durable event. */
+  String event(LoggedEvent logged) {
+    ObjectNode json = mapper.valueToTree(logged.event());
+    if (logged.event() instanceof RunEvent.TextMessageEnd) {
+      json.remove("text");
+    }
+    json.put("timestamp", logged.at().toEpochMilli());
+    ObjectNode metadata = json.putObject("metadata");
+    metadata.put("pos", logged.pos());
+    place(metadata, Origin.of(logged), logged.sessionId());
+    metadata.put("at", logged.at().toString());
+    return text(json);
+  }
+
+  /** A piece of an open message; {@code offset} is where it begins in the message's text. */
+  String content(UUID sessionId, UUID messageId, Origin origin, int offset, String delta) {
+    ObjectNode json = mapper.createObjectNode();
+    json.put("type", CONTENT);
+    json.put("messageId", messageId.toString());
+    json.put("delta", delta);
+    ObjectNode metadata = json.putObject("metadata");
+    metadata.put("offset", offset);
+    place(metadata, origin, sessionId);
+    return text(json);
+  }
+
+  private static void place(ObjectNode metadata, Origin origin, UUID sessionId) {
+    metadata.put("session_id", sessionId.toString());
+    metadata.put("run_id", origin.runId().toString());
+    if (origin.stepId() != null) {
+      metadata.put("step_id", origin.stepId());
+    }
+    metadata.put("fence", origin.fence());
+  }
+
+  private String text(ObjectNode json) {
+    try {
+      return mapper.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

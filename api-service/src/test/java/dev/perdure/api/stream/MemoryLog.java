@@ -1,0 +1,61 @@
+package dev.perdure.api.stream;
+
+import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.RunEvent;
+import dev.perdure.core.port.EventStore;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.tenant.OrgId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The log of one session, in memory, for tests that need a thousand of them. */
+final class MemoryLog implements EventStore {
+
+  private final List<LoggedEvent> events = new CopyOnWriteArrayList<>();
+
+  LoggedEvent commit(RunRef run, RunEvent event) {
+    LoggedEvent logged =
+        new LoggedEvent(
+            run.orgId(),
+            run.sessionId(),
+            events.size() + 1,
+            run.runId(),
+            run.runId() + "/1",
+            1,
+            Instant.EPOCH,
+            event);
+    events.add(logged);
+    return logged;
+  }
+
+  List<LoggedEvent> all() {
+    return events;
+  }
+
+  @Override
+  public List<LoggedEvent> read(
+      OrgId orgId, UUID sessionId, long after, @Nullable UUID runId, int limit) {
+    return events.stream()
+        .filter(event -> event.pos() > after)
+        .filter(event -> runId == null || event.runId().equals(runId))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public long lastPosition(OrgId orgId, UUID sessionId) {
+    return events.size();
+  }
+
+  @Override
+  public long positionBefore(OrgId orgId, UUID sessionId, UUID runId) {
+    return events.stream()
+        .filter(event -> event.runId().equals(runId))
+        .findFirst()
+        .map(event -> event.pos() - 1)
+        .orElse((long) events.size());
+  }
+}
