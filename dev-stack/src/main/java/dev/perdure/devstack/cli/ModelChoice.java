@@ -23,7 +23,7 @@ record ModelChoice(String model, String reason) {
       return new ModelChoice(wanted, "PERDURE_MODEL is set");
     }
     if (isSet(environment, "PERDURE_MODEL_URL")) {
-      return new ModelChoice("openai/default", "PERDURE_MODEL_URL is set");
+      return new ModelChoice("custom/default", "PERDURE_MODEL_URL is set");
     }
     if (isSet(environment, "OPENAI_API_KEY")) {
       return new ModelChoice("openai/gpt-5-mini", "OPENAI_API_KEY is set");
