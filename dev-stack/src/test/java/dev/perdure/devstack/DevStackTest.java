@@ -33,7 +33,7 @@ class DevStackTest {
 
   @AfterAll
   void stop() {
-    stack.discard();
+    stack.close();
     FileTree.delete(options.folder());
   }
 

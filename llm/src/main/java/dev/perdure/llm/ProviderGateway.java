@@ -21,6 +21,9 @@ import java.util.TreeMap;
 
 /** Hands each call to the provider that the model's name begins with. */
 public final class ProviderGateway implements ModelGateway, AutoCloseable {
+  /** The model that needs no network. */
+  public static final String REHEARSAL_MODEL = RehearsalProvider.NAME + "/standard";
+
   private final Map<String, ModelProvider> providers;
   private final String defaultModel;
   private final Transport transport;
@@ -56,7 +59,7 @@ public final class ProviderGateway implements ModelGateway, AutoCloseable {
     }
     providers.add(new RehearsalProvider(config.rehearsalPause()));
     providers.addAll(plugIns);
-    return new ProviderGateway(providers, config.defaultModel(), transport);
+    return new ProviderGateway(providers, config.chosenModel(), transport);
   }
 
   @Override

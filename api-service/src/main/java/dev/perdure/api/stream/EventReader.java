@@ -123,17 +123,10 @@ final class EventReader {
         }
       }
       if (page.size() < options.page()) {
-        skipOtherRunsTo(known);
-        return;
+        cursor = Math.max(cursor, known);
+      } else {
+        sse.flush();
       }
-      sse.flush();
-    }
-  }
-
-  /** What was read is all there is of the wanted run; the rest is of others. */
-  private void skipOtherRunsTo(long known) {
-    if (request.runId() != null) {
-      cursor = Math.max(cursor, known);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.perdure.devstack.cli;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perdure.devstack.DevStackException;
 import dev.perdure.devstack.StackAddresses;
 import dev.perdure.devstack.StackSecrets;
@@ -27,8 +25,8 @@ final class Provisioning {
     this.ports = ports;
   }
 
-  /** What was made, which is kept too. */
-  Development run(SupervisorState state, ModelChoice model) {
+  /** The new API key, which is kept too. */
+  String run(SupervisorState state, ModelChoice model) {
     StackAddresses addresses = state.addresses();
     if (addresses == null) {
       throw new DevStackException("The supervisor does not tell where the servers are.");
@@ -53,17 +51,9 @@ final class Provisioning {
           "The development organization could not be made: %s. See %s"
               .formatted(LogTail.lastLine(spec.log()), spec.log()));
     }
-    Development made = read(lastJson(spec.log())).withModel(model.model()).keep(workspace);
+    String key = new DevelopmentKey(workspace).keep(lastJson(spec.log()));
     FileTree.delete(spec.log()); // it holds the key
-    return made;
-  }
-
-  private static Development read(String json) {
-    try {
-      return new ObjectMapper().readValue(json, Development.class);
-    } catch (JacksonException e) {
-      throw new DevStackException("The service's answer can't be read: " + e.getMessage(), e);
-    }
+    return key;
   }
 
   private static String lastJson(Path log) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perdure.devstack.DevStack;
 import dev.perdure.devstack.DevStackException;
 import dev.perdure.devstack.DevStackOptions;
+import dev.perdure.devstack.Part;
 import dev.perdure.devstack.PrivateFiles;
 import dev.perdure.devstack.fetch.FileTree;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class TestStackFile implements AutoCloseable {
 
   @Override
   public void close() {
-    stack.discard();
+    stack.parts().forEach(Part::kill);
     FileTree.delete(options.folder());
   }
 }

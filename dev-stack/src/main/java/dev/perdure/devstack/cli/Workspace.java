@@ -32,8 +32,8 @@ record Workspace(Path root, Home home) {
     return root.resolve("web/out");
   }
 
-  /** What is kept of the development organization. */
-  Path developmentFile() {
+  /** The key of the development organization. */
+  Path developmentKey() {
     return home.root().resolve("dev.json");
   }
 }

@@ -118,13 +118,8 @@ public final class ManagedProcess {
 
   /** Asks the process to end, and kills it when it has not ended in time. */
   public void stop(Duration patience) {
-    endBy(spec.stopSignal(), patience);
-  }
-
-  /** As {@link #stop}, with another signal. */
-  public void endBy(String signal, Duration patience) {
     if (isAlive()) {
-      Shell.signal(signal, pid);
+      Shell.signal(spec.stopSignal(), pid);
       if (!awaitExit(patience)) {
         killTree();
       }

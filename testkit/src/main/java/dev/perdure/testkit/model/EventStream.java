@@ -3,7 +3,6 @@ package dev.perdure.testkit.model;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /** Events one after the other, the long parts made only when they are asked for. */
@@ -43,7 +42,7 @@ final class EventStream implements Iterator<String> {
   @Override
   public String next() {
     if (!hasNext()) {
-      throw new NoSuchElementException();
+      throw new java.util.NoSuchElementException();
     }
     return parts.get(at).next();
   }

@@ -10,7 +10,6 @@ import dev.perdure.testkit.internal.HttpHost;
 import dev.perdure.testkit.internal.Json;
 import dev.perdure.testkit.model.RequestLog.Outcome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +32,16 @@ final class ModelHandler implements HttpHandler {
       HttpHost.respond(exchange, 405, Map.of("error", Map.of("message", "POST only")));
       return;
     }
-    String body = HttpHost.body(exchange);
-    ChatRequest request = protocol.parse(Json.read(body));
-    RequestLog.Entry entry = log.begin(request, body, key(exchange));
+    ChatRequest request = protocol.parse(Json.read(HttpHost.body(exchange)));
+    RequestLog.Entry entry = log.begin(request, key(exchange));
     Behaviour natural = Cues.follow(request);
     Behaviour behaviour = script.take(request).orElse(natural);
     Reply reply =
         behaviour.reply() == null ? Objects.requireNonNull(natural.reply()) : behaviour.reply();
     try {
-      answer(new Exchange(exchange, request, reply, entry), behaviour);
+      log.end(entry, answer(exchange, request, behaviour, reply));
     } catch (BrokenOnPurpose e) {
+      log.end(entry, Outcome.FAILED);
       throw e;
     } catch (IOException e) {
       log.end(entry, Outcome.ABORTED);
@@ -50,55 +49,52 @@ final class ModelHandler implements HttpHandler {
     }
   }
 
-  /** One request on its way, and what will be said to it. */
-  private record Exchange(
-      HttpExchange http, ChatRequest request, Reply reply, RequestLog.Entry entry) {}
-
-  private void answer(Exchange exchange, Behaviour behaviour) throws IOException {
+  private Outcome answer(
+      HttpExchange exchange, ChatRequest request, Behaviour behaviour, Reply reply)
+      throws IOException {
     var pace = behaviour.pace();
     Delivery.pause(pace == null ? null : pace.firstByteMs());
     Fault fault = behaviour.fault();
     if (fault != null && fault.kind() == Kind.STATUS) {
-      refuse(exchange, fault);
-    } else if (exchange.request().stream()) {
-      new Delivery(protocol, behaviour, outcome -> settle(exchange, outcome))
-          .send(exchange.http(), exchange.request(), exchange.reply());
-    } else {
-      sendWhole(exchange, fault);
+      return refuse(exchange, fault);
     }
+    boolean whole =
+        request.stream()
+            ? new Delivery(protocol, behaviour).send(exchange, request, reply)
+            : sendWhole(exchange, request, reply, fault);
+    if (whole) {
+      log.count(Pieces.usage(request, reply));
+    }
+    return whole ? Outcome.ANSWERED : Outcome.FAILED;
   }
 
-  /** Counts are settled before the client can see the last byte, so that it can rely on them. */
-  private void settle(Exchange exchange, Outcome outcome) {
-    if (log.end(exchange.entry(), outcome) && outcome == Outcome.ANSWERED) {
-      log.count(Pieces.usage(exchange.request(), exchange.reply()));
-    }
-  }
-
-  private void refuse(Exchange exchange, Fault fault) throws IOException {
+  private Outcome refuse(HttpExchange exchange, Fault fault) throws IOException {
     int status = fault.status() == null ? 500 : fault.status();
     if (fault.retryAfter() != null) {
-      exchange.http().getResponseHeaders().set("Retry-After", fault.retryAfter());
+      exchange.getResponseHeaders().set("Retry-After", fault.retryAfter());
     }
-    settle(exchange, Outcome.FAILED);
-    HttpHost.respond(exchange.http(), status, protocol.error(status, fault));
+    HttpHost.respond(exchange, status, protocol.error(status, fault));
+    return Outcome.FAILED;
   }
 
-  private void sendWhole(Exchange exchange, @Nullable Fault fault) throws IOException {
-    String body = Json.write(protocol.whole(exchange.request(), exchange.reply()));
-    settle(exchange, fault == null ? Outcome.ANSWERED : Outcome.FAILED);
+  private boolean sendWhole(
+      HttpExchange exchange, ChatRequest request, Reply reply, @Nullable Fault fault)
+      throws IOException {
+    String body = Json.write(protocol.whole(request, reply));
     if (fault == null) {
-      HttpHost.respond(exchange.http(), 200, body);
-      return;
+      HttpHost.respond(exchange, 200, body);
+      return true;
     }
-    String half = body.substring(0, body.length() / 2);
     if (fault.kind() == Kind.GARBAGE) {
-      HttpHost.respond(exchange.http(), 200, half);
-      return;
+      HttpHost.respond(exchange, 200, body.substring(0, body.length() / 2));
+      return false;
     }
-    exchange.http().sendResponseHeaders(200, body.length() + 1L);
-    exchange.http().getResponseBody().write(half.getBytes(StandardCharsets.UTF_8));
-    exchange.http().getResponseBody().flush();
+    exchange.sendResponseHeaders(200, body.length() + 1L);
+    exchange
+        .getResponseBody()
+        .write(
+            body.substring(0, body.length() / 2).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    exchange.getResponseBody().flush();
     if (fault.kind() != Kind.CUT) {
       Delivery.stall();
     }

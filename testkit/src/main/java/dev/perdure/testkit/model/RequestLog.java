@@ -27,12 +27,9 @@ final class RequestLog {
     ABORTED
   }
 
-  private static final long KEPT_CHARACTERS = 16L << 20;
-
   private final int kept;
   private final Deque<Entry> entries = new ArrayDeque<>();
   private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
-  private long characters;
   private int received;
   private long inputTokens;
   private long outputTokens;
@@ -45,45 +42,36 @@ final class RequestLog {
   /** One request; it stays open until {@link #end}. */
   final class Entry {
     private final int number;
-    private final String model;
-    private final boolean stream;
-    private final String lastUser;
-    private final String body;
+    private final ChatRequest request;
     private final String key;
     private final int since = epoch;
     private Outcome outcome = Outcome.OPEN;
 
-    private Entry(int number, ChatRequest request, String body, String key) {
+    private Entry(int number, ChatRequest request, String key) {
       this.number = number;
-      this.model = request.model();
-      this.stream = request.stream();
-      this.lastUser = request.lastUserText();
-      this.body = body;
+      this.request = request;
       this.key = key;
     }
   }
 
-  synchronized Entry begin(ChatRequest request, String body, String key) {
+  synchronized Entry begin(ChatRequest request, String key) {
     received++;
     counts.merge(Outcome.OPEN, 1, Integer::sum);
-    var entry = new Entry(received, request, body, key);
+    var entry = new Entry(received, request, key);
     entries.addLast(entry);
-    characters += body.length();
-    while (entries.size() > kept || (characters > KEPT_CHARACTERS && entries.size() > 1)) {
-      characters -= entries.removeFirst().body.length();
+    if (entries.size() > kept) {
+      entries.removeFirst();
     }
     return entry;
   }
 
-  /** Settles what became of the request; false if that is settled already, or forgotten. */
-  synchronized boolean end(Entry entry, Outcome outcome) {
-    if (entry.since != epoch || entry.outcome != Outcome.OPEN) {
-      return false;
+  synchronized void end(Entry entry, Outcome outcome) {
+    if (entry.since != epoch) {
+      return; // begun before the log was cleared
     }
     counts.merge(entry.outcome, -1, Integer::sum);
     entry.outcome = outcome;
     counts.merge(outcome, 1, Integer::sum);
-    return true;
   }
 
   synchronized void count(Usage usage) {
@@ -93,7 +81,6 @@ final class RequestLog {
 
   synchronized void clear() {
     entries.clear();
-    characters = 0;
     epoch++;
     counts.clear();
     received = 0;
@@ -111,7 +98,7 @@ final class RequestLog {
     report.put("input_tokens", inputTokens).put("output_tokens", outputTokens);
     var list = report.putArray("requests");
     for (Entry entry : entries) {
-      if (entry.lastUser.contains(contains)) {
+      if (entry.request.lastUserText().contains(contains)) {
         list.add(describe(entry));
       }
     }
@@ -121,12 +108,12 @@ final class RequestLog {
   private static ObjectNode describe(Entry entry) {
     var node = Json.object();
     node.put("number", entry.number);
-    node.put("model", entry.model);
+    node.put("model", entry.request.model());
     node.put("key", entry.key);
-    node.put("stream", entry.stream);
+    node.put("stream", entry.request.stream());
     node.put("outcome", name(entry.outcome));
-    node.put("last_user", entry.lastUser);
-    node.set("body", Json.read(entry.body));
+    node.put("last_user", entry.request.lastUserText());
+    node.set("body", entry.request.body());
     return node;
   }
 

@@ -1,0 +1,85 @@
+package dev.perdure.api;
+
+import dev.perdure.api.cli.CheckedConfigurationFactory;
+import dev.perdure.api.cli.MigrateCommand;
+import dev.perdure.api.cli.ProvisionCommand;
+import dev.perdure.api.cli.WorkerCommand;
+import dev.perdure.api.config.PerdureConfiguration;
+import dev.perdure.api.config.Role;
+import dev.perdure.api.health.HealthServlet;
+import dev.perdure.api.json.ApiJson;
+import dev.perdure.api.metrics.MetricsServlet;
+import dev.perdure.api.problem.JettyProblems;
+import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.server.AbstractServerFactory;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.jetty.setup.ServletEnvironment;
+import java.io.IOException;
+
+/**
+ * The service: {@code server} answers the API and the console, {@code worker} works on runs, {@code
+ * migrate} and {@code provision} prepare the database, {@code check} checks a configuration.
+ */
+public final class PerdureApplication extends Application<PerdureConfiguration> {
+
+  /** Runs a command. */
+  public static void main(String[] arguments) throws Exception {
+    new PerdureApplication().run(arguments);
+  }
+
+  @Override
+  public String getName() {
+    return "perdure";
+  }
+
+  @Override
+  public void initialize(Bootstrap<PerdureConfiguration> bootstrap) {
+    bootstrap.setObjectMapper(ApiJson.mapper());
+    bootstrap.setConfigurationSourceProvider(
+        new SubstitutingSourceProvider(
+            bootstrap.getConfigurationSourceProvider(),
+            new EnvironmentVariableSubstitutor(false)));
+    // The configuration is read by Dropwizard's own rules, not by those of the API.
+    bootstrap.setConfigurationFactoryFactory(
+        (type, validator, _, prefix) ->
+            new CheckedConfigurationFactory(type, validator, Jackson.newObjectMapper(), prefix));
+    bootstrap.addCommand(new WorkerCommand(this));
+    bootstrap.addCommand(new MigrateCommand());
+    bootstrap.addCommand(new ProvisionCommand());
+  }
+
+  @Override
+  public void run(PerdureConfiguration configuration, Environment environment)
+      throws IOException {
+    Wiring wiring = new Wiring(configuration);
+    wiring.manage(environment.lifecycle());
+    if (configuration.getServerFactory() instanceof AbstractServerFactory server) {
+      server.setRegisterDefaultExceptionMappers(false);
+    }
+    if (configuration.roles().contains(Role.SERVER)) {
+      new ServerRole(configuration, wiring, environment).install();
+      environment
+          .getApplicationContext()
+          .setErrorHandler(new JettyProblems(environment.getObjectMapper()));
+      health(environment.servlets(), wiring, environment);
+    } else {
+      environment.jersey().disable();
+    }
+    health(environment.admin(), wiring, environment);
+    environment
+        .admin()
+        .addServlet("prometheus", new MetricsServlet(wiring.metrics.registry()))
+        .addMapping("/metrics");
+  }
+
+  private static void health(
+      ServletEnvironment servlets, Wiring wiring, Environment environment) {
+    servlets
+        .addServlet("health", new HealthServlet(environment.getObjectMapper(), wiring.readiness))
+        .addMapping("/healthz", "/readyz");
+  }
+}

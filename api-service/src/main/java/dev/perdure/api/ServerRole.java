@@ -1,0 +1,185 @@
+package dev.perdure.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.perdure.api.auth.AuthFeature;
+import dev.perdure.api.auth.CallerPrincipal;
+import dev.perdure.api.auth.KeyAuthenticator;
+import dev.perdure.api.auth.KeyHash;
+import dev.perdure.api.config.PerdureConfiguration;
+import dev.perdure.api.console.ConsoleServlet;
+import dev.perdure.api.filters.BodyFilter;
+import dev.perdure.api.filters.LogContextFilter;
+import dev.perdure.api.filters.SecurityHeaders;
+import dev.perdure.api.metrics.RouteMetrics;
+import dev.perdure.api.openapi.DocsServlet;
+import dev.perdure.api.openapi.OpenApiDocument;
+import dev.perdure.api.openapi.OpenApiServlet;
+import dev.perdure.api.problem.ProblemMapper;
+import dev.perdure.api.problem.ProblemWriter;
+import dev.perdure.api.recovery.Periodic;
+import dev.perdure.api.recovery.Reconciler;
+import dev.perdure.api.recovery.Sweeper;
+import dev.perdure.api.resources.AgentVersionsResource;
+import dev.perdure.api.resources.AgentYamlResource;
+import dev.perdure.api.resources.AgentsResource;
+import dev.perdure.api.resources.CatalogResource;
+import dev.perdure.api.resources.EventsResource;
+import dev.perdure.api.resources.LogsResource;
+import dev.perdure.api.resources.RunsResource;
+import dev.perdure.api.resources.SessionRunsResource;
+import dev.perdure.api.resources.SessionsResource;
+import dev.perdure.api.resources.TranscriptResource;
+import dev.perdure.api.service.AgentService;
+import dev.perdure.api.service.CatalogService;
+import dev.perdure.api.service.LogService;
+import dev.perdure.api.service.RunService;
+import dev.perdure.api.service.RunWatch;
+import dev.perdure.api.service.SessionService;
+import dev.perdure.api.stream.StreamHub;
+import dev.perdure.api.stream.StreamOptions;
+import dev.perdure.api.temporal.WorkflowLook;
+import dev.perdure.core.run.Run;
+import dev.perdure.core.tenant.OrgId;
+import dev.perdure.store.Store;
+import io.dropwizard.auth.AuthValueFactoryProvider;
+import io.dropwizard.core.setup.Environment;
+import jakarta.servlet.DispatcherType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.UUID;
+import org.glassfish.jersey.server.ServerProperties;
+
+/** What a server answers, from top to bottom. */
+final class ServerRole {
+
+  private final PerdureConfiguration configuration;
+  private final Wiring wiring;
+  private final Environment environment;
+  private final ObjectMapper mapper;
+
+  ServerRole(PerdureConfiguration configuration, Wiring wiring, Environment environment) {
+    this.configuration = configuration;
+    this.wiring = wiring;
+    this.environment = environment;
+    this.mapper = environment.getObjectMapper();
+  }
+
+  void install() throws IOException {
+    List<Object> resources = resources();
+    List<Class<?>> routes = resources.stream().<Class<?>>map(Object::getClass).toList();
+    AuthFeature.check(routes);
+
+    var jersey = environment.jersey();
+    jersey.setUrlPattern("/v1/*");
+    // Jetty finds out the length of what is short; a stream is flushed when it says so.
+    jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
+    jersey.register(new RouteMetrics(wiring.metrics.registry()));
+    jersey.register(authentication());
+    jersey.register(new AuthValueFactoryProvider.Binder<>(CallerPrincipal.class));
+    jersey.register(new LogContextFilter());
+    jersey.register(new BodyFilter(configuration.api().maxBodyBytes()));
+    jersey.register(new ProblemMapper(mapper));
+    resources.forEach(jersey::register);
+
+    pages(routes);
+    recovery();
+  }
+
+  private List<Object> resources() {
+    Store store = wiring.store;
+    AgentService agents = new AgentService(store.agents(), wiring.models, wiring.skills);
+    SessionService sessions = new SessionService(store.sessions(), store.agents());
+    RunService runs =
+        new RunService(
+            store.runs(),
+            store.agents(),
+            wiring.asyncStarter,
+            wiring.redis.publisher(),
+            new RunWatch(wiring.redis.subscriber()),
+            wiring.checkpoints,
+            mapper);
+    LogService logs = new LogService(store.events(), store.sessions(), store.runs());
+    CatalogService catalog =
+        new CatalogService(wiring.skills, wiring.models, wiring.models.providers());
+    return List.of(
+        new AgentsResource(agents),
+        new AgentVersionsResource(agents),
+        new AgentYamlResource(agents),
+        new SessionsResource(sessions),
+        new TranscriptResource(sessions),
+        new RunsResource(runs, configuration.api().maxWaitDuration()),
+        new SessionRunsResource(runs, sessions),
+        new EventsResource(hub(), runs, sessions),
+        new LogsResource(logs),
+        new CatalogResource(catalog));
+  }
+
+  private StreamHub hub() {
+    StreamHub hub =
+        new StreamHub(
+            wiring.store.events(),
+            wiring.redis.subscriber(),
+            this::runEnded,
+            StreamOptions.defaults().withHeartbeat(configuration.api().heartbeatDuration()));
+    environment.lifecycle().addEventListener(new ServerEvents(mapper, hub));
+    return hub;
+  }
+
+  private boolean runEnded(OrgId orgId, UUID runId) {
+    return wiring.store.runs().get(orgId, runId).map(Run::status).orElseThrow().terminal();
+  }
+
+  private AuthFeature authentication() {
+    return new AuthFeature(
+        new KeyAuthenticator(
+            wiring.store.tenants(),
+            new KeyHash(configuration.auth().pepper()),
+            Clock.systemUTC(),
+            configuration.auth().cacheDuration()));
+  }
+
+  /** Everything that is not under /v1: documentation and the console, which has the rest. */
+  private void pages(List<Class<?>> routes) throws IOException {
+    ProblemWriter problems = new ProblemWriter(mapper);
+    var servlets = environment.servlets();
+    servlets
+        .addFilter("security-headers", new SecurityHeaders())
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    servlets
+        .addServlet("openapi", new OpenApiServlet(new OpenApiDocument(routes)))
+        .addMapping("/openapi.json");
+    servlets.addServlet("docs", new DocsServlet(problems)).addMapping("/docs/*");
+    servlets
+        .addServlet(
+            "console", new ConsoleServlet(Path.of(configuration.console().path()), problems))
+        .addMapping("/");
+  }
+
+  private void recovery() {
+    var settings = configuration.recovery();
+    Store store = wiring.store;
+    environment
+        .lifecycle()
+        .manage(
+            new Periodic(
+                "sweeper",
+                settings.sweepEvery(),
+                new Sweeper(store.recovery(), wiring.asyncStarter, settings.sweepAgeDuration())));
+    environment
+        .lifecycle()
+        .manage(
+            new Periodic(
+                "reconciler",
+                settings.reconcileEvery(),
+                new Reconciler(
+                    store.recovery(),
+                    store.runs(),
+                    wiring.asyncStarter,
+                    wiring.redis.publisher(),
+                    new WorkflowLook(wiring.temporal),
+                    settings.reconcileEvery())));
+  }
+}

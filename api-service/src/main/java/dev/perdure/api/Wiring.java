@@ -1,0 +1,167 @@
+package dev.perdure.api;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.perdure.activities.ActActivitiesImpl;
+import dev.perdure.activities.Heartbeats;
+import dev.perdure.activities.RunActivitiesImpl;
+import dev.perdure.activities.RunWorker;
+import dev.perdure.activities.ThinkActivitiesImpl;
+import dev.perdure.api.config.PerdureConfiguration;
+import dev.perdure.api.config.Role;
+import dev.perdure.api.health.Part;
+import dev.perdure.api.health.Readiness;
+import dev.perdure.api.metrics.Metrics;
+import dev.perdure.api.temporal.AsyncRunStarter;
+import dev.perdure.api.temporal.TemporalConnection;
+import dev.perdure.api.temporal.TemporalRunStarter;
+import dev.perdure.api.temporal.TemporalStartup;
+import dev.perdure.api.temporal.WorkerRole;
+import dev.perdure.core.check.Checkpoints;
+import dev.perdure.core.skill.Skill;
+import dev.perdure.core.skill.SkillRegistry;
+import dev.perdure.llm.ProviderGateway;
+import dev.perdure.memory.RedisMemory;
+import dev.perdure.skills.BuiltInSkills;
+import dev.perdure.skills.DefaultSkillRegistry;
+import dev.perdure.skills.SkillPlugins;
+import dev.perdure.store.Ids;
+import dev.perdure.store.Pools;
+import dev.perdure.store.Store;
+import dev.perdure.store.StoreFactory;
+import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.dropwizard.lifecycle.setup.LifecycleEnvironment;
+import io.temporal.worker.Worker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/**
+ * Which adapter stands behind which port, from top to bottom. What both roles share is here; the
+ * server's routes are in {@link ServerRole}.
+ */
+final class Wiring {
+
+  final Metrics metrics = new Metrics();
+  final HikariDataSource pool;
+  final Store store;
+  final RedisMemory redis;
+  final ProviderGateway models;
+  final SkillRegistry skills;
+  final Checkpoints checkpoints = checkpoints();
+  final TemporalConnection temporal;
+  final TemporalRunStarter starter;
+  final AsyncRunStarter asyncStarter;
+  final Heartbeats heartbeats = new Heartbeats();
+  final TemporalStartup temporalStartup;
+  final Readiness readiness;
+
+  Wiring(PerdureConfiguration configuration) {
+    pool = Pools.open("perdure", configuration.database().pool());
+    metrics.watch(pool);
+    store = StoreFactory.create(pool, Ids.timeOrdered());
+    redis = RedisMemory.open(configuration.redis().options());
+    models = ProviderGateway.create(configuration.models().llm());
+    skills = new DefaultSkillRegistry(allSkills());
+
+    temporal = new TemporalConnection(configuration.temporal(), metrics.temporalScope());
+    starter = new TemporalRunStarter(temporal, store.runs());
+    asyncStarter = new AsyncRunStarter(starter);
+
+    boolean working = configuration.roles().contains(Role.WORKER);
+    temporalStartup =
+        new TemporalStartup(
+            temporal,
+            working
+                ? Optional.of(new WorkerRole(temporal, configuration.worker(), this::register))
+                : Optional.empty());
+    readiness = new Readiness(parts(working));
+  }
+
+  /** Hands everything that starts and stops to the life cycle, first what others need. */
+  void manage(LifecycleEnvironment lifecycle) {
+    lifecycle.manage(new AutoCloseableManager(pool));
+    lifecycle.manage(new AutoCloseableManager(redis));
+    lifecycle.manage(new AutoCloseableManager(models));
+    lifecycle.manage(temporal);
+    lifecycle.manage(asyncStarter);
+    lifecycle.manage(new AutoCloseableManager(heartbeats));
+    lifecycle.manage(temporalStartup);
+    lifecycle.manage(readiness);
+  }
+
+  private void register(Worker worker) {
+    RunWorker.register(
+        worker,
+        new ThinkActivitiesImpl(
+            store.steps(),
+            store.sessions(),
+            store.agents(),
+            skills,
+            models,
+            redis.transcripts(),
+            redis.publisher(),
+            checkpoints,
+            heartbeats),
+        new ActActivitiesImpl(
+            store.steps(),
+            store.sessions(),
+            store.agents(),
+            skills,
+            redis.transcripts(),
+            redis.publisher(),
+            checkpoints,
+            heartbeats),
+        new RunActivitiesImpl(store.runs(), store.steps(), redis.publisher(), asyncStarter));
+  }
+
+  /** Without Redis streams come from PostgreSQL; without Temporal runs are taken and wait. */
+  private List<Part> parts(boolean working) {
+    return List.of(
+        new Part("postgres", true, limit -> query(pool, limit)),
+        new Part(
+            "redis",
+            false,
+            _ -> {
+              if (!redis.ping()) {
+                throw new IllegalStateException("Redis does not answer");
+              }
+            }),
+        new Part(
+            "temporal",
+            working,
+            limit -> {
+              temporal.ping(limit);
+              if (!temporalStartup.ready()) {
+                throw new IllegalStateException("the worker has not begun yet");
+              }
+            }));
+  }
+
+  private static void query(DataSource database, Duration limit) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      if (!connection.isValid(Math.toIntExact(Math.max(1, limit.toSeconds())))) {
+        throw new SQLException("the connection is not valid");
+      }
+    }
+  }
+
+  private static List<Skill> allSkills() {
+    return Stream.concat(
+            BuiltInSkills.all(Clock.systemUTC()).stream(), SkillPlugins.onClassPath().stream())
+        .toList();
+  }
+
+  private static Checkpoints checkpoints() {
+    List<Checkpoints> listening =
+        ServiceLoader.load(Checkpoints.class).stream().map(ServiceLoader.Provider::get).toList();
+    return listening.isEmpty()
+        ? Checkpoints.NONE
+        : (point, subject) -> listening.forEach(each -> each.reached(point, subject));
+  }
+}

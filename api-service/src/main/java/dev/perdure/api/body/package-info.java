@@ -1,0 +1,5 @@
+/** The JSON shapes of requests and responses. */
+@NullMarked
+package dev.perdure.api.body;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.perdure.api.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a configuration that could be read still says wrong; each line names the key. */
+public final class ConfigurationProblems {
+
+  private ConfigurationProblems() {}
+
+  /** Every problem there is; empty when the configuration can be used. */
+  public static List<String> of(PerdureConfiguration configuration) {
+    List<String> problems = new ArrayList<>();
+    if (configuration.roles().contains(Role.SERVER)
+        && configuration.auth().pepper().length() < AuthConfig.PEPPER_LENGTH) {
+      problems.add(
+          "auth.pepper (PERDURE_PEPPER) must be a secret of %d characters or more"
+              .formatted(AuthConfig.PEPPER_LENGTH));
+    }
+    if (!configuration.database().url().startsWith("jdbc:postgresql:")) {
+      problems.add("database.url must begin with jdbc:postgresql:");
+    }
+    collect(problems, "redis.url", () -> configuration.redis().options());
+    collect(problems, "models", () -> configuration.models().llm());
+    if (!configuration.temporal().address().matches(".+:\\d+")) {
+      problems.add("temporal.address must be host:port");
+    }
+    return List.copyOf(problems);
+  }
+
+  private static void collect(List<String> problems, String key, Runnable attempt) {
+    try {
+      attempt.run();
+    } catch (IllegalArgumentException e) {
+      problems.add(key + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.perdure.api.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.perdure.store.PoolConfig;
+import io.dropwizard.util.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL.
+ *
+ * @param url its JDBC URL
+ * @param poolSize the most connections of this process
+ * @param connectionTimeout the longest wait for a connection before a request answers 503
+ */
+public record DatabaseConfig(
+    String url, String user, String password, int poolSize, Duration connectionTimeout) {
+
+  @JsonCreator
+  static DatabaseConfig of(
+      @JsonProperty("url") @Nullable String url,
+      @JsonProperty("user") @Nullable String user,
+      @JsonProperty("password") @Nullable String password,
+      @JsonProperty("poolSize") @Nullable Integer poolSize,
+      @JsonProperty("connectionTimeout") @Nullable Duration connectionTimeout) {
+    return new DatabaseConfig(
+        Defaults.text(url, "jdbc:postgresql://127.0.0.1:5432/perdure"),
+        Defaults.text(user, "perdure"),
+        Defaults.or(password, ""),
+        Defaults.atLeastOne("database.poolSize", Defaults.or(poolSize, 16)),
+        Defaults.positive(
+            "database.connectionTimeout", Defaults.or(connectionTimeout, Duration.seconds(3))));
+  }
+
+  /** As the store takes it. */
+  public PoolConfig pool() {
+    return new PoolConfig(url, user, password, poolSize, Defaults.java(connectionTimeout));
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "DatabaseConfig[url=" + url + ", user=" + user + "]";
+  }
+}

@@ -1,0 +1,127 @@
+package dev.perdure.api.openapi;
+
+import dev.perdure.api.auth.Requires;
+import dev.perdure.api.filters.BodyFilter;
+import dev.perdure.api.problem.Problem;
+import dev.perdure.api.resources.Idempotent;
+import dev.perdure.core.tenant.Permission;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpStatus;
+
+/** Adds to each operation what follows from its shape: permissions, idempotency, problems. */
+final class Completion {
+
+  private final Map<String, Method> methods = new HashMap<>();
+
+  Completion(List<Class<?>> resources) {
+    for (Class<?> resource : resources) {
+      for (Method method : resource.getMethods()) {
+        Operation operation = method.getAnnotation(Operation.class);
+        if (operation != null) {
+          methods.put(operation.operationId(), method);
+        }
+      }
+    }
+  }
+
+  void complete(OpenAPI document) {
+    document
+        .getPaths()
+        .forEach(
+            (path, item) ->
+                item.readOperations().forEach(operation -> complete(path, operation)));
+  }
+
+  private void complete(String path, io.swagger.v3.oas.models.Operation operation) {
+    Method method = methods.get(operation.getOperationId());
+    if (method == null) {
+      throw new IllegalStateException(path + " has an operation without an id");
+    }
+    ApiResponses responses = operation.getResponses();
+    ApiResponse unnamed = responses.remove("default");
+    if (unnamed != null) {
+      responses.addApiResponse("200", unnamed.description("OK"));
+    }
+    permissions(operation, method);
+    if (method.isAnnotationPresent(Idempotent.class)) {
+      operation.addParametersItem(
+          new HeaderParameter()
+              .name(BodyFilter.HEADER)
+              .required(false)
+              .description("Requests under one key are one request; another body is refused.")
+              .schema(new Schema<String>().types(java.util.Set.of("string")).maxLength(255)));
+    }
+    problems(path, operation, method, responses);
+  }
+
+  private static void permissions(io.swagger.v3.oas.models.Operation operation, Method method) {
+    Requires requires = method.getAnnotation(Requires.class);
+    if (requires != null && requires.value().length > 0) {
+      String names =
+          Arrays.stream(requires.value())
+              .map(Permission::wireName)
+              .collect(Collectors.joining(", "));
+      String description = operation.getDescription();
+      operation.setDescription(
+          (description == null ? "" : description + " ") + "Needs the permission " + names + ".");
+    }
+  }
+
+  private static void problems(
+      String path,
+      io.swagger.v3.oas.models.Operation operation,
+      Method method,
+      ApiResponses responses) {
+    boolean body = operation.getRequestBody() != null;
+    boolean parameters = operation.getParameters() != null;
+    add(responses, 401);
+    if (method.getAnnotation(Requires.class).value().length > 0) {
+      add(responses, 403);
+    }
+    if (path.contains("{") || body) {
+      add(responses, 404);
+    }
+    if (body || parameters) {
+      add(responses, 400);
+    }
+    if (!method.isAnnotationPresent(jakarta.ws.rs.GET.class)) {
+      add(responses, 409);
+    }
+    if (body) {
+      add(responses, 413);
+      add(responses, 415);
+      add(responses, 422);
+    }
+    add(responses, 406);
+    add(responses, 503);
+    responses.addApiResponse("default", problem("Any other error"));
+  }
+
+  private static void add(ApiResponses responses, int status) {
+    responses.addApiResponse(
+        String.valueOf(status), problem(String.valueOf(HttpStatus.getMessage(status))));
+  }
+
+  private static ApiResponse problem(String description) {
+    return new ApiResponse()
+        .description(description)
+        .content(
+            new Content()
+                .addMediaType(
+                    Problem.MEDIA_TYPE,
+                    new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+  }
+}

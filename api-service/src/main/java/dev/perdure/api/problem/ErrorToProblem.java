@@ -1,0 +1,42 @@
+package dev.perdure.api.problem;
+
+import dev.perdure.core.error.PerdureError;
+import java.util.Set;
+
+/** The one place where a {@link PerdureError} becomes an HTTP status. */
+final class ErrorToProblem {
+
+  /** Codes of requests that could not even be read; other invalid ones were read, but say no sense. */
+  private static final Set<String> MALFORMED =
+      Set.of(
+          "malformed_json",
+          "malformed_yaml",
+          "body_required",
+          "invalid_cursor",
+          "invalid_parameter",
+          "invalid_header");
+
+  private ErrorToProblem() {}
+
+  static Problem problem(PerdureError error) {
+    return switch (error) {
+      case PerdureError.Invalid invalid ->
+          Problem.of(
+              MALFORMED.contains(invalid.code()) ? 400 : 422,
+              invalid.code(),
+              invalid.message(),
+              invalid.field());
+      case PerdureError.Unauthenticated _ -> plain(401, error);
+      case PerdureError.Forbidden _ -> plain(403, error);
+      case PerdureError.NotFound _ -> plain(404, error);
+      case PerdureError.Conflict _ -> plain(409, error);
+      case PerdureError.Cancelled _ -> plain(409, error);
+      case PerdureError.Unavailable _ -> plain(503, error);
+      case PerdureError.ModelFailed _, PerdureError.ToolFailed _ -> plain(502, error);
+    };
+  }
+
+  private static Problem plain(int status, PerdureError error) {
+    return Problem.of(status, error.code(), error.message());
+  }
+}

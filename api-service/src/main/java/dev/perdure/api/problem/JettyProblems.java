@@ -1,0 +1,46 @@
+package dev.perdure.api.problem;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Gives the errors that Jetty answers by itself, such as a malformed request line, the same shape. */
+public final class JettyProblems extends ErrorHandler {
+
+  private final ProblemWriter writer;
+
+  public JettyProblems(ObjectMapper mapper) {
+    this.writer = new ProblemWriter(mapper);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    int status = response.getStatus();
+    Problem problem =
+        status >= 500 && request.getAttribute(ERROR_EXCEPTION) instanceof Throwable thrown
+            ? Problems.of(thrown)
+            : Problem.of(status, code(status), Titles.of(status) + ".");
+    response.setStatus(problem.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.write(true, ByteBuffer.wrap(writer.bytes(problem)), callback);
+    return true;
+  }
+
+  private static String code(int status) {
+    return switch (status) {
+      case 404 -> "route_not_found";
+      case 405 -> "method_not_allowed";
+      case 413 -> "body_too_large";
+      case 414 -> "uri_too_long";
+      case 415 -> "unsupported_media_type";
+      case 431 -> "headers_too_large";
+      case 503 -> "unavailable";
+      default -> status < 500 ? "bad_request" : "internal_error";
+    };
+  }
+}

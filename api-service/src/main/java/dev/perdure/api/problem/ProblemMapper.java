@@ -1,0 +1,39 @@
+package dev.perdure.api.problem;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+
+/** Answers every exception of a resource with a problem. */
+public final class ProblemMapper implements ExceptionMapper<Throwable> {
+
+  private final ProblemWriter writer;
+
+  public ProblemMapper(ObjectMapper mapper) {
+    this.writer = new ProblemWriter(mapper);
+  }
+
+  @Override
+  public Response toResponse(Throwable thrown) {
+    Problem problem = Problems.of(thrown);
+    Response.ResponseBuilder response =
+        Response.status(problem.status())
+            .type(Problem.MEDIA_TYPE)
+            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+            .entity(writer.bytes(problem));
+    if (thrown instanceof WebApplicationException web) {
+      Object allow = web.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
+      if (allow != null) {
+        response.header(HttpHeaders.ALLOW, allow);
+      }
+    }
+    switch (problem.status()) {
+      case 401 -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"perdure\"");
+      case 503 -> response.header(HttpHeaders.RETRY_AFTER, "2");
+      default -> {}
+    }
+    return response.build();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.perdure.api.recovery;
+
+import dev.perdure.api.temporal.WorkflowLook;
+import dev.perdure.core.port.Finished;
+import dev.perdure.core.port.LivePublisher;
+import dev.perdure.core.port.RunRecovery;
+import dev.perdure.core.port.RunStarter;
+import dev.perdure.core.port.RunStore;
+import dev.perdure.core.run.Ending;
+import dev.perdure.core.run.RunError;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.run.RunStatus;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares runs with Temporal. A run whose workflow an operator terminated, or a restore lost,
+ * waits for recovery instead of blocking its session for ever. While Temporal can't be asked
+ * nothing is concluded.
+ */
+public final class Reconciler implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+  private static final int MOST_PER_TURN = 50;
+
+  private final RunRecovery recovery;
+  private final RunStore runs;
+  private final RunStarter starter;
+  private final LivePublisher publisher;
+  private final WorkflowLook look;
+  private final Duration age;
+
+  /**
+   * @param age how long a run is left alone after somebody looked at it
+   */
+  public Reconciler(
+      RunRecovery recovery,
+      RunStore runs,
+      RunStarter starter,
+      LivePublisher publisher,
+      WorkflowLook look,
+      Duration age) {
+    this.recovery = recovery;
+    this.runs = runs;
+    this.starter = starter;
+    this.publisher = publisher;
+    this.look = look;
+    this.age = age;
+  }
+
+  @Override
+  public void run() {
+    for (RunRecovery.Suspect suspect : recovery.takeUnchecked(age, MOST_PER_TURN)) {
+      switch (look.at(suspect.run())) {
+        case OPEN -> {}
+        case CLOSED ->
+            gone(suspect, "workflow_ended", "The workflow of this run was ended from outside.");
+        case MISSING -> gone(suspect, "workflow_lost", "Temporal no longer knows this run.");
+      }
+    }
+  }
+
+  private void gone(RunRecovery.Suspect suspect, String code, String message) {
+    if (suspect.status() == RunStatus.CANCELLING) {
+      cancelled(suspect.run());
+      return;
+    }
+    var events =
+        recovery.awaitRecovery(
+            suspect.run(),
+            new RunError(code, message, "Start a new run with the same input, or cancel it."));
+    if (!events.isEmpty()) {
+      LOG.warn(
+          "Run {} of organization {} waits for recovery: {}",
+          suspect.run().runId(),
+          suspect.run().orgId(),
+          message);
+      publisher.events(events);
+    }
+  }
+
+  private void cancelled(RunRef run) {
+    Finished finished = runs.finish(run, new Ending.Cancelled());
+    publisher.events(finished.events());
+    if (finished.next() != null) {
+      starter.start(finished.next());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.perdure.api.resources;
+
+import dev.perdure.core.error.PerdureException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads query parameters, naming the one that can't be read. */
+final class Params {
+
+  private static final Pattern SIMPLE = Pattern.compile("(\\d{1,6})(ms|s|m)?");
+
+  private Params() {}
+
+  static @Nullable UUID uuid(String name, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      UUID id = UUID.fromString(text);
+      if (id.toString().equals(text.toLowerCase(Locale.ROOT))) {
+        return id;
+      }
+    } catch (IllegalArgumentException _) {
+      // answered below
+    }
+    throw invalid(name, "must be a UUID");
+  }
+
+  static boolean flag(String name, @Nullable String text) {
+    return switch (text) {
+      case null -> false;
+      case "true", "" -> true;
+      case "false" -> false;
+      default -> throw invalid(name, "must be true or false");
+    };
+  }
+
+  static @Nullable Integer number(String name, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Integer.valueOf(text);
+    } catch (NumberFormatException _) {
+      throw invalid(name, "must be a number");
+    }
+  }
+
+  /** A duration such as {@code 30s}, {@code 500ms}, {@code 30} (seconds) or {@code PT30S}. */
+  static Duration duration(String name, String text) {
+    Matcher matcher = SIMPLE.matcher(text);
+    if (matcher.matches()) {
+      long amount = Long.parseLong(matcher.group(1));
+      return switch (matcher.group(2)) {
+        case "ms" -> Duration.ofMillis(amount);
+        case "m" -> Duration.ofMinutes(amount);
+        case null, default -> Duration.ofSeconds(amount);
+      };
+    }
+    try {
+      Duration parsed = Duration.parse(text);
+      if (!parsed.isNegative()) {
+        return parsed;
+      }
+    } catch (DateTimeParseException | ArithmeticException _) {
+      // answered below
+    }
+    throw invalid(name, "must be a duration such as 30s");
+  }
+
+  static PerdureException invalid(String name, String what) {
+    return PerdureException.invalid(
+        "invalid_parameter", "The parameter " + name + " " + what + ".", name);
+  }
+}

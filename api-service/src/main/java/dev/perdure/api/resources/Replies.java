@@ -1,0 +1,42 @@
+package dev.perdure.api.resources;
+
+import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.port.Created;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Answers that several routes give. */
+final class Replies {
+
+  private static final String REPLAYED = "Idempotent-Replayed";
+
+  private Replies() {}
+
+  /** 201 with the place of what was made. */
+  static Response created(Created<?> created, String location) {
+    return made(201, created.value(), created.replayed(), location);
+  }
+
+  /** 202 with the place of what will be done. */
+  static Response accepted(Object body, boolean replayed, String location) {
+    return made(202, body, replayed, location);
+  }
+
+  /** The body of a request; refused when there is none. */
+  static <T> T body(@Nullable T body) {
+    if (body == null) {
+      throw PerdureException.invalid("body_required", "This route wants a JSON object.", null);
+    }
+    return body;
+  }
+
+  private static Response made(int status, Object body, boolean replayed, String location) {
+    Response.ResponseBuilder response =
+        Response.status(status).header(HttpHeaders.LOCATION, location).entity(body);
+    if (replayed) {
+      response.header(REPLAYED, "true");
+    }
+    return response.build();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.perdure.api.resources;
+
+import static dev.perdure.core.tenant.Permission.RUNS_READ;
+import static dev.perdure.core.tenant.Permission.RUNS_WRITE;
+
+import dev.perdure.api.auth.CallerPrincipal;
+import dev.perdure.api.auth.Requires;
+import dev.perdure.api.body.RunAccepted;
+import dev.perdure.api.body.StartRunBody;
+import dev.perdure.api.body.StepsBody;
+import dev.perdure.api.filters.BodyFilter;
+import dev.perdure.api.service.RunService;
+import dev.perdure.core.port.Page;
+import dev.perdure.core.port.RunFilter;
+import dev.perdure.core.run.Run;
+import dev.perdure.core.run.RunStatus;
+import io.dropwizard.auth.Auth;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Runs. */
+@Path("/")
+@Tag(name = "runs")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class RunsResource {
+
+  private final RunService runs;
+  private final Duration maxWait;
+
+  /**
+   * @param maxWait the longest a long-poll is held open
+   */
+  public RunsResource(RunService runs, Duration maxWait) {
+    this.runs = runs;
+    this.maxWait = maxWait;
+  }
+
+  @POST
+  @Path("runs")
+  @Requires(RUNS_WRITE)
+  @Idempotent
+  @Operation(
+      operationId = "startRun",
+      summary = "Start a run in a new session",
+      description = "202 means that the run is committed: it will be done.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "Committed",
+      content = @Content(schema = @Schema(implementation = RunAccepted.class)))
+  public Response start(
+      @Auth CallerPrincipal principal,
+      @Context ContainerRequestContext request,
+      @Nullable StartRunBody body) {
+    return SessionRunsResource.accepted(
+        runs.start(
+            principal.caller(), null, Replies.body(body), BodyFilter.idempotency(request)));
+  }
+
+  @GET
+  @Path("runs")
+  @Requires(RUNS_READ)
+  @Operation(operationId = "listRuns", summary = "List runs, newest first")
+  public Page<Run> list(
+      @Auth CallerPrincipal principal,
+      @QueryParam("session_id") @Nullable String sessionId,
+      @QueryParam("agent_id") @Nullable String agentId,
+      @Parameter(schema = @Schema(implementation = RunStatus.class)) @QueryParam("status")
+          @Nullable String status,
+      @BeanParam PageParams page) {
+    RunFilter filter =
+        new RunFilter(
+            Params.uuid("session_id", sessionId),
+            Params.uuid("agent_id", agentId),
+            status(status));
+    return runs.list(principal.caller(), filter, page.request());
+  }
+
+  @GET
+  @Path("runs/{id}")
+  @Requires(RUNS_READ)
+  @Operation(
+      operationId = "getRun",
+      summary = "Get a run",
+      description = "With wait it answers when the run has ended or waits for somebody.")
+  public Run get(
+      @Auth CallerPrincipal principal,
+      @PathParam("id") String id,
+      @Parameter(description = "The longest to wait.", example = "30s") @QueryParam("wait")
+          @Nullable String wait) {
+    if (wait == null) {
+      return runs.get(principal.caller(), Ids.run(id));
+    }
+    Duration wanted = Params.duration("wait", wait);
+    Duration most = wanted.compareTo(maxWait) > 0 ? maxWait : wanted;
+    return runs.await(principal.caller(), Ids.run(id), most);
+  }
+
+  @GET
+  @Path("runs/{id}/steps")
+  @Requires(RUNS_READ)
+  @Operation(operationId = "listSteps", summary = "List a run's steps and tool calls in order")
+  public StepsBody steps(@Auth CallerPrincipal principal, @PathParam("id") String id) {
+    return new StepsBody(runs.steps(principal.caller(), Ids.run(id)));
+  }
+
+  @POST
+  @Path("runs/{id}/cancel")
+  @Requires(RUNS_WRITE)
+  @Operation(
+      operationId = "cancelRun",
+      summary = "Stop a run",
+      description = "A running run is stopped as soon as its model or tool call lets go.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "Accepted",
+      content = @Content(schema = @Schema(implementation = Run.class)))
+  public Response cancel(@Auth CallerPrincipal principal, @PathParam("id") String id) {
+    return Response.accepted(runs.cancel(principal.caller(), Ids.run(id))).build();
+  }
+
+  private static @Nullable RunStatus status(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    return Arrays.stream(RunStatus.values())
+        .filter(status -> status.wireName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> Params.invalid("status", "is no status of a run"));
+  }
+}

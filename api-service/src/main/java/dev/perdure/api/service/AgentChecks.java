@@ -1,0 +1,105 @@
+package dev.perdure.api.service;
+
+import dev.perdure.api.body.AgentConfigBody;
+import dev.perdure.core.agent.AgentConfig;
+import dev.perdure.core.agent.ModelParameters;
+import dev.perdure.core.error.PerdureError;
+import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.model.ModelGateway;
+import dev.perdure.core.skill.SkillRegistry;
+import dev.perdure.core.tenant.OrgId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses configurations that could not run: unknown models or skills, limits out of range. */
+final class AgentChecks {
+
+  private static final int MOST_STEPS = 100_000;
+  private static final int INSTRUCTIONS_LENGTH = 200_000;
+  private static final int MOST_SKILLS = 64;
+  private static final double HOTTEST = 2.0;
+
+  private final ModelGateway models;
+  private final SkillRegistry skills;
+
+  AgentChecks(ModelGateway models, SkillRegistry skills) {
+    this.models = models;
+    this.skills = skills;
+  }
+
+  /** The configuration with defaults filled in, when it can run. */
+  AgentConfig config(OrgId orgId, @Nullable AgentConfigBody body) {
+    AgentConfigBody given =
+        body == null ? new AgentConfigBody(null, null, null, null, null) : body;
+    noNullSkills(given.skills());
+    AgentConfig config = given.toConfig(models.defaultModel());
+    instructions(config.instructions());
+    model(config.model());
+    parameters(config.parameters());
+    skills(orgId, config.skills());
+    if (config.maxSteps() < 1 || config.maxSteps() > MOST_STEPS) {
+      throw Checks.invalid("/config/max_steps", "must be from 1 to 100,000");
+    }
+    return config;
+  }
+
+  private static void instructions(String instructions) {
+    Checks.noNul(instructions, "/config/instructions");
+    if (instructions.length() > INSTRUCTIONS_LENGTH) {
+      throw Checks.invalid("/config/instructions", "may have 200,000 characters at most");
+    }
+  }
+
+  private void model(String model) {
+    try {
+      models.check(model);
+    } catch (PerdureException e) {
+      if (e.error() instanceof PerdureError.Invalid invalid) {
+        throw PerdureException.invalid(invalid.code(), invalid.message(), "/config/model");
+      }
+      throw e;
+    }
+  }
+
+  private static void parameters(ModelParameters parameters) {
+    Double temperature = parameters.temperature();
+    if (temperature != null && !(temperature >= 0 && temperature <= HOTTEST)) {
+      throw Checks.invalid("/config/parameters/temperature", "must be from 0 to 2");
+    }
+    Double topP = parameters.topP();
+    if (topP != null && !(topP >= 0 && topP <= 1)) {
+      throw Checks.invalid("/config/parameters/top_p", "must be from 0 to 1");
+    }
+    Integer most = parameters.maxOutputTokens();
+    if (most != null && most < 1) {
+      throw Checks.invalid("/config/parameters/max_output_tokens", "must be 1 or more");
+    }
+  }
+
+  private static void noNullSkills(@Nullable List<String> names) {
+    if (names != null && names.stream().anyMatch(java.util.Objects::isNull)) {
+      throw Checks.invalid("/config/skills", "may not contain null");
+    }
+  }
+
+  private void skills(OrgId orgId, List<String> names) {
+    if (names.size() > MOST_SKILLS) {
+      throw Checks.invalid("/config/skills", "may have 64 entries at most");
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < names.size(); i++) {
+      String field = "/config/skills/" + i;
+      if (!seen.add(names.get(i))) {
+        throw Checks.invalid(field, "names a skill a second time");
+      }
+      if (skills.find(orgId, names.get(i)).isEmpty()) {
+        throw PerdureException.invalid(
+            "unknown_skill",
+            "There is no skill \"" + names.get(i) + "\"; GET /v1/skills lists them.",
+            field);
+      }
+    }
+  }
+}

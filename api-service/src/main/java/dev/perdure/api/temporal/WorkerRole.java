@@ -1,0 +1,84 @@
+package dev.perdure.api.temporal;
+
+import dev.perdure.activities.RunWorker;
+import dev.perdure.api.config.WorkerConfig;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The Temporal worker of this process. */
+public final class WorkerRole {
+
+  private static final long ABANDON_SECONDS = 2;
+
+  private final TemporalConnection temporal;
+  private final WorkerConfig config;
+  private final Consumer<io.temporal.worker.Worker> registration;
+  private @Nullable WorkerFactory factory;
+
+  /**
+   * @param registration registers the workflow and its activities
+   */
+  public WorkerRole(
+      TemporalConnection temporal,
+      WorkerConfig config,
+      Consumer<io.temporal.worker.Worker> registration) {
+    this.temporal = temporal;
+    this.config = config;
+    this.registration = registration;
+  }
+
+  /**
+   * Begins to work.
+   *
+   * @throws RuntimeException when Temporal can't be reached; it may be tried again
+   */
+  synchronized void start() {
+    WorkerFactory attempt =
+        WorkerFactory.newInstance(
+            temporal.workerClient(),
+            WorkerFactoryOptions.newBuilder()
+                .setWorkflowCacheSize(config.cachedWorkflows())
+                .setMaxWorkflowThreadCount(config.cachedWorkflows() * 2)
+                .build());
+    try {
+      registration.accept(attempt.newWorker(temporal.config().taskQueue(), options()));
+      attempt.start();
+      factory = attempt;
+    } finally {
+      if (factory != attempt) {
+        attempt.shutdownNow();
+      }
+    }
+  }
+
+  /** Whether it works. */
+  synchronized boolean working() {
+    return factory != null && factory.isStarted() && !factory.isShutdown();
+  }
+
+  /** Takes no new tasks, waits for what runs as long as it may drain, then abandons the rest. */
+  synchronized void stop() {
+    WorkerFactory running = factory;
+    if (running == null) {
+      return;
+    }
+    running.shutdown();
+    running.awaitTermination(config.drainDuration().toMillis(), TimeUnit.MILLISECONDS);
+    if (!running.isTerminated()) {
+      running.shutdownNow();
+      running.awaitTermination(ABANDON_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private WorkerOptions options() {
+    return RunWorker.options()
+        .setMaxConcurrentActivityExecutionSize(config.maxActivities())
+        .setMaxConcurrentLocalActivityExecutionSize(config.maxActivities())
+        .setMaxConcurrentWorkflowTaskExecutionSize(config.maxWorkflowTasks())
+        .build();
+  }
+}
