@@ -31,6 +31,12 @@ public final class ActivityPolicies {
   /** Bounds an activity with all its attempts, and the time it may wait for a worker. */
   private static final Duration SCHEDULE_TO_CLOSE = Duration.ofDays(1);
 
+  /**
+   * Bookkeeping is never given up in practice; the client retries local activities only when there
+   * is a bound.
+   */
+  private static final Duration BOOKKEEPING_BOUND = Duration.ofDays(30);
+
   private ActivityPolicies() {}
 
   static ActivityOptions think() {
@@ -62,6 +68,7 @@ public final class ActivityPolicies {
    */
   static LocalActivityOptions bookkeeping() {
     return LocalActivityOptions.newBuilder()
+        .setScheduleToCloseTimeout(BOOKKEEPING_BOUND)
         .setStartToCloseTimeout(Duration.ofSeconds(10))
         .setLocalRetryThreshold(Duration.ofSeconds(3))
         .setRetryOptions(
