@@ -18,6 +18,9 @@ final class Failures {
   /** Whoever asks us to wait longer than this is not waited for. */
   static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+  /** The next attempt need not wait for what ended this one. */
+  private static final Duration SOON = Duration.ofMillis(200);
+
   private Failures() {}
 
   /** What an attempt that ended in this exception reports. */
@@ -55,6 +58,7 @@ final class Failures {
     ApplicationFailure failure =
         build(code, message)
             .setDetails(new FailureDetail(true, null))
+            .setNextRetryDelay(SOON)
             .setCategory(ApplicationErrorCategory.BENIGN)
             .build();
     if (cause != null) {
