@@ -100,12 +100,13 @@ class RedisLiveFaultTest {
     int before = heard.gaps.get();
     server.part().suspend();
     try {
+      // One time-out for each of them would be more than an hour.
       long start = System.nanoTime();
       for (int i = 0; i < 20_000; i++) {
         worker.publisher().events(List.of(step(2)));
         delta(i, "x");
       }
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
       await().atMost(Duration.ofSeconds(10)).until(() -> heard.gaps.get() > before);
     } finally {
       server.part().resume();
@@ -123,7 +124,7 @@ class RedisLiveFaultTest {
     server.part().kill();
     long start = System.nanoTime();
     api.subscriber().subscribe(run.orgId(), run.sessionId(), heard);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     assertThat(openText()).isEmpty();
     server.part().start();
     await().until(() -> heard.gaps.get() > 0);
@@ -137,7 +138,7 @@ class RedisLiveFaultTest {
       worker.publisher().events(List.of(step(1)));
       long start = System.nanoTime();
       worker.close();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     } finally {
       server.part().resume();
     }
