@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Makes databases, also as copies of one that was made ready once. */
@@ -18,15 +19,18 @@ final class Databases {
     onServer(admin, statement -> statement.execute("create database " + quoted(name)));
   }
 
-  /** Makes an empty database, unless there is one of that name. */
-  static void ensure(PostgresAddress admin, String name) {
+  /** Makes an empty database, unless there is one of that name; tells whether it did. */
+  static boolean ensure(PostgresAddress admin, String name) {
+    AtomicBoolean made = new AtomicBoolean();
     onServer(
         admin,
         statement -> {
           if (!exists(statement.getConnection(), name)) {
             statement.execute("create database " + quoted(name));
+            made.set(true);
           }
         });
+    return made.get();
   }
 
   /** Makes a copy of a template. */

@@ -92,10 +92,17 @@ public final class DevStack implements AutoCloseable {
     return addresses.postgres().withDatabase(name);
   }
 
+  /**
+   * A database of this stack.
+   *
+   * @param isNew whether it was made just now
+   */
+  public record Database(PostgresAddress address, boolean isNew) {}
+
   /** The database of that name, made when it is not there. */
-  public PostgresAddress ensureDatabase(String name) {
-    Databases.ensure(addresses.postgres(), name);
-    return addresses.postgres().withDatabase(name);
+  public Database ensureDatabase(String name) {
+    boolean isNew = Databases.ensure(addresses.postgres(), name);
+    return new Database(addresses.postgres().withDatabase(name), isNew);
   }
 
   /** Opens a connection as administrator. */

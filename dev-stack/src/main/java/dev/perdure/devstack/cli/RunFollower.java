@@ -20,6 +20,7 @@ final class RunFollower {
 
   private String lastId = "";
   private Instant lastSign = Instant.now();
+  private boolean isAway;
   private Optional<RunOutcome> outcome = Optional.empty();
 
   /**
@@ -39,7 +40,10 @@ final class RunFollower {
         if (lastSign.plus(patience).isBefore(Instant.now())) {
           return RunOutcome.LOST;
         }
-        view.reconnecting();
+        if (!isAway) {
+          view.reconnecting();
+          isAway = true;
+        }
       }
       if (outcome.isEmpty()) {
         Thread.sleep(PAUSE);
@@ -50,6 +54,7 @@ final class RunFollower {
 
   private boolean take(SseEvent event) {
     lastSign = Instant.now();
+    isAway = false;
     if (!event.id().isEmpty()) {
       lastId = event.id();
     }

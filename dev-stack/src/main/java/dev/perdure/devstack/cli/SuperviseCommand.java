@@ -3,23 +3,16 @@ package dev.perdure.devstack.cli;
 import dev.perdure.devstack.DevStack;
 import dev.perdure.devstack.DevStackException;
 import dev.perdure.devstack.DevStackOptions;
-import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.StackAddresses;
 import dev.perdure.devstack.StackSecrets;
-import dev.perdure.devstack.process.LogTail;
-import dev.perdure.devstack.process.ManagedProcess;
-import dev.perdure.devstack.process.ProcessSpec;
 import dev.perdure.devstack.supervise.Supervisor;
 import dev.perdure.devstack.supervise.SupervisorOptions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** The background process of {@code ./perdure up}: servers first, then the service. */
 final class SuperviseCommand {
-
-  private static final Duration MIGRATION_LIMIT = Duration.ofMinutes(5);
 
   private final Workspace workspace;
   private final DevPorts ports = DevPorts.of(System.getenv());
@@ -57,27 +50,17 @@ final class SuperviseCommand {
                 .withUi(ports.temporalUi()));
     supervisor.progress("Starting PostgreSQL, Redis and Temporal");
     supervisor.startStack(stack);
-    PostgresAddress database = stack.ensureDatabase(ServicePlan.DATABASE);
-    StackAddresses addresses = stack.addresses().withPostgres(database);
+    DevStack.Database database = stack.ensureDatabase(ServicePlan.DATABASE);
+    StackAddresses addresses = stack.addresses().withPostgres(database.address());
     String pepper = StackSecrets.password(workspace.home().data().resolve("pepper"));
     ServicePlan plan = new ServicePlan(workspace, addresses, ports, pepper);
-    supervisor.progress("Bringing the database up to date");
-    migrate(plan);
+    Migration migration = new Migration(plan, workspace.home().data().resolve("migrated"));
+    if (database.isNew() || !stack.postgres().isOwn() || !migration.isDone()) {
+      supervisor.progress("Bringing the database up to date");
+      migration.run();
+    }
     supervisor.progress("Starting the API and a worker");
     supervisor.startAll(List.of(plan.server(), plan.worker()));
-  }
-
-  private static void migrate(ServicePlan plan) {
-    ProcessSpec spec = plan.command("migrate", List.of());
-    ManagedProcess process = ManagedProcess.start(spec);
-    if (!process.awaitExit(MIGRATION_LIMIT)) {
-      process.killTree();
-      throw new DevStackException("The migration did not end. See " + spec.log());
-    }
-    if (process.onExit().join() != 0) {
-      throw new DevStackException(
-          "The migration failed: %s. See %s".formatted(LogTail.lastLine(spec.log()), spec.log()));
-    }
   }
 
   @SuppressWarnings("SystemOut") // Its output is the supervisor's log file.
