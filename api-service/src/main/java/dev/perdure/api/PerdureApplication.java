@@ -41,20 +41,17 @@ public final class PerdureApplication extends Application<PerdureConfiguration> 
     bootstrap.setObjectMapper(ApiJson.mapper());
     bootstrap.setConfigurationSourceProvider(
         new SubstitutingSourceProvider(
-            bootstrap.getConfigurationSourceProvider(),
-            new EnvironmentVariableSubstitutor(false)));
+            bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(false)));
     // The configuration is read by Dropwizard's own rules, not by those of the API.
-    bootstrap.setConfigurationFactoryFactory(
-        (type, validator, _, prefix) ->
-            new CheckedConfigurationFactory(type, validator, Jackson.newObjectMapper(), prefix));
+    bootstrap.setConfigurationFactoryFactory((type, validator, _, prefix) ->
+        new CheckedConfigurationFactory(type, validator, Jackson.newObjectMapper(), prefix));
     bootstrap.addCommand(new WorkerCommand(this));
     bootstrap.addCommand(new MigrateCommand());
     bootstrap.addCommand(new ProvisionCommand());
   }
 
   @Override
-  public void run(PerdureConfiguration configuration, Environment environment)
-      throws IOException {
+  public void run(PerdureConfiguration configuration, Environment environment) throws IOException {
     Wiring wiring = new Wiring(configuration);
     wiring.manage(environment.lifecycle());
     if (configuration.getServerFactory() instanceof AbstractServerFactory server) {
@@ -76,8 +73,7 @@ public final class PerdureApplication extends Application<PerdureConfiguration> 
         .addMapping("/metrics");
   }
 
-  private static void health(
-      ServletEnvironment servlets, Wiring wiring, Environment environment) {
+  private static void health(ServletEnvironment servlets, Wiring wiring, Environment environment) {
     servlets
         .addServlet("health", new HealthServlet(environment.getObjectMapper(), wiring.readiness))
         .addMapping("/healthz", "/readyz");

@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
- * At the start gives Jetty's own errors our shape; at the stop lets go of event streams first, since
- * Jetty waits for requests to end.
+ * At the start gives Jetty's own errors our shape; at the stop lets go of event streams first,
+ * since Jetty waits for requests to end.
  */
 final class ServerEvents implements LifeCycle.Listener {
 

@@ -47,6 +47,12 @@ public final class PostgresPart extends OwnPart {
     return address;
   }
 
+  // A killed PostgreSQL leaves its shared memory behind; its immediate shutdown does not.
+  @Override
+  void discard() {
+    endBy("QUIT");
+  }
+
   @Override
   ProcessSpec prepare() {
     data.create(tools, runAs, address);
@@ -71,6 +77,8 @@ public final class PostgresPart extends OwnPart {
         Map.entry("full_page_writes", flush),
         Map.entry("synchronous_commit", "on"),
         Map.entry("jit", "off"),
+        // Files in the data folder: a killed server leaves nothing in /dev/shm, which may be small.
+        Map.entry("dynamic_shared_memory_type", "mmap"),
         Map.entry("timezone", "UTC"),
         Map.entry("log_timezone", "UTC"),
         Map.entry("lc_messages", "C"));

@@ -112,7 +112,7 @@ public final class SharedDevStack {
 
     // Nobody needs these data again, so the servers may as well be killed.
     private static void discard(DevStack stack, DevStackOptions options) {
-      stack.parts().forEach(Part::kill);
+      stack.discard();
       FileTree.delete(options.folder());
     }
   }

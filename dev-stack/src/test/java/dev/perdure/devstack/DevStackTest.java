@@ -33,7 +33,7 @@ class DevStackTest {
 
   @AfterAll
   void stop() {
-    stack.close();
+    stack.discard();
     FileTree.delete(options.folder());
   }
 

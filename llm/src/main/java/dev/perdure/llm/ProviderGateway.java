@@ -21,9 +21,6 @@ import java.util.TreeMap;
 
 /** Hands each call to the provider that the model's name begins with. */
 public final class ProviderGateway implements ModelGateway, AutoCloseable {
-  /** The model that needs no network. */
-  public static final String REHEARSAL_MODEL = RehearsalProvider.NAME + "/standard";
-
   private final Map<String, ModelProvider> providers;
   private final String defaultModel;
   private final Transport transport;
@@ -59,7 +56,7 @@ public final class ProviderGateway implements ModelGateway, AutoCloseable {
     }
     providers.add(new RehearsalProvider(config.rehearsalPause()));
     providers.addAll(plugIns);
-    return new ProviderGateway(providers, config.chosenModel(), transport);
+    return new ProviderGateway(providers, config.defaultModel(), transport);
   }
 
   @Override
@@ -76,6 +73,11 @@ public final class ProviderGateway implements ModelGateway, AutoCloseable {
   @Override
   public String defaultModel() {
     return defaultModel;
+  }
+
+  /** The names that may stand before the slash, in order. */
+  public List<String> providers() {
+    return List.copyOf(providers.keySet());
   }
 
   /** Ends the connections of calls that are still running. */

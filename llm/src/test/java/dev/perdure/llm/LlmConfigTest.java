@@ -12,10 +12,13 @@ import org.junit.jupiter.api.Test;
 class LlmConfigTest {
 
   @Test
-  void withoutAnythingThereIsTheRehearsalModel() {
+  void withoutAnythingTheRehearsalModelIsTheDefault() {
     LlmConfig config = LlmConfig.fromEnvironment(Map.of("OPENAI_API_KEY", " "));
-    assertThat(config.providers()).isEmpty();
-    assertThat(config.chosenModel()).isEqualTo("rehearsal/standard");
+    assertThat(config.providers())
+        .containsExactly(
+            new ProviderConfig(
+                "ollama", Protocol.OPENAI_COMPATIBLE, "http://127.0.0.1:11434/v1", null, null));
+    assertThat(config.defaultModel()).isEqualTo("rehearsal/default");
     assertThat(config.rehearsalPause()).isEqualTo(Duration.ofMillis(15));
   }
 
@@ -45,14 +48,16 @@ class LlmConfigTest {
                 "anthropic", Protocol.ANTHROPIC, "http://127.0.0.1:3/v1", "k3", "m3"),
             new ProviderConfig(
                 "ollama", Protocol.OPENAI_COMPATIBLE, "http://127.0.0.1:4/v1", null, "m4"));
-    assertThat(config.chosenModel()).isEqualTo("custom/m1");
+    assertThat(config.defaultModel()).isEqualTo("custom/m1");
     assertThat(config.rehearsalPause()).isEqualTo(Duration.ofMillis(3));
   }
 
   @Test
-  void aNamedDefaultGoesFirst() {
-    var config = LlmConfig.fromEnvironment(Map.of("OPENAI_API_KEY", "k", "PERDURE_MODEL", "a/b"));
-    assertThat(config.chosenModel()).isEqualTo("a/b");
+  void theDefaultIsWhatIsNamedOrElseTheFirstProviders() {
+    assertThat(defaultOf(Map.of("OPENAI_API_KEY", "k", "PERDURE_MODEL", "a/b"))).isEqualTo("a/b");
+    assertThat(defaultOf(Map.of("PERDURE_MODEL_URL", "http://h/v1"))).isEqualTo("custom/default");
+    assertThat(defaultOf(Map.of("ANTHROPIC_API_KEY", "k"))).isEqualTo("anthropic/claude-haiku-4-5");
+    assertThat(defaultOf(Map.of("PERDURE_OLLAMA_MODEL", "m"))).isEqualTo("ollama/m");
   }
 
   @Test
@@ -68,5 +73,9 @@ class LlmConfigTest {
     assertThatThrownBy(
             () -> LlmConfig.fromEnvironment(Map.of("PERDURE_REHEARSAL_PAUSE_MS", "fast")))
         .hasMessageContaining("PERDURE_REHEARSAL_PAUSE_MS");
+  }
+
+  private static String defaultOf(Map<String, String> environment) {
+    return LlmConfig.fromEnvironment(environment).defaultModel();
   }
 }

@@ -41,21 +41,17 @@ class ProviderGatewayTest {
   }
 
   @Test
-  void callsAConfiguredServer() {
+  void callsTheFirstModelOfAConfiguredServer() {
     try (var server = ModelServer.start();
         var gateway =
             ProviderGateway.create(
-                LlmConfig.fromEnvironment(
-                    Map.of(
-                        "PERDURE_MODEL_URL",
-                        server.baseUrl(),
-                        "PERDURE_MODEL_NAME",
-                        "scripted")))) {
-      assertThat(gateway.defaultModel()).isEqualTo("custom/scripted");
+                LlmConfig.fromEnvironment(Map.of("PERDURE_MODEL_URL", server.baseUrl())))) {
+      assertThat(gateway.defaultModel()).isEqualTo("custom/default");
       var reply =
           gateway.call(Asks.user(gateway.defaultModel(), "hi"), text -> {}, Cancellation.NEVER);
       assertThat(reply.content()).containsExactly(new ContentPart.Text("You said: hi"));
       assertThat(reply.provider()).isEqualTo("custom");
+      assertThat(reply.model()).isEqualTo("scripted");
     }
   }
 

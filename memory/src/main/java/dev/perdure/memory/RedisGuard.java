@@ -9,12 +9,10 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.util.JedisURIHelper;
 
 /**
  * The way to Redis for whoever can do without it: never throws, and a Redis that is away or hangs
@@ -36,14 +34,10 @@ final class RedisGuard implements AutoCloseable {
     pool.setMaxWait(options.timeout());
     this.client =
         RedisClient.builder()
-            .hostAndPort(address(options))
+            .hostAndPort(options.address())
             .clientConfig(clientConfig(options))
             .poolConfig(pool)
             .build();
-  }
-
-  static HostAndPort address(RedisOptions options) {
-    return JedisURIHelper.getHostAndPort(options.uri());
   }
 
   static JedisClientConfig clientConfig(RedisOptions options) {
@@ -106,7 +100,7 @@ final class RedisGuard implements AutoCloseable {
 
   /** A connection of its own, for listening. */
   static Connection connect(RedisOptions options) {
-    return new Connection(address(options), clientConfig(options));
+    return new Connection(options.address(), clientConfig(options));
   }
 
   @Override

@@ -2,11 +2,12 @@ package dev.perdure.memory;
 
 import java.net.URI;
 import java.time.Duration;
+import redis.clients.jedis.HostAndPort;
 
 /**
  * How Redis is reached and what is kept in it.
  *
- * @param uri {@code redis://:password@host:port} or {@code rediss://…}
+ * @param uri {@code redis://:password@host:port} or {@code rediss://…}; without a port 6379
  * @param timeout the most a single answer of Redis is waited for; also bounds connecting
  * @param transcriptTtl how long a thread nobody adds to is kept
  * @param transcriptLimit the most bytes of one cached thread; a longer one is not cached at all,
@@ -16,14 +17,20 @@ import java.time.Duration;
 public record RedisOptions(
     URI uri, Duration timeout, Duration transcriptTtl, int transcriptLimit, Duration openTextTtl) {
 
+  private static final int DEFAULT_PORT = 6379;
+
   public RedisOptions {
     if (!"redis".equals(uri.getScheme()) && !"rediss".equals(uri.getScheme())) {
       throw new IllegalArgumentException(
           "the address of Redis begins with redis:// or rediss://, not " + uri.getScheme() + ":");
     }
-    if (uri.getHost() == null || uri.getPort() < 1) {
-      throw new IllegalArgumentException("the address of Redis needs a host and a port");
+    if (uri.getHost() == null) {
+      throw new IllegalArgumentException("the address of Redis names no host");
     }
+  }
+
+  HostAndPort address() {
+    return new HostAndPort(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
   }
 
   /** The address with what suits most: 150 ms, a day, 4 MiB, an hour. */
@@ -45,6 +52,6 @@ public record RedisOptions(
   /** Leaves the password out. */
   @Override
   public String toString() {
-    return "RedisOptions[" + uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort() + "]";
+    return "RedisOptions[" + uri.getScheme() + "://" + address() + "]";
   }
 }

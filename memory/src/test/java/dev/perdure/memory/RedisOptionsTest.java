@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.HostAndPort;
 
 class RedisOptionsTest {
 
@@ -15,12 +16,18 @@ class RedisOptionsTest {
   }
 
   @Test
+  void takesTheUsualPortWhenNoneIsGiven() {
+    assertThat(RedisOptions.of(URI.create("redis://localhost")).address())
+        .isEqualTo(new HostAndPort("localhost", 6379));
+  }
+
+  @Test
   void refusesAnAddressThatIsNotRedis() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RedisOptions.of(URI.create("http://127.0.0.1:6379")))
         .withMessageContaining("redis://");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RedisOptions.of(URI.create("redis://127.0.0.1")))
-        .withMessageContaining("port");
+        .isThrownBy(() -> RedisOptions.of(URI.create("redis:///1")))
+        .withMessageContaining("host");
   }
 }

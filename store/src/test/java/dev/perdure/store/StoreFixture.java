@@ -70,6 +70,10 @@ final class StoreFixture implements AutoCloseable {
     return Jdbi.create(pool);
   }
 
+  int migrateAgain() {
+    return Migrations.apply(pool);
+  }
+
   UUID id() {
     return ids.get();
   }

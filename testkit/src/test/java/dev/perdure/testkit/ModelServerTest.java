@@ -10,6 +10,7 @@ import dev.perdure.testkit.Behaviour.Fault;
 import dev.perdure.testkit.Behaviour.Kind;
 import dev.perdure.testkit.Behaviour.ToolCall;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ class ModelServerTest {
   @Test
   void loopsWithArgumentsOfItsOwnEachTurn() {
     var request = request("[[loop 3 tick {\"i\":\"$i\"}]] [[say bye]]", false);
-    var seen = new java.util.ArrayList<String>();
+    var seen = new ArrayList<String>();
     JsonNode answer = client.chat(request);
     while (!names(answer).isEmpty()) {
       seen.addAll(arguments(answer));

@@ -40,10 +40,9 @@ public final class KeyAuthenticator implements Authenticator<String, CallerPrinc
   private Optional<CallerPrincipal> authenticate(KeyText shown) {
     return find(shown.id())
         .filter(key -> hash.matches(shown, key.hash()) && key.usableAt(clock.instant()))
-        .map(
-            key ->
-                new CallerPrincipal(
-                    new Caller(key.orgId(), key.userId(), key.id(), key.permissions())));
+        .map(key ->
+            new CallerPrincipal(
+                new Caller(key.orgId(), key.userId(), key.id(), key.permissions())));
   }
 
   private Optional<ApiKey> find(UUID id) {
@@ -52,11 +51,10 @@ public final class KeyAuthenticator implements Authenticator<String, CallerPrinc
       return Optional.of(known);
     }
     Optional<ApiKey> found = tenants.findKey(id);
-    found.ifPresent(
-        key -> {
-          recent.put(id, key);
-          tenants.touchKey(key.orgId(), id);
-        });
+    found.ifPresent(key -> {
+      recent.put(id, key);
+      tenants.touchKey(key.orgId(), id);
+    });
     return found;
   }
 }

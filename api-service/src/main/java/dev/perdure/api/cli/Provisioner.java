@@ -80,8 +80,7 @@ public final class Provisioner {
                 clock.instant(),
                 null,
                 null));
-    UUID agentId =
-        request.agent() == null ? null : agent(caller, request.agent(), request.model());
+    UUID agentId = request.agent() == null ? null : agent(caller, request.agent(), request.model());
     return new Result(caller.orgId().value(), caller.userId(), key.text(), agentId);
   }
 
@@ -104,24 +103,23 @@ public final class Provisioner {
         .agents()
         .findByName(caller.orgId(), name)
         .map(Agent::id)
-        .orElseGet(
-            () ->
-                store
-                    .agents()
-                    .create(
-                        caller,
-                        name,
-                        "Made with the organization, to try things out.",
-                        new AgentConfig(
-                            DEMO_INSTRUCTIONS,
-                            model,
-                            ModelParameters.defaults(),
-                            DEMO_SKILLS,
-                            AgentConfig.DEFAULT_MAX_STEPS),
-                        null,
-                        null)
-                    .value()
-                    .id());
+        .orElseGet(() ->
+            store
+                .agents()
+                .create(
+                    caller,
+                    name,
+                    "Made with the organization, to try things out.",
+                    new AgentConfig(
+                        DEMO_INSTRUCTIONS,
+                        model,
+                        ModelParameters.defaults(),
+                        DEMO_SKILLS,
+                        AgentConfig.DEFAULT_MAX_STEPS),
+                    null,
+                    null)
+                .value()
+                .id());
   }
 
   private static String slug(String name) {

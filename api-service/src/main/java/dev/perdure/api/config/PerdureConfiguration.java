@@ -31,8 +31,7 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("recovery") @Nullable RecoveryConfig recovery,
       @JsonProperty("models") @Nullable ModelsConfig models) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
-    this.database =
-        database == null ? DatabaseConfig.of(null, null, null, null, null) : database;
+    this.database = database == null ? DatabaseConfig.of(null, null, null, null, null) : database;
     this.redis = redis == null ? RedisConfig.of(null, null) : redis;
     this.temporal = temporal == null ? TemporalConfig.of(null, null, null, null) : temporal;
     this.auth = auth == null ? AuthConfig.of(null, null) : auth;

@@ -71,8 +71,7 @@ public final class BodyFilter implements ContainerRequestFilter {
     return new BodyTooLargeException(maxBytes);
   }
 
-  private static Idempotency idempotency(
-      ContainerRequestContext request, String key, byte[] body) {
+  private static Idempotency idempotency(ContainerRequestContext request, String key, byte[] body) {
     if (!KEY.matcher(key).matches()) {
       throw PerdureException.invalid(
           "invalid_header", "Idempotency-Key must be 1 to 255 visible ASCII characters.", HEADER);

@@ -1,4 +1,6 @@
-/** What happens to every request before and after its route: limits, ids in the log, idempotency. */
+/**
+ * What happens to every request before and after its route: limits, ids in the log, idempotency.
+ */
 @NullMarked
 package dev.perdure.api.filters;
 

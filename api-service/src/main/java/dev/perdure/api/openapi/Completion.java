@@ -41,8 +41,7 @@ final class Completion {
     document
         .getPaths()
         .forEach(
-            (path, item) ->
-                item.readOperations().forEach(operation -> complete(path, operation)));
+            (path, item) -> item.readOperations().forEach(operation -> complete(path, operation)));
   }
 
   private void complete(String path, io.swagger.v3.oas.models.Operation operation) {

@@ -98,7 +98,8 @@ public final class OpenApiDocument {
 
   private static Paths prefixed(Paths paths) {
     Paths prefixed = new Paths();
-    new TreeMap<>(Map.copyOf(paths)).forEach((path, item) -> prefixed.addPathItem(PREFIX + path, item));
+    new TreeMap<>(Map.copyOf(paths))
+        .forEach((path, item) -> prefixed.addPathItem(PREFIX + path, item));
     return prefixed;
   }
 }

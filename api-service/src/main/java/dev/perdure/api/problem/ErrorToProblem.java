@@ -6,7 +6,9 @@ import java.util.Set;
 /** The one place where a {@link PerdureError} becomes an HTTP status. */
 final class ErrorToProblem {
 
-  /** Codes of requests that could not even be read; other invalid ones were read, but say no sense. */
+  /**
+   * Codes of requests that could not even be read; other invalid ones were read, but say no sense.
+   */
   private static final Set<String> MALFORMED =
       Set.of(
           "malformed_json",

@@ -8,7 +8,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Gives the errors that Jetty answers by itself, such as a malformed request line, the same shape. */
+/**
+ * Gives the errors that Jetty answers by itself, such as a malformed request line, the same shape.
+ */
 public final class JettyProblems extends ErrorHandler {
 
   private final ProblemWriter writer;

@@ -40,7 +40,10 @@ public final class JsonFaults {
       default ->
           new PerdureError.Invalid(
               "malformed_" + format,
-              "The body is not valid " + format.toUpperCase(java.util.Locale.ROOT) + at(fault) + ".",
+              "The body is not valid "
+                  + format.toUpperCase(java.util.Locale.ROOT)
+                  + at(fault)
+                  + ".",
               null);
     };
   }

@@ -15,7 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Turns whatever was thrown into the problem to answer with, and logs it when the fault is ours. */
+/**
+ * Turns whatever was thrown into the problem to answer with, and logs it when the fault is ours.
+ */
 public final class Problems {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
@@ -41,12 +43,10 @@ public final class Problems {
   private static Problem classify(Throwable thrown) {
     return switch (thrown) {
       case PerdureException known -> known(known);
-      case JsonProcessingException fault ->
-          ErrorToProblem.problem(JsonFaults.error(fault, "json"));
+      case JsonProcessingException fault -> ErrorToProblem.problem(JsonFaults.error(fault, "json"));
       case NotFoundException _ -> Problem.of(404, "route_not_found", "There is no such route.");
       case NotAllowedException _ ->
-          Problem.of(
-              405, "method_not_allowed", "This route does not know the method; see Allow.");
+          Problem.of(405, "method_not_allowed", "This route does not know the method; see Allow.");
       case NotAcceptableException _ ->
           Problem.of(406, "not_acceptable", "This route can't answer in any type you accept.");
       case NotSupportedException _ ->

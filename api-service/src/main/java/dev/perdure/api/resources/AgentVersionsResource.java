@@ -61,10 +61,7 @@ public final class AgentVersionsResource {
       @Nullable CreateVersion body) {
     Created<AgentVersionBody> created =
         agents.addVersion(
-            principal.caller(),
-            Ids.agent(id),
-            Replies.body(body),
-            BodyFilter.idempotency(request));
+            principal.caller(), Ids.agent(id), Replies.body(body), BodyFilter.idempotency(request));
     AgentVersionBody version = created.value();
     return Replies.created(
         created, "/v1/agents/" + version.agentId() + "/versions/" + version.version());
@@ -110,7 +107,6 @@ public final class AgentVersionsResource {
       description = "Without a body: to the version before the current one.")
   public AgentBody rollBack(
       @Auth CallerPrincipal principal, @PathParam("id") String id, @Nullable Rollback body) {
-    return agents.rollBack(
-        principal.caller(), Ids.agent(id), body == null ? null : body.version());
+    return agents.rollBack(principal.caller(), Ids.agent(id), body == null ? null : body.version());
   }
 }

@@ -87,9 +87,7 @@ public final class AgentYamlResource {
       @QueryParam("update") @Nullable String update,
       @RequestBody(
               content =
-                  @Content(
-                      mediaType = YAML,
-                      schema = @Schema(implementation = CreateAgent.class)))
+                  @Content(mediaType = YAML, schema = @Schema(implementation = CreateAgent.class)))
           @Nullable String body) {
     Created<AgentBody> created =
         agents.importAgent(

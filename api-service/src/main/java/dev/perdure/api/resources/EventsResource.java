@@ -52,18 +52,14 @@ public final class EventsResource {
   @GET
   @Path("runs/{id}/events")
   @Requires(RUNS_READ)
-  @Operation(
-      operationId = "streamRunEvents",
-      summary = "Stream a run's events until it has ended")
+  @Operation(operationId = "streamRunEvents", summary = "Stream a run's events until it has ended")
   @ApiResponse(
       responseCode = "200",
       description = "Events in AG-UI's vocabulary; the id of each is its position.",
       content =
           @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = "string")))
   public Response ofRun(
-      @Auth CallerPrincipal principal,
-      @PathParam("id") String id,
-      @BeanParam StreamParams params) {
+      @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam StreamParams params) {
     Caller caller = principal.caller();
     Run run = runs.get(caller, Ids.run(id));
     return stream(
@@ -83,14 +79,11 @@ public final class EventsResource {
       content =
           @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = "string")))
   public Response ofSession(
-      @Auth CallerPrincipal principal,
-      @PathParam("id") String id,
-      @BeanParam StreamParams params) {
+      @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam StreamParams params) {
     Caller caller = principal.caller();
     Session session = sessions.get(caller, Ids.session(id));
     return stream(
-        new StreamRequest(
-            caller.orgId(), session.id(), null, params.position(), params.wanted()));
+        new StreamRequest(caller.orgId(), session.id(), null, params.position(), params.wanted()));
   }
 
   private Response stream(StreamRequest request) {

@@ -41,9 +41,7 @@ public final class LogsResource {
   @GET
   @Path("sessions/{id}/logs")
   @Requires(LOGS_READ)
-  @Operation(
-      operationId = "listSessionLogs",
-      summary = "List what happened in a session, in order")
+  @Operation(operationId = "listSessionLogs", summary = "List what happened in a session, in order")
   public Page<LogEntry> ofSession(
       @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam PageParams page) {
     return logs.ofSession(principal.caller(), Ids.session(id), page.request());

@@ -72,8 +72,7 @@ public final class RunsResource {
       @Context ContainerRequestContext request,
       @Nullable StartRunBody body) {
     return SessionRunsResource.accepted(
-        runs.start(
-            principal.caller(), null, Replies.body(body), BodyFilter.idempotency(request)));
+        runs.start(principal.caller(), null, Replies.body(body), BodyFilter.idempotency(request)));
   }
 
   @GET
@@ -89,9 +88,7 @@ public final class RunsResource {
       @BeanParam PageParams page) {
     RunFilter filter =
         new RunFilter(
-            Params.uuid("session_id", sessionId),
-            Params.uuid("agent_id", agentId),
-            status(status));
+            Params.uuid("session_id", sessionId), Params.uuid("agent_id", agentId), status(status));
     return runs.list(principal.caller(), filter, page.request());
   }
 

@@ -69,10 +69,7 @@ public final class SessionRunsResource {
     Session session = sessions.get(principal.caller(), Ids.session(id));
     return accepted(
         runs.start(
-            principal.caller(),
-            session.id(),
-            Replies.body(body),
-            BodyFilter.idempotency(request)));
+            principal.caller(), session.id(), Replies.body(body), BodyFilter.idempotency(request)));
   }
 
   @GET
@@ -82,8 +79,7 @@ public final class SessionRunsResource {
   public Page<Run> list(
       @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam PageParams page) {
     Session session = sessions.get(principal.caller(), Ids.session(id));
-    return runs.list(
-        principal.caller(), new RunFilter(session.id(), null, null), page.request());
+    return runs.list(principal.caller(), new RunFilter(session.id(), null, null), page.request());
   }
 
   static Response accepted(Created<Run> created) {

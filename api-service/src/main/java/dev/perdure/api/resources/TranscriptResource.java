@@ -102,7 +102,11 @@ public final class TranscriptResource {
   public Response export(
       @Auth CallerPrincipal principal,
       @PathParam("id") String id,
-      @Parameter(schema = @Schema(allowableValues = {"json", "markdown"}, defaultValue = "json"))
+      @Parameter(
+              schema =
+                  @Schema(
+                      allowableValues = {"json", "markdown"},
+                      defaultValue = "json"))
           @QueryParam("format")
           @Nullable String format) {
     boolean markdown =

@@ -31,8 +31,7 @@ final class AgentChecks {
 
   /** The configuration with defaults filled in, when it can run. */
   AgentConfig config(OrgId orgId, @Nullable AgentConfigBody body) {
-    AgentConfigBody given =
-        body == null ? new AgentConfigBody(null, null, null, null, null) : body;
+    AgentConfigBody given = body == null ? new AgentConfigBody(null, null, null, null, null) : body;
     noNullSkills(given.skills());
     AgentConfig config = given.toConfig(models.defaultModel());
     instructions(config.instructions());

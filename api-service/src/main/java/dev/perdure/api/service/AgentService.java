@@ -38,8 +38,7 @@ public final class AgentService {
     String description = Checks.text(request.description(), "/description");
     AgentConfig config = checks.config(caller.orgId(), request.config());
     String note = Checks.text(request.note(), "/note");
-    return withConfig(
-        caller, agents.create(caller, name, description, config, note, idempotency));
+    return withConfig(caller, agents.create(caller, name, description, config, note, idempotency));
   }
 
   public AgentBody get(Caller caller, UUID id) {
@@ -162,9 +161,7 @@ public final class AgentService {
   }
 
   private Agent find(Caller caller, UUID id) {
-    return agents
-        .get(caller.orgId(), id)
-        .orElseThrow(() -> PerdureException.notFound("agent", id));
+    return agents.get(caller.orgId(), id).orElseThrow(() -> PerdureException.notFound("agent", id));
   }
 
   private AgentVersion findVersion(OrgId orgId, UUID id, int version) {

@@ -18,7 +18,8 @@ final class Checks {
   /** A field that has to be there. */
   static <T> T required(@Nullable T value, String field) {
     if (value == null) {
-      throw PerdureException.invalid("field_required", "The field " + field + " is missing.", field);
+      throw PerdureException.invalid(
+          "field_required", "The field " + field + " is missing.", field);
     }
     return value;
   }
@@ -73,7 +74,8 @@ final class Checks {
   }
 
   static PerdureException invalid(String field, String what) {
-    return PerdureException.invalid("invalid_field", "The field " + field + " " + what + ".", field);
+    return PerdureException.invalid(
+        "invalid_field", "The field " + field + " " + what + ".", field);
   }
 
   private static boolean control(int character) {

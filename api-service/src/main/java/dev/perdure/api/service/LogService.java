@@ -36,8 +36,7 @@ public final class LogService {
 
   public Page<LogEntry> ofRun(Caller caller, UUID runId, PageRequest page) {
     Run run =
-        runs.get(caller.orgId(), runId)
-            .orElseThrow(() -> PerdureException.notFound("run", runId));
+        runs.get(caller.orgId(), runId).orElseThrow(() -> PerdureException.notFound("run", runId));
     return read(caller, run.sessionId(), runId, page);
   }
 
@@ -46,8 +45,7 @@ public final class LogService {
     List<LoggedEvent> found =
         events.read(caller.orgId(), sessionId, position(page.after()), runId, page.limit() + 1);
     List<LoggedEvent> shown = found.subList(0, Math.min(page.limit(), found.size()));
-    String next =
-        found.size() > page.limit() ? String.valueOf(shown.getLast().pos()) : null;
+    String next = found.size() > page.limit() ? String.valueOf(shown.getLast().pos()) : null;
     return new Page<>(shown.stream().map(LogEntry::of).toList(), next);
   }
 

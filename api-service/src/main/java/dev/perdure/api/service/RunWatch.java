@@ -30,8 +30,7 @@ public final class RunWatch {
       return known;
     }
     Wake wake = new Wake();
-    try (LiveSubscriber.Subscription _ =
-        live.subscribe(known.orgId(), known.sessionId(), wake)) {
+    try (LiveSubscriber.Subscription _ = live.subscribe(known.orgId(), known.sessionId(), wake)) {
       return look(look, wake, System.nanoTime() + most.toNanos());
     }
   }

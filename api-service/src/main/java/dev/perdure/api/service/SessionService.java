@@ -81,7 +81,6 @@ public final class SessionService {
   /** The session with its whole transcript. */
   public SessionExport export(Caller caller, UUID id) {
     Session session = get(caller, id);
-    return new SessionExport(
-        session, sessions.transcript(caller.orgId(), session.threadId(), 0));
+    return new SessionExport(session, sessions.transcript(caller.orgId(), session.threadId(), 0));
   }
 }

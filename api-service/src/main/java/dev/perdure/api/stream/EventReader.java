@@ -123,10 +123,17 @@ final class EventReader {
         }
       }
       if (page.size() < options.page()) {
-        cursor = Math.max(cursor, known);
-      } else {
-        sse.flush();
+        skipOtherRunsTo(known);
+        return;
       }
+      sse.flush();
+    }
+  }
+
+  /** What was read is all there is of the wanted run; the rest is of others. */
+  private void skipOtherRunsTo(long known) {
+    if (request.runId() != null) {
+      cursor = Math.max(cursor, known);
     }
   }
 

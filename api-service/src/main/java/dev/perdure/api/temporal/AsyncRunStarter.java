@@ -51,14 +51,13 @@ public final class AsyncRunStarter implements RunStarter, Managed {
       return;
     }
     try {
-      executor.execute(
-          () -> {
-            try {
-              task.run();
-            } finally {
-              places.release();
-            }
-          });
+      executor.execute(() -> {
+        try {
+          task.run();
+        } finally {
+          places.release();
+        }
+      });
     } catch (RejectedExecutionException _) {
       places.release();
     }

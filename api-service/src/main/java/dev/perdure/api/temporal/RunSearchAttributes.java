@@ -43,7 +43,8 @@ final class RunSearchAttributes {
     Map<String, IndexedValueType> missing =
         NEEDED.stream()
             .filter(key -> !known.containsKey(key.getName()))
-            .collect(Collectors.toMap(SearchAttributeKey::getName, SearchAttributeKey::getValueType));
+            .collect(
+                Collectors.toMap(SearchAttributeKey::getName, SearchAttributeKey::getValueType));
     if (!missing.isEmpty()) {
       add(operator, namespace, missing);
     }

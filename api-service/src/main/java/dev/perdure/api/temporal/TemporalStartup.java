@@ -73,9 +73,7 @@ public final class TemporalStartup implements Managed {
     LOG.info(
         "Temporal at {} is there{}",
         temporal.config().address(),
-        worker.isPresent()
-            ? "; working on task queue " + temporal.config().taskQueue()
-            : "");
+        worker.isPresent() ? "; working on task queue " + temporal.config().taskQueue() : "");
   }
 
   private boolean stopped() {

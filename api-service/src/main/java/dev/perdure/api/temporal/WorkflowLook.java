@@ -40,8 +40,7 @@ public final class WorkflowLook {
           temporal
               .stubs()
               .blockingStub()
-              .withDeadlineAfter(
-                  temporal.config().rpcDeadline().toMillis(), TimeUnit.MILLISECONDS)
+              .withDeadlineAfter(temporal.config().rpcDeadline().toMillis(), TimeUnit.MILLISECONDS)
               .describeWorkflowExecution(
                   DescribeWorkflowExecutionRequest.newBuilder()
                       .setNamespace(temporal.config().namespace())

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class ApiClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** A run that was accepted. */
   record Started(String sessionId, String runId) {}
@@ -44,7 +45,7 @@ final class ApiClient {
     HttpRequest request =
         request(session.map(id -> "/v1/sessions/" + id + "/runs").orElse("/v1/runs"))
             .header("Content-Type", "application/json")
-            .timeout(Duration.ofSeconds(30))
+            .timeout(LIMIT)
             .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
             .build();
     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -53,6 +54,31 @@ final class ApiClient {
     }
     JsonNode answer = JSON.readTree(response.body());
     return new Started(answer.path("session_id").asText(), answer.path("run_id").asText());
+  }
+
+  /** Reads a resource. */
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return answer(request(path).timeout(LIMIT).build(), 200);
+  }
+
+  /** Makes a resource. */
+  JsonNode create(String path, JsonNode body) throws IOException, InterruptedException {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .timeout(LIMIT)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+            .build();
+    return answer(request, 201);
+  }
+
+  private JsonNode answer(HttpRequest request, int expected)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != expected) {
+      throw new DevStackException("The API refused: " + problem(response));
+    }
+    return JSON.readTree(response.body());
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.perdure.devstack.cli;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perdure.devstack.DevStackException;
 import dev.perdure.devstack.StackAddresses;
 import dev.perdure.devstack.StackSecrets;
@@ -25,8 +27,8 @@ final class Provisioning {
     this.ports = ports;
   }
 
-  /** The new API key, which is kept too. */
-  String run(SupervisorState state, ModelChoice model) {
+  /** What was made, which is kept too. */
+  Development run(SupervisorState state, ModelChoice model) {
     StackAddresses addresses = state.addresses();
     if (addresses == null) {
       throw new DevStackException("The supervisor does not tell where the servers are.");
@@ -51,9 +53,17 @@ final class Provisioning {
           "The development organization could not be made: %s. See %s"
               .formatted(LogTail.lastLine(spec.log()), spec.log()));
     }
-    String key = new DevelopmentKey(workspace).keep(lastJson(spec.log()));
+    Development made = read(lastJson(spec.log())).withModel(model.model()).keep(workspace);
     FileTree.delete(spec.log()); // it holds the key
-    return key;
+    return made;
+  }
+
+  private static Development read(String json) {
+    try {
+      return new ObjectMapper().readValue(json, Development.class);
+    } catch (JacksonException e) {
+      throw new DevStackException("The service's answer can't be read: " + e.getMessage(), e);
+    }
   }
 
   private static String lastJson(Path log) {

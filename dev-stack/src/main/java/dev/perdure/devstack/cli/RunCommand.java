@@ -60,7 +60,7 @@ final class RunCommand {
     Map<String, String> environment = System.getenv();
     String key =
         Optional.ofNullable(environment.get("PERDURE_API_KEY"))
-            .or(() -> new DevelopmentKey(workspace).read())
+            .or(() -> Development.read(workspace).map(Development::apiKey))
             .orElseThrow(() -> new DevStackException("There is no API key. Run ./perdure up."));
     URI base =
         URI.create(

@@ -18,10 +18,11 @@ final class Summary {
     this.state = state;
   }
 
-  void print(String key, ModelChoice model, Duration ready, boolean alreadyUp) {
+  void print(Development development, ModelChoice model, Duration ready, boolean alreadyUp) {
     String api = "http://127.0.0.1:" + ports.api();
     String ui =
         Optional.ofNullable(state.addresses()).map(StackAddresses::temporalUiUrl).orElse("");
+    String key = development.apiKey();
     terminal.line("");
     terminal.line(
         alreadyUp
@@ -33,7 +34,7 @@ final class Summary {
     terminal.line("  API page     " + api + "/docs");
     terminal.line("  Temporal UI  " + (ui.isEmpty() ? "that of your own server" : ui));
     terminal.line("  Metrics      http://127.0.0.1:%d/metrics".formatted(ports.admin()));
-    terminal.line("  Model        %s (%s)".formatted(model.model(), model.reason()));
+    terminal.line("  Model        " + describe(development, model));
     terminal.line("  API key      %s  (for development, kept in .perdure/dev.json)".formatted(key));
     terminal.line("");
     terminal.line("Try it:");
@@ -42,5 +43,12 @@ final class Summary {
             .formatted(api, key));
     terminal.line("  ./perdure run \"What time is it?\"");
     terminal.line("Stop it: ./perdure down");
+  }
+
+  private static String describe(Development development, ModelChoice choice) {
+    return development.model().equals(choice.model())
+        ? "%s (%s)".formatted(choice.model(), choice.reason())
+        : "%s for the agent \"demo\"; %s would be chosen now (%s)"
+            .formatted(development.model(), choice.model(), choice.reason());
   }
 }

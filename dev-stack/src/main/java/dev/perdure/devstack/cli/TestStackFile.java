@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perdure.devstack.DevStack;
 import dev.perdure.devstack.DevStackException;
 import dev.perdure.devstack.DevStackOptions;
-import dev.perdure.devstack.Part;
 import dev.perdure.devstack.PrivateFiles;
 import dev.perdure.devstack.fetch.FileTree;
 import java.io.IOException;
@@ -45,7 +44,7 @@ final class TestStackFile implements AutoCloseable {
 
   @Override
   public void close() {
-    stack.parts().forEach(Part::kill);
+    stack.discard();
     FileTree.delete(options.folder());
   }
 }

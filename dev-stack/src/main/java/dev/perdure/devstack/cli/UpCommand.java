@@ -48,15 +48,18 @@ final class UpCommand {
       state = awaitRunning(startSupervisor(), start);
     }
     Duration ready = Duration.between(start, Instant.now());
-    DevelopmentKey kept = new DevelopmentKey(workspace);
-    Optional<String> known = kept.read();
-    ModelChoice model = ModelChoice.of(System.getenv());
-    String key =
+    ModelChoice model = ModelChoice.ofThisMachine();
+    Optional<Development> known = Development.read(workspace);
+    Development development =
         known.isPresent() ? known.get() : new Provisioning(workspace, ports).run(state, model);
+    ApiClient client =
+        new ApiClient(URI.create("http://127.0.0.1:" + ports.api()), development.apiKey());
     if (known.isEmpty()) {
-      firstRun(ports, key, model);
+      firstRun(client, model);
+    } else if (!alreadyUp) {
+      development = new DemoAgent(client, workspace).follow(development, model);
     }
-    new Summary(terminal, ports, state).print(key, model, ready, alreadyUp);
+    new Summary(terminal, ports, state).print(development, model, ready, alreadyUp);
     return 0;
   }
 
@@ -151,11 +154,10 @@ final class UpCommand {
     return shown;
   }
 
-  private void firstRun(DevPorts ports, String key, ModelChoice model) throws InterruptedException {
+  private void firstRun(ApiClient client, ModelChoice model) throws InterruptedException {
     terminal.line("");
     terminal.line("A first run of the agent \"demo\" (model: %s)".formatted(model.model()));
     terminal.line("> " + FIRST_INPUT);
-    ApiClient client = new ApiClient(URI.create("http://127.0.0.1:" + ports.api()), key);
     RunView view = new HumanView(terminal);
     try {
       ApiClient.Started started =

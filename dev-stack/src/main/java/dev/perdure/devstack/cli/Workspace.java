@@ -32,8 +32,8 @@ record Workspace(Path root, Home home) {
     return root.resolve("web/out");
   }
 
-  /** The key of the development organization. */
-  Path developmentKey() {
+  /** What is kept of the development organization. */
+  Path developmentFile() {
     return home.root().resolve("dev.json");
   }
 }

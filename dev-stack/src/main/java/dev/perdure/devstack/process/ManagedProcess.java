@@ -118,8 +118,13 @@ public final class ManagedProcess {
 
   /** Asks the process to end, and kills it when it has not ended in time. */
   public void stop(Duration patience) {
+    endBy(spec.stopSignal(), patience);
+  }
+
+  /** As {@link #stop}, with another signal. */
+  public void endBy(String signal, Duration patience) {
     if (isAlive()) {
-      Shell.signal(spec.stopSignal(), pid);
+      Shell.signal(signal, pid);
       if (!awaitExit(patience)) {
         killTree();
       }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads server-sent events, looks at each for what it means for the stream, and hands it on. */
 final class EventReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  static final ObjectMapper JSON = new ObjectMapper();
   private static final String DONE = "[DONE]";
 
   private final BufferedReader lines;

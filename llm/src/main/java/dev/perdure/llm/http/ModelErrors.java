@@ -141,6 +141,14 @@ public final class ModelErrors {
         null);
   }
 
+  /** No model was named, and the server has none to offer. */
+  public static PerdureException noModel(String provider) {
+    return PerdureException.modelFinal(
+        "model_not_found",
+        provider + " offers no model. Name one as " + provider + "/model.",
+        null);
+  }
+
   /** The model said that it was done, and nothing else. */
   public static PerdureException empty(String provider) {
     return PerdureException.modelRetryable(

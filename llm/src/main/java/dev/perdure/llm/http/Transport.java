@@ -1,11 +1,18 @@
 package dev.perdure.llm.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.perdure.core.error.PerdureException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
@@ -41,6 +48,34 @@ public final class Transport implements AutoCloseable {
   /** A call that has its deadline from now on. */
   public ModelCall open(String provider, Dialect dialect, Duration deadline) {
     return new ModelCall(this, provider, dialect, deadline);
+  }
+
+  /**
+   * Reads a small JSON document.
+   *
+   * @throws dev.perdure.core.error.PerdureException typed like any failure of a model call
+   */
+  public JsonNode get(String provider, String url, Map<String, String> headers, Duration deadline) {
+    var request = HttpRequest.newBuilder(URI.create(url)).timeout(deadline);
+    headers.forEach(request::header);
+    try {
+      var response = http.send(request.build(), BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw ModelErrors.ofStatus(
+            provider,
+            response.statusCode(),
+            response.body(),
+            RetryAfter.read(response.headers(), clock).orElse(null));
+      }
+      return EventReader.JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw ModelErrors.malformed(provider, e);
+    } catch (IOException e) {
+      throw ModelErrors.unreachable(provider, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw PerdureException.cancelled();
+    }
   }
 
   HttpClient http() {

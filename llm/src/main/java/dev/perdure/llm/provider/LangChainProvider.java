@@ -31,11 +31,13 @@ abstract class LangChainProvider implements ModelProvider {
   private final ProviderConfig config;
   private final Transport transport;
   private final Dialect dialect;
+  private final DefaultModel defaultModel;
 
   LangChainProvider(ProviderConfig config, Transport transport, Dialect dialect) {
     this.config = config;
     this.transport = transport;
     this.dialect = dialect;
+    this.defaultModel = new DefaultModel(config, transport);
   }
 
   /** A model for one call, with LangChain4j's retries off, which sends through this client. */
@@ -54,8 +56,9 @@ abstract class LangChainProvider implements ModelProvider {
   }
 
   @Override
-  public ModelReply call(ModelRequest request, ModelListener listener, Cancellation cancellation) {
+  public ModelReply call(ModelRequest named, ModelListener listener, Cancellation cancellation) {
     cancellation.throwIfRequested();
+    ModelRequest request = named.withModel(defaultModel.resolve(named.model(), named.deadline()));
     try (ModelCall call = transport.open(name(), dialect, request.deadline());
         var _ = cancellation.onRequest(call::cancel)) {
       var collector = new ReplyCollector(listener, call);

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /**
  * A stand-in for a language model: it needs no network and no key, understands nothing, and does
- * what the cues in the conversation say ({@link Script}). Model {@code standard} speaks at the
+ * what the cues in the conversation say ({@link Script}). Model {@code default} speaks at the
  * configured pace, {@code instant} without any pause.
  */
 public final class RehearsalProvider implements ModelProvider {

@@ -33,7 +33,7 @@ class RehearsalProviderTest {
     assertThat(text(ask("Who are you?")))
         .startsWith("I am Perdure's rehearsal model, not a language model")
         .contains("clock", "record_effect", "Who are you?");
-    assertThat(text(Asks.user("standard", "hello"))).contains("No tools are offered to me here");
+    assertThat(text(Asks.user("default", "hello"))).contains("No tools are offered to me here");
   }
 
   @Test
@@ -156,7 +156,7 @@ class RehearsalProviderTest {
   }
 
   private static ModelRequest ask(String text) {
-    return Asks.user("standard", text, ALL);
+    return Asks.user("default", text, ALL);
   }
 
   private ModelReply reply(ModelRequest request) {

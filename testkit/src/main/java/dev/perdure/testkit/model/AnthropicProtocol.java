@@ -22,7 +22,7 @@ final class AnthropicProtocol implements ModelProtocol {
       add(message, messages);
     }
     boolean stream = body.path("stream").asBoolean();
-    return new ChatRequest(body.path("model").asText(), messages, stream, true, body);
+    return new ChatRequest(body.path("model").asText(), messages, stream, true);
   }
 
   /** Tool results come inside messages of role {@code user}: they are told apart here. */

@@ -1,6 +1,5 @@
 package dev.perdure.testkit.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
@@ -10,8 +9,7 @@ import java.util.List;
  * @param stream whether the answer is to be streamed
  * @param includeUsage whether a stream is to end with token counts
  */
-record ChatRequest(
-    String model, List<Message> messages, boolean stream, boolean includeUsage, JsonNode body) {
+record ChatRequest(String model, List<Message> messages, boolean stream, boolean includeUsage) {
 
   ChatRequest {
     messages = List.copyOf(messages);

@@ -5,10 +5,12 @@ import dev.perdure.testkit.Behaviour;
 import dev.perdure.testkit.Behaviour.Fault;
 import dev.perdure.testkit.Behaviour.Kind;
 import dev.perdure.testkit.Behaviour.Reply;
+import dev.perdure.testkit.model.RequestLog.Outcome;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one streamed answer at its pace, with what is to go wrong in it. */
@@ -18,19 +20,20 @@ final class Delivery {
 
   private final ModelProtocol protocol;
   private final @Nullable Fault fault;
+  private final Consumer<Outcome> settle;
   private final int chunkSize;
   private final int chunkMs;
 
-  Delivery(ModelProtocol protocol, Behaviour behaviour) {
+  Delivery(ModelProtocol protocol, Behaviour behaviour, Consumer<Outcome> settle) {
     var pace = behaviour.pace();
     this.protocol = protocol;
+    this.settle = settle;
     this.fault = behaviour.fault();
     this.chunkSize = pace == null || pace.chunkSize() == null ? DEFAULT_CHUNK : pace.chunkSize();
     this.chunkMs = pace == null || pace.chunkMs() == null ? 0 : pace.chunkMs();
   }
 
-  /** True if the whole answer was written. */
-  boolean send(HttpExchange exchange, ChatRequest request, Reply reply) throws IOException {
+  void send(HttpExchange exchange, ChatRequest request, Reply reply) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
@@ -38,26 +41,32 @@ final class Delivery {
     Iterator<String> events = protocol.stream(request, reply, chunkSize, endless);
     int sent = 0;
     while (events.hasNext()) {
-      if (fault != null
-          && fault.afterChunks() != null
-          && fault.afterChunks() == sent
-          && !goWrong(fault, out)) {
+      if (fault != null && isDue(fault, sent) && !goWrong(fault, out)) {
         exchange.close();
-        return false;
+        return;
       }
       pause(chunkMs);
-      write(out, events.next());
+      String event = events.next();
+      if (fault == null && !events.hasNext()) {
+        settle.accept(Outcome.ANSWERED);
+      }
+      write(out, event);
       if (chunkMs > 0 || fault != null) {
         out.flush();
       }
       sent++;
     }
     exchange.close();
-    return fault == null;
+  }
+
+  private static boolean isDue(Fault fault, int sent) {
+    int after = fault.afterChunks() == null ? 0 : fault.afterChunks();
+    return fault.kind() != Kind.ENDLESS && after == sent;
   }
 
   /** True if the stream goes on afterwards. */
   private boolean goWrong(Fault fault, OutputStream out) throws IOException {
+    settle.accept(Outcome.FAILED);
     out.flush();
     return switch (fault.kind()) {
       case CUT -> throw new BrokenOnPurpose();

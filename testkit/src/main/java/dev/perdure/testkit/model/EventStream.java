@@ -3,6 +3,7 @@ package dev.perdure.testkit.model;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /** Events one after the other, the long parts made only when they are asked for. */
@@ -42,7 +43,7 @@ final class EventStream implements Iterator<String> {
   @Override
   public String next() {
     if (!hasNext()) {
-      throw new java.util.NoSuchElementException();
+      throw new NoSuchElementException();
     }
     return parts.get(at).next();
   }

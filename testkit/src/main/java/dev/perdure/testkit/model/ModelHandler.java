@@ -10,6 +10,7 @@ import dev.perdure.testkit.internal.HttpHost;
 import dev.perdure.testkit.internal.Json;
 import dev.perdure.testkit.model.RequestLog.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +33,16 @@ final class ModelHandler implements HttpHandler {
       HttpHost.respond(exchange, 405, Map.of("error", Map.of("message", "POST only")));
       return;
     }
-    ChatRequest request = protocol.parse(Json.read(HttpHost.body(exchange)));
-    RequestLog.Entry entry = log.begin(request, key(exchange));
+    String body = HttpHost.body(exchange);
+    ChatRequest request = protocol.parse(Json.read(body));
+    RequestLog.Entry entry = log.begin(request, body, key(exchange));
     Behaviour natural = Cues.follow(request);
     Behaviour behaviour = script.take(request).orElse(natural);
     Reply reply =
         behaviour.reply() == null ? Objects.requireNonNull(natural.reply()) : behaviour.reply();
     try {
-      log.end(entry, answer(exchange, request, behaviour, reply));
+      answer(new Exchange(exchange, request, reply, entry), behaviour);
     } catch (BrokenOnPurpose e) {
-      log.end(entry, Outcome.FAILED);
       throw e;
     } catch (IOException e) {
       log.end(entry, Outcome.ABORTED);
@@ -49,52 +50,55 @@ final class ModelHandler implements HttpHandler {
     }
   }
 
-  private Outcome answer(
-      HttpExchange exchange, ChatRequest request, Behaviour behaviour, Reply reply)
-      throws IOException {
+  /** One request on its way, and what will be said to it. */
+  private record Exchange(
+      HttpExchange http, ChatRequest request, Reply reply, RequestLog.Entry entry) {}
+
+  private void answer(Exchange exchange, Behaviour behaviour) throws IOException {
     var pace = behaviour.pace();
     Delivery.pause(pace == null ? null : pace.firstByteMs());
     Fault fault = behaviour.fault();
     if (fault != null && fault.kind() == Kind.STATUS) {
-      return refuse(exchange, fault);
+      refuse(exchange, fault);
+    } else if (exchange.request().stream()) {
+      new Delivery(protocol, behaviour, outcome -> settle(exchange, outcome))
+          .send(exchange.http(), exchange.request(), exchange.reply());
+    } else {
+      sendWhole(exchange, fault);
     }
-    boolean whole =
-        request.stream()
-            ? new Delivery(protocol, behaviour).send(exchange, request, reply)
-            : sendWhole(exchange, request, reply, fault);
-    if (whole) {
-      log.count(Pieces.usage(request, reply));
-    }
-    return whole ? Outcome.ANSWERED : Outcome.FAILED;
   }
 
-  private Outcome refuse(HttpExchange exchange, Fault fault) throws IOException {
+  /** Counts are settled before the client can see the last byte, so that it can rely on them. */
+  private void settle(Exchange exchange, Outcome outcome) {
+    if (log.end(exchange.entry(), outcome) && outcome == Outcome.ANSWERED) {
+      log.count(Pieces.usage(exchange.request(), exchange.reply()));
+    }
+  }
+
+  private void refuse(Exchange exchange, Fault fault) throws IOException {
     int status = fault.status() == null ? 500 : fault.status();
     if (fault.retryAfter() != null) {
-      exchange.getResponseHeaders().set("Retry-After", fault.retryAfter());
+      exchange.http().getResponseHeaders().set("Retry-After", fault.retryAfter());
     }
-    HttpHost.respond(exchange, status, protocol.error(status, fault));
-    return Outcome.FAILED;
+    settle(exchange, Outcome.FAILED);
+    HttpHost.respond(exchange.http(), status, protocol.error(status, fault));
   }
 
-  private boolean sendWhole(
-      HttpExchange exchange, ChatRequest request, Reply reply, @Nullable Fault fault)
-      throws IOException {
-    String body = Json.write(protocol.whole(request, reply));
+  private void sendWhole(Exchange exchange, @Nullable Fault fault) throws IOException {
+    String body = Json.write(protocol.whole(exchange.request(), exchange.reply()));
+    settle(exchange, fault == null ? Outcome.ANSWERED : Outcome.FAILED);
     if (fault == null) {
-      HttpHost.respond(exchange, 200, body);
-      return true;
+      HttpHost.respond(exchange.http(), 200, body);
+      return;
     }
+    String half = body.substring(0, body.length() / 2);
     if (fault.kind() == Kind.GARBAGE) {
-      HttpHost.respond(exchange, 200, body.substring(0, body.length() / 2));
-      return false;
+      HttpHost.respond(exchange.http(), 200, half);
+      return;
     }
-    exchange.sendResponseHeaders(200, body.length() + 1L);
-    exchange
-        .getResponseBody()
-        .write(
-            body.substring(0, body.length() / 2).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    exchange.getResponseBody().flush();
+    exchange.http().sendResponseHeaders(200, body.length() + 1L);
+    exchange.http().getResponseBody().write(half.getBytes(StandardCharsets.UTF_8));
+    exchange.http().getResponseBody().flush();
     if (fault.kind() != Kind.CUT) {
       Delivery.stall();
     }

@@ -27,8 +27,7 @@ final class OpenAiProtocol implements ModelProtocol {
         body.path("model").asText(),
         messages,
         body.path("stream").asBoolean(),
-        body.path("stream_options").path("include_usage").asBoolean(),
-        body);
+        body.path("stream_options").path("include_usage").asBoolean());
   }
 
   static String text(JsonNode content) {

@@ -27,9 +27,12 @@ final class RequestLog {
     ABORTED
   }
 
+  private static final long KEPT_CHARACTERS = 16L << 20;
+
   private final int kept;
   private final Deque<Entry> entries = new ArrayDeque<>();
   private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+  private long characters;
   private int received;
   private long inputTokens;
   private long outputTokens;
@@ -42,36 +45,45 @@ final class RequestLog {
   /** One request; it stays open until {@link #end}. */
   final class Entry {
     private final int number;
-    private final ChatRequest request;
+    private final String model;
+    private final boolean stream;
+    private final String lastUser;
+    private final String body;
     private final String key;
     private final int since = epoch;
     private Outcome outcome = Outcome.OPEN;
 
-    private Entry(int number, ChatRequest request, String key) {
+    private Entry(int number, ChatRequest request, String body, String key) {
       this.number = number;
-      this.request = request;
+      this.model = request.model();
+      this.stream = request.stream();
+      this.lastUser = request.lastUserText();
+      this.body = body;
       this.key = key;
     }
   }
 
-  synchronized Entry begin(ChatRequest request, String key) {
+  synchronized Entry begin(ChatRequest request, String body, String key) {
     received++;
     counts.merge(Outcome.OPEN, 1, Integer::sum);
-    var entry = new Entry(received, request, key);
+    var entry = new Entry(received, request, body, key);
     entries.addLast(entry);
-    if (entries.size() > kept) {
-      entries.removeFirst();
+    characters += body.length();
+    while (entries.size() > kept || (characters > KEPT_CHARACTERS && entries.size() > 1)) {
+      characters -= entries.removeFirst().body.length();
     }
     return entry;
   }
 
-  synchronized void end(Entry entry, Outcome outcome) {
-    if (entry.since != epoch) {
-      return; // begun before the log was cleared
+  /** Settles what became of the request; false if that is settled already, or forgotten. */
+  synchronized boolean end(Entry entry, Outcome outcome) {
+    if (entry.since != epoch || entry.outcome != Outcome.OPEN) {
+      return false;
     }
     counts.merge(entry.outcome, -1, Integer::sum);
     entry.outcome = outcome;
     counts.merge(outcome, 1, Integer::sum);
+    return true;
   }
 
   synchronized void count(Usage usage) {
@@ -81,6 +93,7 @@ final class RequestLog {
 
   synchronized void clear() {
     entries.clear();
+    characters = 0;
     epoch++;
     counts.clear();
     received = 0;
@@ -98,7 +111,7 @@ final class RequestLog {
     report.put("input_tokens", inputTokens).put("output_tokens", outputTokens);
     var list = report.putArray("requests");
     for (Entry entry : entries) {
-      if (entry.request.lastUserText().contains(contains)) {
+      if (entry.lastUser.contains(contains)) {
         list.add(describe(entry));
       }
     }
@@ -108,12 +121,12 @@ final class RequestLog {
   private static ObjectNode describe(Entry entry) {
     var node = Json.object();
     node.put("number", entry.number);
-    node.put("model", entry.request.model());
+    node.put("model", entry.model);
     node.put("key", entry.key);
-    node.put("stream", entry.request.stream());
+    node.put("stream", entry.stream);
     node.put("outcome", name(entry.outcome));
-    node.put("last_user", entry.request.lastUserText());
-    node.set("body", entry.request.body());
+    node.put("last_user", entry.lastUser);
+    node.set("body", Json.read(entry.body));
     return node;
   }
 

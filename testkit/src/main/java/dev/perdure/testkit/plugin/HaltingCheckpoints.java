@@ -1,5 +1,6 @@
 package dev.perdure.testkit.plugin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.testkit.internal.Json;
 import java.io.IOException;
@@ -17,15 +18,26 @@ import java.util.concurrent.CountDownLatch;
  * so that a test can end that process exactly there. Told by environment variables: {@value #AT} is
  * a {@link Point}, {@value #FILE} the marker file, {@value #SUBJECT} (optional) a part of the
  * subject. The marker holds {@code {"pid", "point", "subject"}}. Without them nothing happens.
+ *
+ * <p>Or {@value #ORDERS} names a file that may come and change while the process runs: {@code
+ * {"point", "subject", "marker", "stay"}}, looked at whenever a point is reached. Without {@code
+ * stay} the marker is made and the thread goes on.
  */
 public final class HaltingCheckpoints implements Checkpoints {
   public static final String AT = "PERDURE_TEST_HALT_AT";
   public static final String FILE = "PERDURE_TEST_HALT_FILE";
   public static final String SUBJECT = "PERDURE_TEST_HALT_SUBJECT";
 
-  private final Optional<Halt> halt;
+  public static final String ORDERS = "PERDURE_TEST_HALT_ORDERS";
 
-  private record Halt(Point point, Path marker, String subject) {}
+  private final Optional<Halt> halt;
+  private final Optional<Path> orders;
+
+  private record Halt(Point point, Path marker, String subject, boolean stay) {
+    boolean isFor(Point reached, String what) {
+      return point == reached && what.contains(subject);
+    }
+  }
 
   /** For {@link java.util.ServiceLoader}: takes point and marker from the environment. */
   public HaltingCheckpoints() {
@@ -42,16 +54,35 @@ public final class HaltingCheckpoints implements Checkpoints {
                 new Halt(
                     Point.valueOf(at.toUpperCase(Locale.ROOT)),
                     Path.of(file),
-                    environment.getOrDefault(SUBJECT, "")));
+                    environment.getOrDefault(SUBJECT, ""),
+                    true));
+    this.orders = Optional.ofNullable(environment.get(ORDERS)).map(Path::of);
   }
 
   @Override
   public void reached(Point point, String subject) {
-    if (halt.isPresent()
-        && halt.get().point() == point
-        && subject.contains(halt.get().subject())
-        && mark(halt.get().marker(), point, subject)) {
+    Optional<Halt> due =
+        halt.or(this::ordered)
+            .filter(h -> h.isFor(point, subject) && mark(h.marker(), point, subject));
+    if (due.isPresent() && due.get().stay()) {
       stayHere();
+    }
+  }
+
+  private Optional<Halt> ordered() {
+    if (orders.isEmpty() || !Files.exists(orders.get())) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode order = Json.read(Files.readString(orders.get()));
+      return Optional.of(
+          new Halt(
+              Point.valueOf(order.path("point").asText()),
+              Path.of(order.path("marker").asText()),
+              order.path("subject").asText(),
+              order.path("stay").asBoolean()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -53,6 +53,23 @@ class HaltingCheckpointsTest {
   }
 
   @Test
+  void obeysAnOrderThatComesLater() throws Exception {
+    Path orders = folder.resolve("orders");
+    Path marker = folder.resolve("noted");
+    var checkpoints = new HaltingCheckpoints(Map.of(HaltingCheckpoints.ORDERS, orders.toString()));
+    checkpoints.reached(Point.BEFORE_CLAIM, "run/1");
+    var order =
+        Map.of(
+            "point", "BEFORE_CLAIM", "subject", "/1", "marker", marker.toString(), "stay", false);
+    Files.writeString(orders, Json.write(order));
+    assertThat(marker).doesNotExist();
+
+    checkpoints.reached(Point.BEFORE_CLAIM, "run/1");
+
+    assertThat(Json.read(Files.readString(marker)).path("subject").asText()).isEqualTo("run/1");
+  }
+
+  @Test
   void isFoundByServiceLoaderAndIsQuietUnlessTold() {
     var found = ServiceLoader.load(Checkpoints.class).findFirst().orElseThrow();
     found.reached(Point.BEFORE_CLAIM, "run/1");

@@ -1,0 +1,221 @@
+package dev.perdure.store;
+
+import dev.perdure.core.port.PageRequest;
+import dev.perdure.core.port.RunFilter;
+import dev.perdure.core.run.Ending;
+import dev.perdure.core.run.RunError;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.Decision;
+import dev.perdure.core.step.StepKind;
+import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.OrgId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** One call of each method of the ports, about things somebody owns. */
+final class TenancyProbes {
+
+  private static final PageRequest PAGE = new PageRequest(200, null);
+  private static final RunError ERROR = new RunError("broken", "It broke.", null);
+  private static final UUID NEW_MESSAGE = UUID.fromString("00000000-0000-7000-8000-000000000001");
+
+  private TenancyProbes() {}
+
+  /** One call, and the method it calls. */
+  record Probe(String method, BiFunction<Store, Target, Object> call) {
+    @Override
+    public String toString() {
+      return method;
+    }
+  }
+
+  /** The things, and who asks for them. */
+  record Target(
+      Caller caller,
+      UUID agent,
+      String agentName,
+      RunRef run,
+      UUID thread,
+      UUID message,
+      UUID idleSession,
+      Claim.Claimed think,
+      Claim.Claimed call,
+      RunRef cancelled) {
+
+    OrgId org() {
+      return caller.orgId();
+    }
+
+    /** The same things, asked for by somebody else, who claims they are of its organization. */
+    Target seenBy(Caller stranger) {
+      return new Target(
+          stranger,
+          agent,
+          agentName,
+          in(stranger, run),
+          thread,
+          message,
+          idleSession,
+          in(stranger, think, run),
+          in(stranger, call, run),
+          in(stranger, cancelled));
+    }
+
+    /** Things that never were. */
+    Target replaced(Caller stranger, Supplier<UUID> ids) {
+      RunRef other = new RunRef(stranger.orgId(), ids.get(), ids.get());
+      return new Target(
+          stranger,
+          ids.get(),
+          "nobody-" + ids.get(),
+          other,
+          ids.get(),
+          ids.get(),
+          ids.get(),
+          in(stranger, think, other),
+          in(stranger, call, other),
+          new RunRef(stranger.orgId(), ids.get(), ids.get()));
+    }
+
+    String withoutIds(String text) {
+      return text.replace(agent.toString(), "AGENT")
+          .replace(run.runId().toString(), "RUN")
+          .replace(run.sessionId().toString(), "SESSION")
+          .replace(thread.toString(), "THREAD")
+          .replace(message.toString(), "MESSAGE")
+          .replace(idleSession.toString(), "IDLE")
+          .replace(cancelled.runId().toString(), "CANCELLED");
+    }
+
+    private static RunRef in(Caller caller, RunRef run) {
+      return new RunRef(caller.orgId(), run.sessionId(), run.runId());
+    }
+
+    private static Claim.Claimed in(Caller caller, Claim.Claimed claimed, RunRef run) {
+      StepRef step = claimed.step();
+      return new Claim.Claimed(
+          new StepRef(in(caller, run), step.number(), step.call()),
+          claimed.fence(),
+          claimed.agentId(),
+          claimed.agentVersion(),
+          claimed.threadId(),
+          claimed.transcriptSeq(),
+          claimed.toolCall(),
+          List.of());
+    }
+  }
+
+  static final List<Probe> ALL =
+      List.of(
+          new Probe("AgentStore.get", (s, t) -> s.agents().get(t.org(), t.agent())),
+          new Probe(
+              "AgentStore.findByName", (s, t) -> s.agents().findByName(t.org(), t.agentName())),
+          new Probe(
+              "AgentStore.list", (s, t) -> s.agents().list(t.org(), true, t.agentName(), PAGE)),
+          new Probe(
+              "AgentStore.rename", (s, t) -> s.agents().rename(t.caller(), t.agent(), "x", null)),
+          new Probe("AgentStore.archive", (s, t) -> s.agents().archive(t.caller(), t.agent())),
+          new Probe(
+              "AgentStore.addVersion",
+              (s, t) ->
+                  s.agents()
+                      .addVersion(
+                          t.caller(), t.agent(), StoreFixture.config(), null, null, true, null)),
+          new Probe("AgentStore.version", (s, t) -> s.agents().version(t.org(), t.agent(), 1)),
+          new Probe("AgentStore.versions", (s, t) -> s.agents().versions(t.org(), t.agent(), PAGE)),
+          new Probe(
+              "AgentStore.setCurrent", (s, t) -> s.agents().setCurrent(t.caller(), t.agent(), 1)),
+          new Probe(
+              "SessionStore.create",
+              (s, t) -> s.sessions().create(t.caller(), null, t.agent(), Map.of(), null)),
+          new Probe("SessionStore.get", (s, t) -> s.sessions().get(t.org(), t.run().sessionId())),
+          new Probe("SessionStore.list", (s, t) -> s.sessions().list(t.org(), null, null, PAGE)),
+          new Probe("SessionStore.list", (s, t) -> s.sessions().list(t.org(), "hello", null, PAGE)),
+          new Probe(
+              "SessionStore.list", (s, t) -> s.sessions().list(t.org(), null, t.agent(), PAGE)),
+          new Probe(
+              "SessionStore.update",
+              (s, t) -> s.sessions().update(t.caller(), t.run().sessionId(), "x", Map.of())),
+          new Probe("SessionStore.delete", (s, t) -> delete(s, t)),
+          new Probe(
+              "SessionStore.fork",
+              (s, t) ->
+                  s.sessions().fork(t.caller(), t.run().sessionId(), t.message(), null, null)),
+          new Probe(
+              "SessionStore.messages",
+              (s, t) -> s.sessions().messages(t.org(), t.run().sessionId(), PAGE)),
+          new Probe(
+              "SessionStore.transcript", (s, t) -> s.sessions().transcript(t.org(), t.thread(), 0)),
+          new Probe(
+              "RunStore.start",
+              (s, t) ->
+                  s.runs()
+                      .start(
+                          t.caller(),
+                          StoreFixture.request(t.agent(), t.run().sessionId(), "hi"),
+                          null)),
+          new Probe(
+              "RunStore.start",
+              (s, t) ->
+                  s.runs().start(t.caller(), StoreFixture.request(t.agent(), null, "hi"), null)),
+          new Probe("RunStore.get", (s, t) -> s.runs().get(t.org(), t.run().runId())),
+          new Probe(
+              "RunStore.list",
+              (s, t) -> s.runs().list(t.org(), new RunFilter(null, null, null), PAGE)),
+          new Probe(
+              "RunStore.list",
+              (s, t) ->
+                  s.runs()
+                      .list(t.org(), new RunFilter(t.run().sessionId(), t.agent(), null), PAGE)),
+          new Probe("RunStore.steps", (s, t) -> s.runs().steps(t.org(), t.run().runId())),
+          new Probe("RunStore.begin", (s, t) -> s.runs().begin(t.run())),
+          new Probe("RunStore.cancel", (s, t) -> s.runs().cancel(t.caller(), t.run().runId())),
+          new Probe("RunStore.takeCommands", (s, t) -> s.runs().takeCommands(t.cancelled(), 0)),
+          new Probe("RunStore.finish", (s, t) -> s.runs().finish(t.run(), new Ending.Cancelled())),
+          new Probe("StepStore.claim", (s, t) -> s.steps().claim(t.think().step(), StepKind.THINK)),
+          new Probe("StepStore.claim", (s, t) -> s.steps().claim(t.call().step(), StepKind.ACT)),
+          new Probe(
+              "StepStore.openMessage", (s, t) -> s.steps().openMessage(t.think(), NEW_MESSAGE)),
+          new Probe(
+              "StepStore.commitThought",
+              (s, t) ->
+                  s.steps()
+                      .commitThought(
+                          t.think(),
+                          StoreFixture.thought(
+                              NEW_MESSAGE,
+                              List.of(new ContentPart.Text("hi")),
+                              new Decision.Respond()))),
+          new Probe(
+              "StepStore.commitToolCall",
+              (s, t) -> s.steps().commitToolCall(t.call(), ToolOutput.of("hi"))),
+          new Probe(
+              "StepStore.giveUpToolCall",
+              (s, t) -> s.steps().giveUpToolCall(t.call().step(), ERROR)),
+          new Probe(
+              "EventStore.read",
+              (s, t) -> s.events().read(t.org(), t.run().sessionId(), 0, null, 100)),
+          new Probe(
+              "EventStore.read",
+              (s, t) -> s.events().read(t.org(), t.run().sessionId(), 0, t.run().runId(), 100)),
+          new Probe(
+              "EventStore.lastPosition",
+              (s, t) -> s.events().lastPosition(t.org(), t.run().sessionId())),
+          new Probe(
+              "EventStore.positionBefore",
+              (s, t) -> s.events().positionBefore(t.org(), t.run().sessionId(), UUID.randomUUID())),
+          new Probe(
+              "RunRecovery.awaitRecovery", (s, t) -> s.recovery().awaitRecovery(t.run(), ERROR)));
+
+  private static String delete(Store store, Target target) {
+    store.sessions().delete(target.caller(), target.idleSession());
+    return "deleted";
+  }
+}
