@@ -1,0 +1,83 @@
+"use client";
+
+import { clsx } from "clsx";
+import { Check, ChevronRight, CircleSlash, LoaderCircle, Wrench, X } from "lucide-react";
+import { Collapsible } from "radix-ui";
+import { memo } from "react";
+import { useTranslations } from "use-intl";
+import type { ToolCall } from "@/lib/chat/transcript";
+import { useDuration } from "@/lib/i18n/format";
+
+const MARKS = {
+  planned: { Icon: LoaderCircle, tone: "text-muted animate-spin" },
+  running: { Icon: LoaderCircle, tone: "text-accent animate-spin" },
+  done: { Icon: Check, tone: "text-good" },
+  failed: { Icon: X, tone: "text-bad" },
+  stopped: { Icon: CircleSlash, tone: "text-muted" },
+} as const;
+
+/** A tool call: one line, with arguments and result behind it. */
+export const ToolCard = memo(function ToolCard({ call }: { call: ToolCall }) {
+  const t = useTranslations("tool");
+  const duration = useDuration()(call.startedAt, call.endedAt);
+  const { Icon, tone } = MARKS[call.status];
+  return (
+    <Collapsible.Root
+      data-tool={call.name}
+      data-status={call.status}
+      className="rounded-xl border border-line bg-panel"
+    >
+      <Collapsible.Trigger className="group flex min-h-10 w-full items-center gap-2.5 rounded-xl px-3 text-left text-sm hover:bg-sunken">
+        <ChevronRight
+          aria-hidden="true"
+          className="size-4 shrink-0 transition-transform group-data-[state=open]:rotate-90"
+        />
+        <Wrench aria-hidden="true" className="size-4 shrink-0" />
+        <span className="shrink-0 font-mono text-[0.8125rem]">{call.name}</span>
+        <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">
+          {oneLine(call.args)}
+        </span>
+        {duration ? (
+          <span className="hidden shrink-0 text-muted text-xs sm:inline">{duration}</span>
+        ) : null}
+        <Icon aria-hidden="true" className={clsx("size-4 shrink-0", tone)} />
+        <span className="sr-only">{t(call.status)}</span>
+      </Collapsible.Trigger>
+      <Collapsible.Content className="space-y-3 border-line border-t px-3 py-3">
+        <Field label={t("arguments")} text={pretty(call.args) || t("noArguments")} />
+        <Field
+          label={t("result")}
+          text={call.result === undefined ? t("noResult") : pretty(call.result)}
+        />
+      </Collapsible.Content>
+    </Collapsible.Root>
+  );
+});
+
+function Field({ label, text }: { label: string; text: string }) {
+  return (
+    <div>
+      <p className="mb-1 text-muted text-xs">{label}</p>
+      <pre
+        tabIndex={0}
+        className="max-h-72 overflow-auto whitespace-pre-wrap break-words rounded-lg bg-sunken p-2.5 font-mono text-xs [overflow-wrap:anywhere]"
+      >
+        {text}
+      </pre>
+    </div>
+  );
+}
+
+function oneLine(text: string): string {
+  return text === "{}" ? "" : text.replace(/\s+/g, " ").slice(0, 200);
+}
+
+/** JSON set out in lines; anything else as it is. */
+function pretty(text: string): string {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? JSON.stringify(value, null, 2) : text;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { ThemeProvider } from "next-themes";
+import { type ReactNode, useEffect, useState } from "react";
+import { IntlProvider } from "use-intl";
+import { asProblem } from "@/lib/api/problem";
+import { useLocaleChoice } from "@/lib/i18n/locale";
+import en from "@/messages/en.json";
+import zh from "@/messages/zh.json";
+
+const MESSAGES = { en, zh };
+
+/** Only what can pass by itself is asked again. */
+function newQueryClient(): QueryClient {
+  const retry = (failures: number, error: unknown) => failures < 2 && asProblem(error).passing;
+  return new QueryClient({ defaultOptions: { queries: { retry, staleTime: 5_000 } } });
+}
+
+/** What every page stands in: data, language, theme. */
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(newQueryClient);
+  const locale = useLocaleChoice();
+  useEffect(() => {
+    document.documentElement.lang = locale === "zh" ? "zh-CN" : "en";
+  }, [locale]);
+  return (
+    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
+      <IntlProvider
+        locale={locale}
+        messages={MESSAGES[locale]}
+        timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
+      >
+        <QueryClientProvider client={client}>{children}</QueryClientProvider>
+      </IntlProvider>
+    </ThemeProvider>
+  );
+}

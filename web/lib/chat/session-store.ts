@@ -1,0 +1,186 @@
+import { getSession, listMessages, listRuns } from "@/lib/api/calls";
+import { authorization } from "@/lib/api/client";
+import { type ApiProblem, asProblem } from "@/lib/api/problem";
+import type { RunStatus } from "@/lib/api/types";
+import type { StreamEvent } from "@/lib/stream/event";
+import { EventStream, type StreamState } from "@/lib/stream/event-stream";
+import { FrameBatch } from "./frames";
+import { reduce } from "./reduce";
+import { addInput, mergeMessages, mergeRuns } from "./snapshot";
+import { emptyTranscript, type Transcript } from "./transcript";
+
+/** What a chat page shows of a session. */
+export interface SessionView {
+  readonly transcript: Transcript;
+  readonly stream: StreamState;
+  readonly loaded: boolean;
+  readonly problem: ApiProblem | undefined;
+}
+
+/** One open session: the stored transcript, and the stream from the position that belongs to it. */
+export class SessionStore {
+  private view: SessionView = {
+    transcript: emptyTranscript(),
+    stream: "connecting",
+    loaded: false,
+    problem: undefined,
+  };
+  private readonly listeners = new Set<() => void>();
+  private readonly frames = new FrameBatch(() => this.flush());
+  private queue: StreamEvent[] = [];
+  private stream: EventStream | undefined;
+  private lastGap: number | undefined;
+  private refreshing = false;
+  private stale = false;
+  private generation = 0;
+
+  constructor(
+    readonly sessionId: string,
+    private readonly onRunChange: () => void,
+  ) {}
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly current = (): SessionView => this.view;
+
+  /** Loads the session and follows it until `close`. */
+  async open(): Promise<void> {
+    const generation = ++this.generation;
+    this.change({ problem: undefined });
+    try {
+      // The position is read before what belongs to it, so that nothing falls between the two;
+      // what is in both is taken in once. A server that names no position is replayed from 0.
+      const session = await getSession(this.sessionId);
+      const [messages, runs] = await this.stored();
+      if (generation !== this.generation) return;
+      const pos = this.view.transcript.pos || (session.last_pos ?? 0);
+      const merged = mergeRuns(mergeMessages(this.view.transcript, messages), runs);
+      this.change({ transcript: { ...merged, pos }, loaded: true });
+      this.follow(pos);
+    } catch (error) {
+      if (generation === this.generation) this.change({ problem: asProblem(error) });
+    }
+  }
+
+  /** Stops following. The transcript stays for the next `open`. */
+  close(): void {
+    this.generation++;
+    this.stream?.stop();
+    this.stream = undefined;
+  }
+
+  /** Shows a message that was just sent, and looks for its events at once. */
+  sent(run: { id: string; status: RunStatus; text: string }): void {
+    this.change({ transcript: addInput(this.view.transcript, run), loaded: true });
+    this.stream?.nudge();
+  }
+
+  pause(): void {
+    this.stream?.pause();
+  }
+
+  resume(): void {
+    this.stream?.resume();
+  }
+
+  nudge(): void {
+    this.stream?.nudge();
+  }
+
+  private follow(after: number): void {
+    const stream: EventStream = new EventStream({
+      url: `/v1/sessions/${encodeURIComponent(this.sessionId)}/events`,
+      headers: authorization,
+      after,
+      onEvent: (event) => this.arrived(event),
+      onState: (state) => this.stream === stream && this.streamIs(state),
+      onRefused: () => this.stream === stream && void this.refresh(),
+    });
+    this.stream = stream;
+    void stream.start();
+  }
+
+  private streamIs(state: StreamState): void {
+    this.change({ stream: state });
+    if (this.stale && (state === "live" || state === "caught_up")) void this.refresh();
+  }
+
+  private arrived(event: StreamEvent): void {
+    this.queue.push(event);
+    this.frames.request();
+  }
+
+  private flush(): void {
+    const events = this.queue;
+    this.queue = [];
+    const before = this.view.transcript;
+    const transcript = reduce(before, events);
+    this.change({ transcript });
+    if (transcript.gap !== undefined) this.mend(transcript.gap);
+    const ended = events.some((e) => e.type === "RUN_FINISHED" || e.type === "RUN_ERROR");
+    if (ended || transcript.missingInputs.size > 0) void this.refresh();
+    if (events.some((event) => event.type.startsWith("RUN_") || event.type.startsWith("STEP_"))) {
+      this.onRunChange();
+    }
+  }
+
+  /** A skipped position is asked for once more; one that is gone for good is passed over. */
+  private mend(came: number): void {
+    const { transcript } = this.view;
+    const pos = this.lastGap === came ? came - 1 : transcript.pos;
+    this.lastGap = came;
+    this.change({ transcript: { ...transcript, pos, gap: undefined } });
+    this.stream?.restart(pos);
+  }
+
+  /** Takes the stored transcript in again: inputs of runs begun elsewhere, how runs ended. */
+  private async refresh(): Promise<void> {
+    this.stale = true;
+    if (this.refreshing) return;
+    this.refreshing = true;
+    try {
+      while (this.stale) {
+        this.stale = false;
+        const [messages, runs] = await this.stored();
+        const transcript = mergeRuns(mergeMessages(this.view.transcript, messages), runs);
+        this.change({ transcript: { ...transcript, missingInputs: new Set() } });
+      }
+    } catch (error) {
+      const problem = asProblem(error);
+      this.stale = problem.passing;
+      if (!problem.passing) this.change({ problem });
+    } finally {
+      this.refreshing = false;
+    }
+  }
+
+  private async stored() {
+    const runs = async () => (await listRuns({ sessionId: this.sessionId })).items;
+    return Promise.all([listMessages(this.sessionId), runs()]);
+  }
+
+  private change(change: Partial<SessionView>): void {
+    this.view = { ...this.view, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const stores = new Map<string, SessionStore>();
+
+/** The store of a session; one for as long as the page lives. */
+export function sessionStore(sessionId: string, onRunChange: () => void): SessionStore {
+  const known = stores.get(sessionId);
+  if (known) return known;
+  const store = new SessionStore(sessionId, onRunChange);
+  stores.set(sessionId, store);
+  return store;
+}
+
+/** Forgets every session, for the next person who signs in. */
+export function forgetSessions(): void {
+  for (const store of stores.values()) store.close();
+  stores.clear();
+}

@@ -1,0 +1,132 @@
+import {
+  type ContentPart,
+  isTerminal,
+  type Message,
+  type Run,
+  type RunStatus,
+} from "@/lib/api/types";
+import { Draft } from "./draft";
+import { type Entry, echoId, type ToolCall, type Transcript } from "./transcript";
+
+/** Takes the stored transcript in. What the stream brought beyond it stays, behind it. */
+export function mergeMessages(transcript: Transcript, messages: readonly Message[]): Transcript {
+  const draft = new Draft(transcript);
+  const sorted = [...messages].sort((a, b) => a.seq - b.seq);
+  for (const message of sorted) {
+    if (message.role === "tool") mergeResults(draft, message);
+    else mergeMessage(draft, message, message.role);
+  }
+  draft.leadWith(sorted.filter((message) => message.role !== "tool").map((message) => message.id));
+  return draft.finish();
+}
+
+/** Takes runs in, oldest last as the API lists them, with the inputs that still wait. */
+export function mergeRuns(transcript: Transcript, newestFirst: readonly Run[]): Transcript {
+  const draft = new Draft(transcript);
+  const runs = [...newestFirst].reverse();
+  for (const run of runs) mergeRun(draft, run);
+  draft.orderRuns(runs.map((run) => run.id));
+  return draft.finish();
+}
+
+/** Shows an input at once, before the server's transcript has it. */
+export function addInput(
+  transcript: Transcript,
+  run: { id: string; status: RunStatus; text: string },
+): Transcript {
+  const draft = new Draft(transcript);
+  if (!draft.run(run.id)) draft.changeRun(run.id, run.status);
+  putEcho(draft, run.id, draft.run(run.id)?.status ?? run.status, run.text, undefined);
+  return draft.finish();
+}
+
+/** The stream is ahead of an answer that was on its way, but for how a run ended. */
+function mergeRun(draft: Draft, run: Run): void {
+  const known = draft.run(run.id);
+  const ended = isTerminal(run.status);
+  if (!known || known.status === "queued" || ended) {
+    const waitingFor = run.waiting_for ?? undefined;
+    draft.changeRun(run.id, run.status, { waitingFor, error: run.error ?? undefined });
+  }
+  if (ended) draft.closeRun(run.id);
+  else putEcho(draft, run.id, run.status, textOf(run.input), run.created_at);
+}
+
+function putEcho(
+  draft: Draft,
+  runId: string,
+  status: RunStatus,
+  text: string,
+  at: string | undefined,
+): void {
+  if (draft.hasInputOf(runId)) return;
+  draft.putEntry({
+    ...blank(echoId(runId), "user"),
+    runId,
+    text,
+    settled: status !== "queued",
+    at,
+  });
+  draft.setMissingInput(runId, false);
+}
+
+function mergeMessage(draft: Draft, message: Message, role: Entry["role"]): void {
+  const runId = message.run_id ?? undefined;
+  if (role === "user" && runId) {
+    draft.removeEntry(echoId(runId));
+    draft.setMissingInput(runId, false);
+  }
+  const callIds: string[] = [];
+  for (const part of message.content) {
+    if (part.type !== "tool_call") continue;
+    callIds.push(part.id);
+    mergeCall(draft, part.id, part.name, part.arguments, message.created_at);
+  }
+  const entry = { ...blank(message.id, role), runId, callIds, at: message.created_at };
+  draft.putEntry({ ...entry, text: textOf(message.content) });
+}
+
+function mergeCall(draft: Draft, id: string, name: string, args: string, startedAt: string): void {
+  const known = draft.call(id);
+  const fresh: ToolCall = {
+    id,
+    name,
+    args,
+    result: undefined,
+    status: "running",
+    startedAt,
+    endedAt: undefined,
+  };
+  const status = known && known.status !== "planned" ? known.status : "running";
+  draft.putCall(known ? { ...known, name, args, status } : fresh);
+}
+
+function mergeResults(draft: Draft, message: Message): void {
+  for (const part of message.content) {
+    if (part.type !== "tool_result") continue;
+    draft.changeCall(part.tool_call_id, {
+      result: part.content,
+      status: part.error ? "failed" : "done",
+      endedAt: message.created_at,
+    });
+  }
+}
+
+function blank(id: string, role: Entry["role"]): Entry {
+  return {
+    id,
+    role,
+    runId: undefined,
+    text: "",
+    early: [],
+    open: false,
+    settled: true,
+    callIds: [],
+    at: undefined,
+  };
+}
+
+/** The text parts, joined. */
+export function textOf(parts: readonly ContentPart[]): string {
+  return parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+}

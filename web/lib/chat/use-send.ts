@@ -1,0 +1,58 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { renameSession, startRun } from "@/lib/api/calls";
+import { type ApiProblem, asProblem } from "@/lib/api/problem";
+import { refreshRuns } from "@/lib/api/queries";
+import { sessionStore } from "./session-store";
+
+const TITLE_LENGTH = 60;
+
+interface Sending {
+  /** Sends a message; answers with its session, or undefined when it did not get through. */
+  send: (agentId: string, text: string) => Promise<string | undefined>;
+  sending: boolean;
+  problem: ApiProblem | undefined;
+}
+
+/** Sends messages to a session, or to a new one. */
+export function useSend(sessionId: string | undefined): Sending {
+  const client = useQueryClient();
+  const [sending, setSending] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
+  const attempt = useRef({ text: "", key: "" });
+
+  const send = async (agentId: string, input: string) => {
+    // The same text sent again after a failure is the same message: it keeps its key.
+    if (attempt.current.text !== input) attempt.current = { text: input, key: newKey() };
+    setSending(true);
+    setProblem(undefined);
+    try {
+      const idempotencyKey = attempt.current.key;
+      const run = await startRun(sessionId, { agentId, input, idempotencyKey });
+      attempt.current = { text: "", key: "" };
+      const store = sessionStore(run.session_id, () => refreshRuns(client));
+      store.sent({ id: run.run_id, status: run.status, text: input });
+      if (!sessionId) await nameAfter(run.session_id, input);
+      refreshRuns(client);
+      return run.session_id;
+    } catch (error) {
+      setProblem(asProblem(error));
+      return undefined;
+    } finally {
+      setSending(false);
+    }
+  };
+  return { send, sending, problem };
+}
+
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** A session is called after its first message. That it got no name is no failure. */
+async function nameAfter(sessionId: string, input: string): Promise<void> {
+  const line = input.trim().replace(/\s+/g, " ");
+  const title = line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH - 1)}…` : line;
+  await renameSession(sessionId, title).catch(() => undefined);
+}
