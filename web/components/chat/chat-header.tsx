@@ -29,10 +29,10 @@ export function ChatHeader({ title, run, stream, agents, agentId, onAgent }: Cha
           href={`/runs/view/?id=${run.id}`}
           prefetch={false}
           title={t("openRun")}
-          aria-label={t("openRun")}
           className="inline-flex min-h-6 items-center rounded-full"
         >
           <StatusBadge status={run.status} />
+          <span className="sr-only">{t("openRun")}</span>
         </Link>
       ) : null}
       {stream ? <Freshness state={stream} /> : null}

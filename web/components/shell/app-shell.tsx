@@ -32,15 +32,19 @@ export function AppShell(props: AppShellProps) {
 }
 
 function Frame({ title, aside, children }: AppShellProps) {
+  const t = useTranslations("app");
   useEffect(() => {
     document.title = `${title} · Perdure`;
   }, [title]);
   return (
     <div className="flex h-dvh overflow-hidden">
       <SkipLink />
-      <div className="hidden w-60 shrink-0 flex-col border-line border-r bg-panel lg:flex">
+      <aside
+        aria-label={t("name")}
+        className="hidden w-60 shrink-0 flex-col border-line border-r bg-panel lg:flex"
+      >
         <Side aside={aside} />
-      </div>
+      </aside>
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="flex h-12 shrink-0 items-center gap-2 border-line border-b bg-panel px-3">
           <PhoneMenu aside={aside} />

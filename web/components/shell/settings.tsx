@@ -34,7 +34,7 @@ export function Appearance() {
     <>
       <button
         type="button"
-        aria-label={t("languageLabel")}
+        title={t("languageLabel")}
         onClick={() => setLocale(locale === "en" ? "zh" : "en")}
         className="flex h-9 items-center gap-1.5 rounded-lg px-2 text-sm hover:bg-sunken"
       >
