@@ -76,6 +76,7 @@ final class ServerRole {
     jersey.setUrlPattern("/v1/*");
     // Jetty finds out the length of what is short; a stream is flushed when it says so.
     jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
+    jersey.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     jersey.register(new RouteMetrics(wiring.metrics.registry()));
     jersey.register(authentication());
     jersey.register(new AuthValueFactoryProvider.Binder<>(CallerPrincipal.class));

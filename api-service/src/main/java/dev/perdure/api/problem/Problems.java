@@ -52,6 +52,8 @@ public final class Problems {
       case NotSupportedException _ ->
           Problem.of(
               415, "unsupported_media_type", "This route does not take a body of this type.");
+      case WebApplicationException large when large.getResponse().getStatus() == 413 ->
+          Problem.of(413, "body_too_large", String.valueOf(large.getMessage()));
       case WebApplicationException other when other.getResponse().getStatus() < 500 ->
           Problem.of(
               other.getResponse().getStatus(), "bad_request", "The request can't be understood.");

@@ -101,15 +101,15 @@ public final class EventsResource {
 
     @Parameter(description = "The id of the last event the client has.")
     @HeaderParam("Last-Event-ID")
-    @Nullable String lastEventId;
+    public @Nullable String lastEventId;
 
     @Parameter(description = "The same, for clients that can't set the header.")
     @QueryParam("after")
-    @Nullable String after;
+    public @Nullable String after;
 
     @Parameter(description = "Only these types or custom names, separated by commas.")
     @QueryParam("types")
-    @Nullable String types;
+    public @Nullable String types;
 
     long position() {
       boolean byHeader = lastEventId != null && !lastEventId.isBlank();

@@ -16,11 +16,11 @@ public final class PageParams {
       description = "The most items.",
       schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
   @QueryParam("limit")
-  @Nullable String limit;
+  public @Nullable String limit;
 
   @Parameter(description = "The next of the page before this one.")
   @QueryParam("after")
-  @Nullable String after;
+  public @Nullable String after;
 
   PageRequest request() {
     Integer wanted = Params.number("limit", limit);

@@ -45,15 +45,18 @@ final class InputReader {
       ContentPart part = mapper.treeToValue(node, ContentPart.class);
       return checked(Checks.required(part, field), field);
     } catch (JsonProcessingException e) {
-      PerdureError.Invalid error = JsonFaults.error(e, "json");
-      String inner = error.field();
-      throw PerdureException.invalid(
-          inner == null ? "invalid_field" : error.code(),
-          inner == null
-              ? "The field " + field + " is no content part."
-              : error.message().replace(inner, field + inner),
-          inner == null ? field : field + inner);
+      throw below(field, JsonFaults.error(e, "json"));
     }
+  }
+
+  /** The fault of a part, told from where the part is in the request. */
+  private static PerdureException below(String field, PerdureError.Invalid error) {
+    String inner = error.field();
+    if (inner == null || inner.isEmpty()) {
+      return Checks.invalid(field, "is no content part (text, image, file)");
+    }
+    return PerdureException.invalid(
+        error.code(), error.message().replace(inner, field + inner), field + inner);
   }
 
   // Jackson leaves what is missing null, whatever the record says.
