@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Db {
 
-  private static final int ATTEMPTS = 4;
+  /** How often a transaction is tried. */
+  static final int ATTEMPTS = 4;
 
   /** Deadlock, serialization failure: the whole transaction may be tried again. */
   private static final Set<String> TRY_AGAIN = Set.of("40P01", "40001");
 
   private final Jdbi jdbi;
+  private final int attempts;
 
-  Db(Jdbi jdbi) {
+  Db(Jdbi jdbi, int attempts) {
     this.jdbi = jdbi;
+    this.attempts = attempts;
   }
 
   /**
@@ -47,7 +50,7 @@ final class Db {
         return jdbi.inTransaction(work::apply);
       } catch (JdbiException e) {
         String state = sqlState(e);
-        if (attempt < ATTEMPTS && TRY_AGAIN.contains(state)) {
+        if (attempt < attempts && TRY_AGAIN.contains(state)) {
           continue;
         }
         if (away(e, state)) {

@@ -25,7 +25,7 @@ public final class Pools {
     hikari.setInitializationFailTimeout(-1);
     hikari.addDataSourceProperty("ApplicationName", name);
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
-    hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
+    hikari.addDataSourceProperty("socketTimeout", Long.toString(config.readTimeout().toSeconds()));
     return new HikariDataSource(hikari);
   }
 }

@@ -18,10 +18,14 @@ public final class StoreFactory {
    * @param ids makes the ids; {@link Ids#timeOrdered()} outside of tests
    */
   public static Store create(DataSource dataSource, Supplier<UUID> ids) {
+    return create(dataSource, ids, Db.ATTEMPTS);
+  }
+
+  static Store create(DataSource dataSource, Supplier<UUID> ids, int attempts) {
     Jdbi jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
     // One set of bindings serves the variants of a statement.
     jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
-    Db db = new Db(jdbi);
+    Db db = new Db(jdbi, attempts);
     Json json = new Json();
     EventLog log = new EventLog(json);
     Transcript transcript = new Transcript(json);

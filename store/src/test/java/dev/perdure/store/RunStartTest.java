@@ -17,6 +17,7 @@ import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Session;
 import dev.perdure.core.tenant.Caller;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,15 +204,15 @@ class RunStartTest {
 
   @Test
   void answersUnavailableWhenTheDatabaseIsAway() {
-    try (var pool =
-        Pools.open(
-            "nowhere",
-            new PoolConfig(
-                "jdbc:postgresql://127.0.0.1:1/none",
-                "nobody",
-                "",
-                1,
-                java.time.Duration.ofMillis(300)))) {
+    PoolConfig config =
+        new PoolConfig(
+            "jdbc:postgresql://127.0.0.1:1/none",
+            "nobody",
+            "",
+            1,
+            Duration.ofMillis(300),
+            Duration.ofSeconds(1));
+    try (var pool = Pools.open("nowhere", config)) {
       Store nowhere = StoreFactory.create(pool, Ids.timeOrdered());
       assertRefused("database_unavailable", () -> nowhere.runs().get(caller.orgId(), fixture.id()));
       assertThat(

@@ -42,18 +42,24 @@ final class StoreFixture implements AutoCloseable {
     PostgresAddress address =
         SharedDevStack.get().forTest(test, "store", StoreFixture::migrate).postgres();
     pool = Pools.open("store-test", config(address));
-    store = StoreFactory.create(pool, ids);
+    // One attempt, so that a deadlock is seen instead of tried again.
+    store = StoreFactory.create(pool, ids, 1);
   }
 
   private static void migrate(PostgresAddress address) {
-    try (HikariDataSource pool = Pools.open("store-migration", config(address))) {
+    try (HikariDataSource pool = Pools.open("store-migration", config(address).forMigrations())) {
       Migrations.apply(pool);
     }
   }
 
   private static PoolConfig config(PostgresAddress address) {
     return new PoolConfig(
-        address.jdbcUrl(), address.user(), address.password(), 16, Duration.ofSeconds(20));
+        address.jdbcUrl(),
+        address.user(),
+        address.password(),
+        16,
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(20));
   }
 
   @Override

@@ -20,7 +20,8 @@ public final class MigrateCommand extends ConfiguredCommand<PerdureConfiguration
       Bootstrap<PerdureConfiguration> bootstrap,
       Namespace namespace,
       PerdureConfiguration configuration) {
-    try (HikariDataSource pool = Pools.open("perdure-migrate", configuration.database().pool())) {
+    try (HikariDataSource pool =
+        Pools.open("perdure-migrate", configuration.database().pool().forMigrations())) {
       int applied = Migrations.apply(pool);
       System.out.println("Migrations applied: " + applied);
     }
