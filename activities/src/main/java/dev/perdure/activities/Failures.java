@@ -29,9 +29,10 @@ final class Failures {
       case ApplicationFailure failure -> failure;
       case PerdureException known -> of(known.error());
       default ->
-          build("internal_error", "The step failed unexpectedly.")
-              .setDetails(new FailureDetail(false, null))
-              .build();
+          withoutTrace(
+              build("internal_error", "The step failed unexpectedly.")
+                  .setDetails(new FailureDetail(false, null))
+                  .build());
     };
   }
 

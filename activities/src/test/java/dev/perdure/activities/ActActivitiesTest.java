@@ -1,0 +1,248 @@
+package dev.perdure.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.event.RunEvent;
+import dev.perdure.core.run.Ending;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.skill.ToolInvocation;
+import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.StepKind;
+import dev.perdure.core.step.StepRef;
+import dev.perdure.core.step.StepStatus;
+import dev.perdure.workflows.ActActivities;
+import dev.perdure.workflows.ActResult;
+import dev.perdure.workflows.ThinkActivities;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ActActivitiesTest {
+
+  private static final ToolOutput RESULT = ToolOutput.of("probed");
+
+  private Lab lab;
+  private TestActivityEnvironment environment;
+  private ActActivities activities;
+
+  @BeforeAll
+  void open() {
+    lab = new Lab(ActActivitiesTest.class);
+    environment = TestActivityEnvironment.newInstance();
+    environment.registerActivitiesImplementations(lab.think, lab.act);
+    activities = environment.newActivityStub(ActActivities.class);
+  }
+
+  @AfterAll
+  void close() {
+    environment.close();
+    lab.close();
+  }
+
+  @BeforeEach
+  void quiet() {
+    lab.skill.invocations.clear();
+    lab.skill.onCall = call -> RESULT;
+    lab.live.all.clear();
+  }
+
+  @Test
+  void commitsTheResultAndTellsOfIt() {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    assertThat(activities.act(call)).isEqualTo(new ActResult(false));
+    assertThat(lab.toolResult(call.run()).content()).isEqualTo("probed");
+    assertThat(lab.live.names()).contains("ToolCallResult", "StepFinished");
+    assertThat(lab.step(call).status()).isEqualTo(StepStatus.SUCCEEDED);
+  }
+
+  @Test
+  void handsTheToolTheSameKeyAtEachAttempt() {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    lab.skill.onCall =
+        invocation -> {
+          throw PerdureException.toolRetryable("busy", "Busy.", Duration.ofSeconds(3), null);
+        };
+    assertThatThrownBy(() -> activities.act(call))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo("busy");
+              assertThat(failure.getNextRetryDelay()).isEqualTo(Duration.ofSeconds(3));
+            });
+    lab.skill.onCall = invocation -> RESULT;
+    activities.act(call);
+    assertThat(lab.skill.invocations)
+        .extracting(ToolInvocation::idempotencyKey)
+        .containsExactly(call.effectKey(), call.effectKey());
+  }
+
+  @Test
+  void doesNotMakeAFinishedCallAgain() {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    activities.act(call);
+    activities.act(call);
+    assertThat(lab.skill.invocations).hasSize(1);
+  }
+
+  @Test
+  void tellsTheModelWhatIsWrongWithItsArguments() {
+    StepRef call = planned("probe", "{\"what\":7}");
+    activities.act(call);
+    assertThat(lab.toolResult(call.run()).error()).isTrue();
+    assertThat(lab.toolResult(call.run()).content())
+        .startsWith("The arguments of probe are not valid");
+    assertThat(lab.skill.invocations).isEmpty();
+  }
+
+  @Test
+  void tellsTheModelThatItsArgumentsAreNoJson() {
+    StepRef call = planned("probe", "{\"what\":");
+    activities.act(call);
+    assertThat(lab.toolResult(call.run()).error()).isTrue();
+    assertThat(lab.skill.invocations).isEmpty();
+  }
+
+  @Test
+  void tellsTheModelWhichToolsThereAre() {
+    StepRef call = planned("no_such_tool", "{}");
+    activities.act(call);
+    assertThat(lab.toolResult(call.run()).content())
+        .isEqualTo("There is no tool named \"no_such_tool\". Tools: probe, fire, dig.");
+  }
+
+  @Test
+  void tellsTheModelOfAFailureThatWouldRepeatItself() {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    lab.skill.onCall =
+        invocation -> {
+          throw PerdureException.toolFinal("no_such_city", "There is no such city.", null);
+        };
+    activities.act(call);
+    assertThat(lab.toolResult(call.run()))
+        .returns("There is no such city.", result -> result.content())
+        .returns(true, result -> result.error());
+  }
+
+  @Test
+  void aToolThatBreaksDownShowsNothingOfItsInsides() {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    lab.skill.onCall =
+        invocation -> {
+          throw new IllegalStateException("password=hunter2");
+        };
+    activities.act(call);
+    assertThat(lab.toolResult(call.run()).content()).isEqualTo("The tool failed unexpectedly.");
+  }
+
+  @Test
+  void stopsAToolAtItsTimeLimitAndTriesAgain() throws InterruptedException {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    CountDownLatch told = new CountDownLatch(1);
+    lab.skill.onCall = invocation -> untilTold(invocation, told);
+    assertThatThrownBy(() -> activities.act(call)).cause().hasMessageContaining("tool_timed_out");
+    assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void doesNotTryAgainWhatMayHaveHappened() throws InterruptedException {
+    StepRef call = planned("fire", "{\"what\":\"it\"}");
+    CountDownLatch told = new CountDownLatch(1);
+    lab.skill.onCall = invocation -> untilTold(invocation, told);
+    activities.act(call);
+    assertThat(lab.toolResult(call.run()).content()).contains("did not answer within 0.7 s");
+    assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void leavesAToolBehindThatDoesNotListen() {
+    StepRef call = planned("fire", "{\"what\":\"it\"}");
+    CountDownLatch never = new CountDownLatch(1);
+    lab.skill.onCall =
+        invocation -> {
+          Uninterruptibles.awaitUninterruptibly(never); // deaf
+          return RESULT;
+        };
+    long began = System.nanoTime();
+    activities.act(call);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    assertThat(lab.toolResult(call.run()).error()).isTrue();
+    never.countDown();
+  }
+
+  @Test
+  void cutsAResultThatIsTooLong() {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    lab.skill.onCall = invocation -> ToolOutput.of("ä".repeat(100_000) + "\0");
+    activities.act(call);
+    String content = lab.toolResult(call.run()).content();
+    assertThat(content.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(64 * 1024);
+    assertThat(content)
+        .endsWith("[The result was cut: it is 200003 bytes long, more than can be shown.]");
+  }
+
+  @Test
+  void aStaleAttemptsResultIsRefused() {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    lab.skill.onCall =
+        invocation -> {
+          lab.store.steps().claim(call, StepKind.ACT); // another worker takes over
+          return RESULT;
+        };
+    assertThatThrownBy(() -> activities.act(call))
+        .cause()
+        .hasMessageContaining("attempt_superseded");
+    assertThat(lab.messages(call.run())).hasSize(2);
+  }
+
+  @Test
+  void makesNoCallForARunThatHasEnded() {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    lab.record.finish(call.run(), new Ending.Cancelled());
+    assertThat(activities.act(call)).isEqualTo(new ActResult(true));
+    assertThat(lab.skill.invocations).isEmpty();
+  }
+
+  @Test
+  void givingUpTellsTheModelOnce() {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    var error = new dev.perdure.core.run.RunError("busy", "Busy.", null);
+    lab.record.giveUp(call, error);
+    lab.record.giveUp(call, error);
+    assertThat(lab.live.events(RunEvent.ToolCallResult.class)).hasSize(1);
+    assertThat(lab.toolResult(call.run()).error()).isTrue();
+    assertThat(lab.step(call).status()).isEqualTo(StepStatus.FAILED);
+  }
+
+  private StepRef planned(String tool, String arguments) {
+    RunRef run = lab.running();
+    lab.model.part = ScriptedModel.asksFor(tool, arguments);
+    environment.newActivityStub(ThinkActivities.class).think(StepRef.of(run, 1));
+    lab.live.all.clear();
+    return StepRef.of(run, 2).withCall(1);
+  }
+
+  private static ToolOutput untilTold(ToolInvocation invocation, CountDownLatch told) {
+    try (var registration = invocation.cancellation().onRequest(told::countDown)) {
+      assertThat(registration).isNotNull();
+      if (!told.await(30, TimeUnit.SECONDS)) {
+        throw new AssertionError("nobody told the tool to stop");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw PerdureException.cancelled();
+  }
+}

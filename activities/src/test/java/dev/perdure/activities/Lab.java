@@ -1,0 +1,193 @@
+package dev.perdure.activities;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.perdure.core.agent.Agent;
+import dev.perdure.core.agent.AgentConfig;
+import dev.perdure.core.check.Checkpoints;
+import dev.perdure.core.port.PageRequest;
+import dev.perdure.core.port.RunStarter;
+import dev.perdure.core.port.StartRun;
+import dev.perdure.core.run.InputPolicy;
+import dev.perdure.core.run.Run;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.session.Message;
+import dev.perdure.core.step.Step;
+import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Permission;
+import dev.perdure.devstack.PostgresAddress;
+import dev.perdure.devstack.SharedDevStack;
+import dev.perdure.devstack.TestStack;
+import dev.perdure.memory.RedisMemory;
+import dev.perdure.memory.RedisOptions;
+import dev.perdure.skills.DefaultSkillRegistry;
+import dev.perdure.store.Ids;
+import dev.perdure.store.Migrations;
+import dev.perdure.store.PoolConfig;
+import dev.perdure.store.Pools;
+import dev.perdure.store.Store;
+import dev.perdure.store.StoreFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The activities over a real PostgreSQL and a real Redis, with a model and tools a test writes. */
+final class Lab implements AutoCloseable {
+
+  final Store store;
+  final RedisMemory memory;
+  final Published live;
+  final LabSkill skill = new LabSkill();
+  final ScriptedModel model = new ScriptedModel();
+  final Heartbeats heartbeats = new Heartbeats();
+  final AtomicReference<Checkpoints> checkpoints = new AtomicReference<>(Checkpoints.NONE);
+  final List<RunRef> started = new CopyOnWriteArrayList<>();
+  final ThinkActivitiesImpl think;
+  final ActActivitiesImpl act;
+  final RunActivitiesImpl record;
+  final Caller caller;
+  private final HikariDataSource pool;
+
+  Lab(Class<?> test) {
+    this(SharedDevStack.get().forTest(test, "activities", Lab::migrate));
+  }
+
+  private Lab(TestStack stack) {
+    this(stack, URI.create(stack.redisUrl()));
+  }
+
+  private Lab(TestStack stack, URI redis) {
+    pool = Pools.open("activities-test", config(stack.postgres()));
+    store = StoreFactory.create(pool, Ids.timeOrdered());
+    memory = RedisMemory.open(RedisOptions.of(redis));
+    live = new Published(memory.publisher());
+    var registry = new DefaultSkillRegistry(List.of(skill));
+    Checkpoints points = (point, subject) -> checkpoints.get().reached(point, subject);
+    think =
+        new ThinkActivitiesImpl(
+            store.steps(),
+            store.sessions(),
+            store.agents(),
+            registry,
+            model,
+            memory.transcripts(),
+            live,
+            points,
+            heartbeats);
+    act =
+        new ActActivitiesImpl(
+            store.steps(),
+            store.sessions(),
+            store.agents(),
+            registry,
+            memory.transcripts(),
+            live,
+            points,
+            heartbeats);
+    record = new RunActivitiesImpl(store.runs(), store.steps(), live, starter());
+    var made = store.tenants().createOrganization("org-" + UUID.randomUUID(), "Org", "Ada");
+    caller = new Caller(made.orgId(), made.userId(), UUID.randomUUID(), Permission.all());
+  }
+
+  /** The same with nobody listening where Redis should be. */
+  static Lab withoutRedis(Class<?> test) {
+    TestStack stack = SharedDevStack.get().forTest(test, "activities", Lab::migrate);
+    return new Lab(stack, URI.create("redis://127.0.0.1:1"));
+  }
+
+  private static void migrate(PostgresAddress address) {
+    try (HikariDataSource pool = Pools.open("migration", config(address))) {
+      Migrations.apply(pool);
+    }
+  }
+
+  private static PoolConfig config(PostgresAddress address) {
+    return new PoolConfig(
+        address.jdbcUrl(), address.user(), address.password(), 8, Duration.ofSeconds(20));
+  }
+
+  private RunStarter starter() {
+    return new RunStarter() {
+      @Override
+      public void start(RunRef run) {
+        started.add(run);
+        throw new IllegalStateException("Temporal is away");
+      }
+
+      @Override
+      public void ring(RunRef run) {}
+    };
+  }
+
+  Agent agent() {
+    AgentConfig config =
+        AgentConfig.of("Be brief.", "lab/scripted", null, List.of("lab", "gone"), 40);
+    return store
+        .agents()
+        .create(caller, "agent-" + UUID.randomUUID(), null, config, null, null)
+        .value();
+  }
+
+  Run start(Agent agent, UUID session, String text) {
+    return start(new StartRun(session, agent.id(), null, text(text), InputPolicy.ENQUEUE));
+  }
+
+  private Run start(StartRun request) {
+    return store.runs().start(caller, request, null).value();
+  }
+
+  private static List<ContentPart> text(String text) {
+    return List.of(new ContentPart.Text(text));
+  }
+
+  /** A committed run in a new session. */
+  Run started() {
+    return start(new StartRun(null, agent().id(), null, text("How is it?"), InputPolicy.REJECT));
+  }
+
+  /** A run that has begun. */
+  RunRef running() {
+    RunRef run = started().ref();
+    record.begin(run);
+    return run;
+  }
+
+  Run run(RunRef ref) {
+    return store.runs().get(ref.orgId(), ref.runId()).orElseThrow();
+  }
+
+  List<Message> messages(RunRef ref) {
+    return store
+        .sessions()
+        .messages(ref.orgId(), ref.sessionId(), new PageRequest(200, null))
+        .items();
+  }
+
+  /** The result of the only tool call of a run. */
+  ContentPart.ToolResult toolResult(RunRef ref) {
+    return messages(ref).stream()
+        .flatMap(message -> message.content().stream())
+        .filter(ContentPart.ToolResult.class::isInstance)
+        .map(ContentPart.ToolResult.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Step step(StepRef ref) {
+    return store.runs().steps(ref.run().orgId(), ref.run().runId()).stream()
+        .filter(step -> step.ref().equals(ref))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    heartbeats.close();
+    memory.close();
+    pool.close();
+  }
+}
