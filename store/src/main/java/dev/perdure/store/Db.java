@@ -9,12 +9,16 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one way to the database. Whatever concerns an organization goes through {@link #inOrg}, the
  * few looks across organizations through {@link #acrossOrgs}.
  */
 final class Db {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Db.class);
 
   /** How often a transaction is tried. */
   static final int ATTEMPTS = 4;
@@ -51,6 +55,7 @@ final class Db {
       } catch (JdbiException e) {
         String state = sqlState(e);
         if (attempt < attempts && TRY_AGAIN.contains(state)) {
+          LOG.warn("a transaction for {} is tried again after {}", scope, state);
           continue;
         }
         if (away(e, state)) {

@@ -24,23 +24,12 @@ final class SessionRows {
       FROM sessions s
       """;
 
-  private static final String LIST =
-      SELECT
-          + """
-          WHERE s.org_id = :org
-            AND (:agent::uuid IS NULL OR s.agent_id = :agent::uuid)
-            AND (:after_at::timestamptz IS NULL
-                 OR (s.updated_at, s.id) < (:after_at::timestamptz, :after_id::uuid))
-          """;
-
   private static final String SEARCH =
       """
       AND (s.title ILIKE ALL (:in_title)
            OR s.id IN (SELECT m.session_id FROM messages m
                        WHERE m.org_id = :org AND m.words @@ to_tsquery('simple', :in_messages)))
       """;
-
-  private static final String ORDER = "ORDER BY s.updated_at DESC, s.id DESC LIMIT :limit";
 
   private final Json json;
 
@@ -66,7 +55,7 @@ final class SessionRows {
     Cursors.Key after = Cursors.read("sessions", page);
     var query =
         handle
-            .createQuery(LIST + (search == null ? "" : SEARCH) + ORDER)
+            .createQuery(sql(agentId != null, search != null, after != null))
             .bind("org", orgId.value())
             .bind("agent", agentId)
             .bind("after_at", after == null ? null : after.instant().atOffset(ZoneOffset.UTC))
@@ -83,6 +72,16 @@ final class SessionRows {
         page,
         found,
         session -> new Cursors.Key(session.id().toString(), session.updatedAt().toString()));
+  }
+
+  /** Names only the conditions that narrow, so that each list is read off its own index. */
+  private static String sql(boolean byAgent, boolean search, boolean after) {
+    return SELECT
+        + "WHERE s.org_id = :org\n"
+        + (byAgent ? "AND s.agent_id = :agent\n" : "")
+        + (search ? SEARCH : "")
+        + (after ? "AND (s.updated_at, s.id) < (:after_at, :after_id)\n" : "")
+        + "ORDER BY s.updated_at DESC, s.id DESC LIMIT :limit";
   }
 
   boolean update(

@@ -13,6 +13,7 @@ import dev.perdure.core.tenant.Caller;
 import dev.perdure.store.TenancyProbes.Probe;
 import dev.perdure.store.TenancyProbes.Target;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -36,6 +37,10 @@ class TenancyTest {
 
   private final StoreFixture fixture = new StoreFixture(TenancyTest.class);
   private final Store store = fixture.store();
+  private final String rowsOfAllTables =
+      fixture.sql().withHandle(Schema::tables).stream()
+          .map(table -> "SELECT t::text AS row FROM " + table + " t WHERE org_id = :org")
+          .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY row"));
 
   @AfterAll
   void close() {
@@ -51,7 +56,7 @@ class TenancyTest {
   void showsStrangersNothingAndLetsThemChangeNothing(Probe probe) {
     Target own = target(fixture.caller());
     Caller stranger = fixture.caller();
-    String before = rowsOf(own.caller());
+    List<String> before = rowsOf(own.caller());
     String foreign = outcome(probe, own.seenBy(stranger));
     String neverWas = outcome(probe, own.replaced(stranger, fixture::id));
     assertThat(foreign).isEqualTo(neverWas);
@@ -116,21 +121,14 @@ class TenancyTest {
     return target.withoutIds(outcome);
   }
 
-  private String rowsOf(Caller caller) {
+  private List<String> rowsOf(Caller caller) {
     return fixture
         .sql()
         .withHandle(handle ->
-            Schema.tables(handle).stream()
-                .map(table ->
-                    handle
-                        .createQuery(
-                            "SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text),"
-                                + " '') FROM "
-                                + table
-                                + " t WHERE org_id = :org")
-                        .bind("org", caller.orgId().value())
-                        .mapTo(String.class)
-                        .one())
-                .collect(Collectors.joining("\n")));
+            handle
+                .createQuery(rowsOfAllTables)
+                .bind("org", caller.orgId().value())
+                .mapTo(String.class)
+                .list());
   }
 }
