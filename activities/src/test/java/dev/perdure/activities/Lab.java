@@ -42,6 +42,7 @@ final class Lab implements AutoCloseable {
   final RedisMemory memory;
   final Published live;
   final LabSkill skill = new LabSkill();
+  private final DefaultSkillRegistry registry = new DefaultSkillRegistry(List.of(skill));
   final ScriptedModel model = new ScriptedModel();
   final Heartbeats heartbeats = new Heartbeats();
   final AtomicReference<Checkpoints> checkpoints = new AtomicReference<>(Checkpoints.NONE);
@@ -50,6 +51,7 @@ final class Lab implements AutoCloseable {
   final ActActivitiesImpl act;
   final RunActivitiesImpl record;
   final Caller caller;
+  final TestStack stack;
   private final HikariDataSource pool;
 
   Lab(Class<?> test) {
@@ -61,36 +63,43 @@ final class Lab implements AutoCloseable {
   }
 
   private Lab(TestStack stack, URI redis) {
+    this.stack = stack;
     pool = Pools.open("activities-test", config(stack.postgres()));
     store = StoreFactory.create(pool, Ids.timeOrdered());
     memory = RedisMemory.open(RedisOptions.of(redis));
     live = new Published(memory.publisher());
-    var registry = new DefaultSkillRegistry(List.of(skill));
-    Checkpoints points = (point, subject) -> checkpoints.get().reached(point, subject);
-    think =
-        new ThinkActivitiesImpl(
-            store.steps(),
-            store.sessions(),
-            store.agents(),
-            registry,
-            model,
-            memory.transcripts(),
-            live,
-            points,
-            heartbeats);
-    act =
-        new ActActivitiesImpl(
-            store.steps(),
-            store.sessions(),
-            store.agents(),
-            registry,
-            memory.transcripts(),
-            live,
-            points,
-            heartbeats);
+    think = thinking(heartbeats);
+    act = acting(heartbeats);
     record = new RunActivitiesImpl(store.runs(), store.steps(), live, starter());
     var made = store.tenants().createOrganization("org-" + UUID.randomUUID(), "Org", "Ada");
     caller = new Caller(made.orgId(), made.userId(), UUID.randomUUID(), Permission.all());
+  }
+
+  /** THINK as another worker has it. */
+  ThinkActivitiesImpl thinking(Heartbeats heartbeats) {
+    return new ThinkActivitiesImpl(
+        store.steps(),
+        store.sessions(),
+        store.agents(),
+        registry,
+        model,
+        memory.transcripts(),
+        live,
+        (point, subject) -> checkpoints.get().reached(point, subject),
+        heartbeats);
+  }
+
+  /** ACT as another worker has it. */
+  ActActivitiesImpl acting(Heartbeats heartbeats) {
+    return new ActActivitiesImpl(
+        store.steps(),
+        store.sessions(),
+        store.agents(),
+        registry,
+        memory.transcripts(),
+        live,
+        (point, subject) -> checkpoints.get().reached(point, subject),
+        heartbeats);
   }
 
   /** The same with nobody listening where Redis should be. */
@@ -125,7 +134,7 @@ final class Lab implements AutoCloseable {
 
   Agent agent() {
     AgentConfig config =
-        AgentConfig.of("Be brief.", "lab/scripted", null, List.of("lab", "gone"), 40);
+        AgentConfig.of("Be brief.", "lab/scripted", null, List.of("lab", "gone"), 200);
     return store
         .agents()
         .create(caller, "agent-" + UUID.randomUUID(), null, config, null, null)

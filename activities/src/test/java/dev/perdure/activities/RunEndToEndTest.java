@@ -17,12 +17,7 @@ import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.Step;
 import dev.perdure.core.step.StepStatus;
 import dev.perdure.workflows.AgentRunWorkflow;
-import dev.perdure.workflows.RunAttributes;
-import dev.perdure.workflows.RunInput;
-import dev.perdure.workflows.RunPayloads;
 import io.temporal.api.enums.v1.IndexedValueType;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -60,10 +55,7 @@ class RunEndToEndTest {
     temporal =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder()
-                        .setDataConverter(RunPayloads.converter())
-                        .build())
+                .setWorkflowClientOptions(RunClient.options())
                 .build());
     Stream.of("OrgId", "AgentId", "SessionId", "RunStatus")
         .forEach(name ->
@@ -209,18 +201,7 @@ class RunEndToEndTest {
   }
 
   private WorkflowStub workflow(Run run) {
-    WorkflowStub stub =
-        temporal
-            .getWorkflowClient()
-            .newUntypedWorkflowStub(
-                AgentRunWorkflow.TYPE,
-                WorkflowOptions.newBuilder()
-                    .setTaskQueue(QUEUE)
-                    .setWorkflowId(run.id().toString())
-                    .setTypedSearchAttributes(RunAttributes.atStart(run.ref(), run.agentId()))
-                    .build());
-    stub.start(RunInput.first(run.ref()));
-    return stub;
+    return RunClient.start(temporal.getWorkflowClient(), QUEUE, run);
   }
 
   private List<Step> steps(Run run) {
