@@ -1,0 +1,139 @@
+package dev.perdure.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.perdure.api.cli.CheckedConfigurationFactory;
+import dev.perdure.api.config.PerdureConfiguration;
+import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.configuration.FileConfigurationSourceProvider;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.jersey.validation.Validators;
+import java.io.IOException;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.commons.text.StringSubstitutor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+
+  private static final Path DOCUMENT = Path.of("../docs/configuration.md");
+
+  @Test
+  void everyKeyIsDocumentedAndEveryDocumentedKeyIsThere() throws IOException {
+    Set<String> documented =
+        Pattern.compile("(?m)^\\| `([a-zA-Z.]+)` \\|")
+            .matcher(Files.readString(DOCUMENT))
+            .results()
+            .map(match -> match.group(1))
+            .filter(key -> !key.matches("(server|logging)\\..*"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(documented).isEqualTo(keys());
+  }
+
+  @Test
+  void everyVariableOfTheFilesIsDocumented() throws IOException {
+    String document = Files.readString(DOCUMENT);
+    for (String file : List.of("config/server.yml", "config/worker.yml")) {
+      Pattern.compile("\\$\\{([A-Z_]+)")
+          .matcher(Files.readString(Path.of(file)))
+          .results()
+          .forEach(match -> assertThat(document).as(file).contains("`" + match.group(1) + "`"));
+    }
+  }
+
+  @Test
+  void theFilesOfBothRolesAreValid() throws IOException {
+    assertThat(check("config/server.yml", Map.of("PERDURE_PEPPER", TestService.PEPPER)))
+        .contains("is OK");
+    assertThat(check("config/worker.yml", Map.of())).contains("is OK");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PERDURE_PEPPER, short, auth.pepper",
+    "PERDURE_POSTGRES_URL, http://a, database.url",
+    "PERDURE_POSTGRES_POOL_SIZE, 0, database.poolSize",
+    "PERDURE_POSTGRES_POOL_SIZE, many, database.poolSize",
+    "PERDURE_REDIS_URL, http://a:1, redis.url",
+    "PERDURE_TEMPORAL_ADDRESS, nowhere, temporal.address",
+    "PERDURE_HEARTBEAT, soon, api.heartbeat",
+    "PERDURE_REHEARSAL_PAUSE_MS, x, models",
+    "PERDURE_PORT, x, server.applicationConnectors",
+  })
+  void whatIsWrongIsToldByItsKey(String variable, String value, String key) throws IOException {
+    Map<String, String> environment =
+        variable.equals("PERDURE_PEPPER")
+            ? Map.of(variable, value)
+            : Map.of("PERDURE_PEPPER", TestService.PEPPER, variable, value);
+    assertThat(check("config/server.yml", environment)).contains(key).doesNotContain("is OK");
+  }
+
+  private static String check(String file, Map<String, String> environment) throws IOException {
+    StringSubstitutor substitutor = new StringSubstitutor(environment);
+    substitutor.setValueDelimiter(":-");
+    try {
+      new CheckedConfigurationFactory(
+              PerdureConfiguration.class,
+              Validators.newValidator(),
+              Jackson.newObjectMapper(),
+              "dw")
+          .build(
+              new SubstitutingSourceProvider(new FileConfigurationSourceProvider(), substitutor),
+              file);
+      return "is OK";
+    } catch (ConfigurationException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static Set<String> keys() {
+    Set<String> keys = new TreeSet<>();
+    for (Parameter section : PerdureConfiguration.class.getConstructors()[0].getParameters()) {
+      List<String> inner = creatorKeys(section.getType());
+      String name = name(section);
+      if (inner.isEmpty()) {
+        keys.add(name);
+      }
+      inner.forEach(key -> keys.add(name + "." + key));
+    }
+    return keys;
+  }
+
+  private static List<String> creatorKeys(Class<?> section) {
+    Optional<Method> creator =
+        Arrays.stream(section.getDeclaredMethods())
+            .filter(method -> method.getName().equals("of") && method.getParameterCount() > 0)
+            .filter(method -> section.isRecord())
+            .findFirst();
+    return creator.map(ConfigurationTest::names).orElse(List.of());
+  }
+
+  private static List<String> names(Executable creator) {
+    List<String> names = new ArrayList<>();
+    for (Parameter parameter : creator.getParameters()) {
+      names.add(name(parameter));
+    }
+    return names;
+  }
+
+  private static String name(AnnotatedElement parameter) {
+    return parameter.getAnnotation(JsonProperty.class).value();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.perdure.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The OpenAPI document as served, against which every answer is held. */
+final class Contract {
+
+  private final JsonNode document;
+  private final List<Route> routes = new ArrayList<>();
+
+  private Contract(JsonNode document) {
+    this.document = document;
+    document
+        .path("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(operation ->
+                    routes.add(
+                        new Route(
+                            operation.getKey().toUpperCase(Locale.ROOT),
+                            path.getKey(),
+                            operation.getValue()))));
+    routes.sort(
+        Comparator.comparingLong(route -> route.path().chars().filter(c -> c == '{').count()));
+  }
+
+  static Contract of(ServiceProcess process) {
+    try {
+      return new Contract(
+          new ObjectMapper().readTree(process.get(process.url().resolve("/openapi.json")).body()));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  JsonNode document() {
+    return document;
+  }
+
+  List<Route> routes() {
+    return List.copyOf(routes);
+  }
+
+  /** Fails when a known route gave an answer that is not documented. */
+  void check(String method, String path, HttpResponse<String> response) {
+    Optional<Route> route =
+        routes.stream().filter(r -> r.method().equals(method) && r.matches(path)).findFirst();
+    if (route.isEmpty()) {
+      return;
+    }
+    JsonNode documented =
+        route.get().operation().path("responses").path(String.valueOf(response.statusCode()));
+    assertThat(documented.isObject())
+        .as("%s %s answered %d: %s", method, path, response.statusCode(), response.body())
+        .isTrue();
+    String type = response.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
+    if (!type.isEmpty()) {
+      assertThat(documented.path("content").has(type))
+          .as("%s %s answered %d as %s", method, path, response.statusCode(), type)
+          .isTrue();
+    }
+  }
+
+  /** One operation of the document. */
+  record Route(String method, String path, JsonNode operation) {
+
+    boolean matches(String concrete) {
+      String pattern = Pattern.compile("\\{[^}]+}").matcher(path).replaceAll("[^/]+");
+      return concrete.matches(pattern);
+    }
+
+    /** A body that the route takes at least by its type. */
+    BodyPublisher anyBody() {
+      return type().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString("{}");
+    }
+
+    String[] headers() {
+      return type().isEmpty()
+          ? new String[] {"Accept", "*/*"}
+          : new String[] {"Accept", "*/*", "Content-Type", type()};
+    }
+
+    private String type() {
+      Iterator<String> types = operation.path("requestBody").path("content").fieldNames();
+      return types.hasNext() ? types.next() : "";
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+  }
+}

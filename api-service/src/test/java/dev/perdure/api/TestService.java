@@ -1,0 +1,117 @@
+package dev.perdure.api;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.perdure.api.auth.KeyHash;
+import dev.perdure.api.cli.Provisioner;
+import dev.perdure.devstack.PostgresAddress;
+import dev.perdure.devstack.SharedDevStack;
+import dev.perdure.devstack.TestStack;
+import dev.perdure.store.Ids;
+import dev.perdure.store.Migrations;
+import dev.perdure.store.PoolConfig;
+import dev.perdure.store.Pools;
+import dev.perdure.store.Store;
+import dev.perdure.store.StoreFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One process with both roles, started on first use and shared by the tests of this module, and its
+ * database. Each test makes organizations of its own, so that none sees another's things.
+ */
+final class TestService {
+
+  static final String PEPPER = "a pepper for tests, of enough characters";
+
+  final TestStack stack;
+  final HikariDataSource pool;
+  final Store store;
+  final ServiceProcess process;
+  private final Contract contract;
+
+  private TestService() {
+    stack = SharedDevStack.get().forTest(TestService.class, "api", TestService::migrate);
+    pool = open(stack.postgres());
+    store = StoreFactory.create(pool, Ids.timeOrdered());
+    process = ServiceProcess.start(environment(stack));
+    contract = Contract.of(process);
+  }
+
+  static TestService get() {
+    return Holder.INSTANCE;
+  }
+
+  /** A client of a new organization with every permission, and a demo agent. */
+  Client newOrganization() {
+    return client(provision("org-" + UUID.randomUUID()));
+  }
+
+  Client client(Provisioner.Result provisioned) {
+    return new Client(process.url(), provisioned.apiKey(), contract);
+  }
+
+  Client clientWith(String key) {
+    return new Client(process.url(), key, contract);
+  }
+
+  Contract contract() {
+    return contract;
+  }
+
+  Provisioner.Result provision(String name) {
+    return new Provisioner(store, new KeyHash(PEPPER), Ids.timeOrdered(), Clock.systemUTC())
+        .provision(new Provisioner.Request(name, null, "tester", "demo", "rehearsal/default"));
+  }
+
+  static Map<String, String> environment(TestStack stack) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PERDURE_POSTGRES_URL", stack.postgres().jdbcUrl());
+    environment.put("PERDURE_POSTGRES_USER", stack.postgres().user());
+    environment.put("PERDURE_POSTGRES_PASSWORD", stack.postgres().password());
+    environment.put("PERDURE_REDIS_URL", stack.redisUrl());
+    environment.put("PERDURE_TEMPORAL_ADDRESS", stack.temporalAddress());
+    environment.put("PERDURE_TASK_QUEUE", stack.taskQueue());
+    environment.put("PERDURE_PEPPER", PEPPER);
+    environment.put("PERDURE_RECONCILE_INTERVAL", "1s");
+    environment.put("PERDURE_SWEEP_AGE", "200ms");
+    environment.put("PERDURE_REHEARSAL_PAUSE_MS", "1");
+    environment.put("PERDURE_CONSOLE_PATH", consoleFolder().toString());
+    return environment;
+  }
+
+  private static Path consoleFolder() {
+    try {
+      Path folder = Files.createTempDirectory("perdure-console");
+      Files.writeString(folder.resolve("index.html"), "<script>let a = 1;</script><p>Start</p>");
+      Files.writeString(folder.resolve("404.html"), "<p>Nothing here</p>");
+      Files.createDirectories(folder.resolve("runs"));
+      Files.writeString(folder.resolve("runs/index.html"), "<p>Runs</p>");
+      Files.createDirectories(folder.resolve("_next/static"));
+      Files.writeString(folder.resolve("_next/static/app.123.js"), "let b = 2;");
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void migrate(PostgresAddress address) {
+    try (HikariDataSource pool = open(address)) {
+      Migrations.apply(pool);
+    }
+  }
+
+  private static HikariDataSource open(PostgresAddress address) {
+    return Pools.open(
+        "api-test", PoolConfig.of(address.jdbcUrl(), address.user(), address.password()));
+  }
+
+  private static final class Holder {
+    static final TestService INSTANCE = new TestService();
+  }
+}
