@@ -1,0 +1,69 @@
+package dev.perdure.e2e.harness;
+
+import dev.perdure.devstack.DevStack;
+import dev.perdure.devstack.DevStackOptions;
+import dev.perdure.devstack.Part;
+import dev.perdure.devstack.PostgresAddress;
+import dev.perdure.devstack.StackAddresses;
+import dev.perdure.devstack.TestStack;
+import dev.perdure.devstack.fetch.FileTree;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The servers a product stands on.
+ *
+ * @param database an empty database of its own
+ * @param own the servers themselves, when they may be killed
+ */
+public record Ground(
+    PostgresAddress database,
+    String redisUrl,
+    String temporalAddress,
+    String taskQueue,
+    Optional<Own> own)
+    implements AutoCloseable {
+
+  /** Servers of its own, to be killed and started again. */
+  public static Ground fresh() {
+    DevStackOptions options = DevStackOptions.forTests();
+    DevStack stack = DevStack.start(options);
+    StackAddresses at = stack.addresses();
+    return new Ground(
+        stack.createDatabase("perdure"),
+        at.redisUrl(),
+        at.temporalAddress(),
+        "perdure",
+        Optional.of(new Own(stack, Objects.requireNonNull(options.data().getParent()))));
+  }
+
+  /** What a test has for itself of the shared servers. */
+  public static Ground shared(TestStack stack) {
+    return new Ground(
+        stack.postgres(),
+        stack.redisUrl(),
+        stack.temporalAddress(),
+        stack.taskQueue(),
+        Optional.empty());
+  }
+
+  /** The servers, which must be its own. */
+  public DevStack servers() {
+    return own.orElseThrow(() -> new IllegalStateException("these servers are shared")).stack();
+  }
+
+  @Override
+  public void close() {
+    own.ifPresent(Own::discard);
+  }
+
+  /** Servers nobody else uses, and the folder of their data. */
+  record Own(DevStack stack, Path folder) {
+
+    void discard() {
+      stack.parts().forEach(Part::kill);
+      FileTree.delete(folder);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.perdure.e2e;
+
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Somebody at the Temporal UI. */
+final class Operator implements AutoCloseable {
+
+  private final WorkflowServiceStubs service;
+  private final WorkflowClient client;
+
+  Operator(String temporalAddress) {
+    this.service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(temporalAddress).build());
+    this.client =
+        WorkflowClient.newInstance(
+            service, WorkflowClientOptions.newBuilder().setNamespace("default").build());
+  }
+
+  void terminate(String runId) {
+    client.newUntypedWorkflowStub(runId).terminate("from the Temporal UI");
+  }
+
+  WorkflowExecutionHistory history(String runId) {
+    return client.fetchHistory(runId);
+  }
+
+  /** The bytes of a history. */
+  static long size(List<HistoryEvent> events) {
+    return events.stream().mapToLong(HistoryEvent::getSerializedSize).sum();
+  }
+
+  @Override
+  public void close() {
+    service.shutdownNow();
+    service.awaitTermination(5, TimeUnit.SECONDS);
+  }
+}
