@@ -21,6 +21,6 @@ record NewMessage(UUID id, @Nullable String stepId, Role role, List<ContentPart>
     if (role == Role.TOOL || text.isBlank()) {
       return null;
     }
-    return PgText.clean(text.substring(0, Math.min(text.length(), SEARCHED_CHARACTERS)));
+    return SearchWords.apart(text.substring(0, Math.min(text.length(), SEARCHED_CHARACTERS)));
   }
 }

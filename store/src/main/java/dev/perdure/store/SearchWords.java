@@ -33,6 +33,14 @@ record SearchWords(List<String> words) {
             .toList());
   }
 
+  /**
+   * A text with nothing but spaces between its words. PostgreSQL's own parser would keep addresses
+   * and signed numbers whole, so that the words inside them could not be found.
+   */
+  static String apart(String text) {
+    return SEPARATORS.matcher(PgText.clean(text)).replaceAll(" ");
+  }
+
   /** Whether there is nothing to look for, as in "!?": then nothing is found. */
   boolean none() {
     return words.isEmpty();
