@@ -28,6 +28,13 @@ public final class ActivityPolicies {
   /** How often a step that was interrupted is scheduled anew before the run fails. */
   static final int ROUNDS = 120;
 
+  /**
+   * The same when the workers that tried it went away. A worker that stands still swallows a
+   * handful of tasks, one for each poll it left open, so that one round is not enough; but a step
+   * that ends every worker must not do so for ever.
+   */
+  static final int ROUNDS_OF_LOST_WORKERS = 4;
+
   /** Bounds an activity with all its attempts, and the time it may wait for a worker. */
   private static final Duration SCHEDULE_TO_CLOSE = Duration.ofDays(1);
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the failure of an activity back into words for the person or model that hears of it. */
 final class FailureReader {
 
+  /** The code of a step that was tried only by workers which went away. */
+  static final String WORKER_LOST = "worker_lost";
+
   private FailureReader() {}
 
   static <T> StepOutcome<T> read(ActivityFailure failure) {
@@ -40,12 +43,14 @@ final class FailureReader {
     return detail == null ? new FailureDetail(false, null) : detail;
   }
 
+  /** A worker that went away, or stands still, is not the step's fault. */
   private static <T> StepOutcome<T> timedOut(TimeoutFailure timeout) {
+    boolean lost = timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT;
     RunError error =
-        timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT
+        lost
             ? new RunError(
-                "worker_lost", "Every worker that tried the step went away before it ended.", null)
+                WORKER_LOST, "Every worker that tried the step went away before it ended.", null)
             : new RunError("step_timed_out", "The step did not end within its time limit.", null);
-    return new StepOutcome.Failed<>(error, false);
+    return new StepOutcome.Failed<>(error, lost);
   }
 }

@@ -1,5 +1,6 @@
 package dev.perdure.workflows;
 
+import dev.perdure.core.skill.Effect;
 import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.PlannedCall;
 import dev.perdure.core.step.StepRef;
@@ -23,7 +24,7 @@ final class Steps {
   }
 
   StepOutcome<Decision> think(StepRef step) {
-    return patiently(() -> thinking.think(step));
+    return patiently(() -> thinking.think(step), ActivityPolicies.ROUNDS_OF_LOST_WORKERS);
   }
 
   /** A call that failed for good is given up, which tells the model; that counts as done. */
@@ -31,7 +32,9 @@ final class Steps {
     StepRef ref = step.withCall(call.call());
     ActActivities acting =
         Workflow.newActivityStub(ActActivities.class, ActivityPolicies.act(call));
-    return switch (patiently(() -> acting.act(ref))) {
+    // nobody knows how far a lost worker got: what must happen once is not begun again
+    int ofLostWorkers = call.effect() == Effect.ONCE ? 0 : ActivityPolicies.ROUNDS_OF_LOST_WORKERS;
+    return switch (patiently(() -> acting.act(ref), ofLostWorkers)) {
       case StepOutcome.Failed<ActResult> failed -> giveUp(ref, failed);
       case StepOutcome.Done<ActResult> done -> done;
       case StepOutcome.Stopped<ActResult> stopped -> stopped;
@@ -54,10 +57,12 @@ final class Steps {
   /**
    * Schedules an interrupted step anew, after a pause: its retries are meant for failures of the
    * model or tool, and a database that restarts should not use them up.
+   *
+   * @param ofLostWorkers how often, when the workers that tried it went away
    */
-  private static <T> StepOutcome<T> patiently(Func<T> activity) {
+  private static <T> StepOutcome<T> patiently(Func<T> activity, int ofLostWorkers) {
     StepOutcome<T> outcome = attempt(activity);
-    for (int round = 1; round <= ActivityPolicies.ROUNDS && interrupted(outcome); round++) {
+    for (int round = 1; round <= rounds(outcome, ofLostWorkers); round++) {
       int pause = round;
       StepOutcome<Boolean> waited =
           attempt(() -> {
@@ -70,8 +75,12 @@ final class Steps {
     return outcome;
   }
 
-  private static boolean interrupted(StepOutcome<?> outcome) {
-    return outcome instanceof StepOutcome.Failed<?> failed && failed.interrupted();
+  private static int rounds(StepOutcome<?> outcome, int ofLostWorkers) {
+    if (outcome instanceof StepOutcome.Failed<?> failed && failed.interrupted()) {
+      boolean lost = failed.error().code().equals(FailureReader.WORKER_LOST);
+      return lost ? ofLostWorkers : ActivityPolicies.ROUNDS;
+    }
+    return 0;
   }
 
   private static <T> StepOutcome<T> attempt(Func<T> call) {
