@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,8 +60,8 @@ class AgUiTest {
 
   private static Path web() {
     Path dir = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(dir.resolve("web"))) {
-      dir = java.util.Objects.requireNonNull(dir.getParent(), "no web folder above");
+    while (!Files.isDirectory(dir.resolve(".mvn"))) {
+      dir = Objects.requireNonNull(dir.getParent(), "not inside a clone of Perdure");
     }
     return dir.resolve("web");
   }

@@ -10,9 +10,9 @@ import java.util.Set;
  * One operation of the API's own description.
  *
  * @param path with parameters in braces
- * @param wantsBody whether a request has a body
+ * @param bodyType the type of a request's body, empty when it has none
  */
-record Route(String method, String path, String operation, boolean wantsBody) {
+record Route(String method, String path, String operation, String bodyType) {
 
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
@@ -38,7 +38,16 @@ record Route(String method, String path, String operation, boolean wantsBody) {
         method.toUpperCase(Locale.ROOT),
         path,
         operation.path("operationId").asText(method + " " + path),
-        operation.has("requestBody"));
+        bodyType(operation.path("requestBody").path("content")));
+  }
+
+  private static String bodyType(JsonNode content) {
+    var types = content.fieldNames();
+    return types.hasNext() ? types.next() : "";
+  }
+
+  boolean wantsBody() {
+    return !bodyType.isEmpty();
   }
 
   /** Whether it names one thing of an organization. */

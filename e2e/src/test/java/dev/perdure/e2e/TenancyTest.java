@@ -134,12 +134,20 @@ class TenancyTest {
   }
 
   @Test
+  void noRouteThatReadsWantsABody() {
+    assertThat(routes).noneMatch(route -> route.reads() && route.wantsBody());
+  }
+
+  @Test
   void withoutAKeyNothingIsAnswered() {
     PerdureClient nobody = owner.as("");
     for (Route route : routes) {
       if (route.path().startsWith("/v1/")) {
         String path = route.pathTo(UUID.randomUUID().toString());
-        Reply reply = nobody.probe(route.method(), path, route.wantsBody() ? Map.of() : null);
+        Reply reply =
+            route.wantsBody()
+                ? nobody.call(route.method(), path, "{}", Map.of("Content-Type", route.bodyType()))
+                : nobody.probe(route.method(), path, null);
         assertThat(reply.status()).as(reply.toString()).isEqualTo(401);
       }
     }
