@@ -7,6 +7,7 @@ import dev.perdure.api.cli.WorkerCommand;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.config.Role;
 import dev.perdure.api.health.HealthServlet;
+import dev.perdure.api.health.PartsCheck;
 import dev.perdure.api.json.ApiJson;
 import dev.perdure.api.metrics.MetricsServlet;
 import dev.perdure.api.problem.JettyProblems;
@@ -67,6 +68,7 @@ public final class PerdureApplication extends Application<PerdureConfiguration> 
       environment.jersey().disable();
     }
     health(environment.admin(), wiring, environment);
+    environment.healthChecks().register("parts", new PartsCheck(wiring.readiness));
     environment
         .admin()
         .addServlet("prometheus", new MetricsServlet(wiring.metrics.registry()))
