@@ -12,7 +12,7 @@ function text(page: Page): Promise<string> {
 describe("while the service is away", () => {
   it("loses and doubles no word, and says how it stands", async () => {
     const { page } = await signedIn(service());
-    await send(page, "slow:120@60");
+    await send(page, "slow:300@60");
     await page.locator("article[aria-busy=true]").waitFor();
     await page.locator("[data-stream=live]").waitFor();
     for (let cut = 0; cut < 2; cut++) {

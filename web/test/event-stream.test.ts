@@ -105,6 +105,19 @@ describe("EventStream", () => {
     expect(states).toEqual(["connecting", "live", "reconnecting", "caught_up"]);
   });
 
+  it("has caught up also when words keep coming", async () => {
+    const words = Array.from({ length: 60 }, () => DELTA);
+    const { events } = await follow(
+      [
+        { chunks: [durable(1)], end: "break" },
+        { chunks: words, pace: 50, end: "stay" },
+      ],
+      undefined,
+      "caught_up",
+    );
+    expect(events.length).toBeLessThan(words.length);
+  });
+
   it("closes while it is paused and goes on after the last position", async () => {
     const following = await follow(
       [

@@ -5,6 +5,8 @@ import type { AddressInfo } from "node:net";
 export interface Answer {
   status?: number;
   chunks?: (string | Uint8Array)[];
+  /** Milliseconds between two pieces. */
+  pace?: number;
   end?: "close" | "break" | "stay";
 }
 
@@ -37,8 +39,8 @@ async function play(answer: Answer, response: ServerResponse): Promise<void> {
   response.flushHeaders();
   for (const chunk of answer.chunks ?? []) {
     await new Promise<void>((resolve) => response.write(chunk, () => resolve()));
-    // A turn of the loop, so that each piece travels by itself.
-    await new Promise((resolve) => setImmediate(resolve));
+    // A turn of the loop at least, so that each piece travels by itself.
+    await new Promise((resolve) => setTimeout(resolve, answer.pace ?? 0));
   }
   if (answer.end === "break") response.destroy();
   else if (answer.end !== "stay") response.end();

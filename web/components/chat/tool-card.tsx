@@ -6,7 +6,6 @@ import { Collapsible } from "radix-ui";
 import { memo } from "react";
 import { useTranslations } from "use-intl";
 import type { ToolCall } from "@/lib/chat/transcript";
-import { useDuration } from "@/lib/i18n/format";
 
 const MARKS = {
   planned: { Icon: LoaderCircle, tone: "text-muted animate-spin" },
@@ -19,7 +18,6 @@ const MARKS = {
 /** A tool call: one line, with arguments and result behind it. */
 export const ToolCard = memo(function ToolCard({ call }: { call: ToolCall }) {
   const t = useTranslations("tool");
-  const duration = useDuration()(call.startedAt, call.endedAt);
   const { Icon, tone } = MARKS[call.status];
   return (
     <Collapsible.Root
@@ -37,9 +35,6 @@ export const ToolCard = memo(function ToolCard({ call }: { call: ToolCall }) {
         <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">
           {oneLine(call.args)}
         </span>
-        {duration ? (
-          <span className="hidden shrink-0 text-muted text-xs sm:inline">{duration}</span>
-        ) : null}
         <Icon aria-hidden="true" className={clsx("size-4 shrink-0", tone)} />
         <span className="sr-only">{t(call.status)}</span>
       </Collapsible.Trigger>

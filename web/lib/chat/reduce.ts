@@ -109,7 +109,6 @@ function takeOfMessage(draft: Draft, event: StreamEvent, runId: string | undefin
       return draft.changeCall(event.toolCallId, {
         result: typeof event.content === "string" ? event.content : JSON.stringify(event.content),
         status: event.metadata?.error ? "failed" : "done",
-        endedAt: event.metadata?.at,
       });
     case "CUSTOM":
       if (event.name === "perdure.message_reset" && isReset(event.value)) {
@@ -160,7 +159,5 @@ function called(
     args: "",
     result: undefined,
     status: "planned",
-    startedAt: at,
-    endedAt: undefined,
   });
 }

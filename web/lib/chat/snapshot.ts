@@ -80,13 +80,13 @@ function mergeMessage(draft: Draft, message: Message, role: Entry["role"]): void
   for (const part of message.content) {
     if (part.type !== "tool_call") continue;
     callIds.push(part.id);
-    mergeCall(draft, part.id, part.name, part.arguments, message.created_at);
+    mergeCall(draft, part.id, part.name, part.arguments);
   }
   const entry = { ...blank(message.id, role), runId, callIds, at: message.created_at };
   draft.putEntry({ ...entry, text: textOf(message.content) });
 }
 
-function mergeCall(draft: Draft, id: string, name: string, args: string, startedAt: string): void {
+function mergeCall(draft: Draft, id: string, name: string, args: string): void {
   const known = draft.call(id);
   const fresh: ToolCall = {
     id,
@@ -94,8 +94,6 @@ function mergeCall(draft: Draft, id: string, name: string, args: string, started
     args,
     result: undefined,
     status: "running",
-    startedAt,
-    endedAt: undefined,
   };
   const status = known && known.status !== "planned" ? known.status : "running";
   draft.putCall(known ? { ...known, name, args, status } : fresh);
@@ -107,7 +105,6 @@ function mergeResults(draft: Draft, message: Message): void {
     draft.changeCall(part.tool_call_id, {
       result: part.content,
       status: part.error ? "failed" : "done",
-      endedAt: message.created_at,
     });
   }
 }

@@ -8,8 +8,6 @@ export interface ToolCall {
   readonly result: string | undefined;
   /** `planned` while its arguments arrive; `stopped` when its run ended before a result. */
   readonly status: "planned" | "running" | "done" | "failed" | "stopped";
-  readonly startedAt: string | undefined;
-  readonly endedAt: string | undefined;
 }
 
 /** One message of the transcript. Tool results are not entries: they belong to their calls. */

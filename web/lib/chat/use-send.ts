@@ -1,11 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { renameSession, startRun } from "@/lib/api/calls";
+import { startRun } from "@/lib/api/calls";
 import { type ApiProblem, asProblem } from "@/lib/api/problem";
 import { refreshRuns } from "@/lib/api/queries";
 import { sessionStore } from "./session-store";
-
-const TITLE_LENGTH = 60;
 
 interface Sending {
   /** Sends a message; answers with its session, or undefined when it did not get through. */
@@ -32,7 +30,6 @@ export function useSend(sessionId: string | undefined): Sending {
       attempt.current = { text: "", key: "" };
       const store = sessionStore(run.session_id, () => refreshRuns(client));
       store.sent({ id: run.run_id, status: run.status, text: input });
-      if (!sessionId) await nameAfter(run.session_id, input);
       refreshRuns(client);
       return run.session_id;
     } catch (error) {
@@ -48,11 +45,4 @@ export function useSend(sessionId: string | undefined): Sending {
 function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** A session is called after its first message. That it got no name is no failure. */
-async function nameAfter(sessionId: string, input: string): Promise<void> {
-  const line = input.trim().replace(/\s+/g, " ");
-  const title = line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH - 1)}…` : line;
-  await renameSession(sessionId, title).catch(() => undefined);
 }

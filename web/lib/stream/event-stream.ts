@@ -32,8 +32,10 @@ export interface EventStreamOptions {
 
 /** Silence after which a connection counts as dead; the server sends comments more often. */
 const SILENCE_MS = 45_000;
-/** A stream that came back is up to date once the backlog has stopped for this long. */
+/** A stream that came back is up to date once nothing has come for this long, … */
 const QUIET_MS = 350;
+/** … or once this long has passed: a backlog comes at once, what is live goes on and on. */
+const BACKLOG_MS = 1_500;
 const CAUGHT_UP_SHOWN_MS = 4_000;
 
 /** A resumable event stream over `fetch`: goes on from the last position for as long as it is open. */
@@ -44,6 +46,7 @@ export class EventStream {
   private sleep: AbortController | undefined;
   private cursor: number;
   private failures = 0;
+  private backlogUntil = 0;
   private broken = false;
   private opened = false;
   private paused = false;
@@ -176,6 +179,7 @@ export class EventStream {
   /** After a break it first catches up with what it missed; else it is live at once. */
   private arrived(): void {
     this.failures = 0;
+    this.backlogUntil = Date.now() + BACKLOG_MS;
     if (this.broken) this.settle();
     else this.options.onState("live");
     this.opened = true;
@@ -184,11 +188,15 @@ export class EventStream {
 
   private settle(): void {
     clearTimeout(this.quiet);
-    this.quiet = setTimeout(() => {
-      this.quiet = undefined;
-      this.options.onState("caught_up");
-      this.shown = setTimeout(() => this.options.onState("live"), CAUGHT_UP_SHOWN_MS);
-    }, QUIET_MS);
+    const left = Math.max(0, this.backlogUntil - Date.now());
+    this.quiet = setTimeout(
+      () => {
+        this.quiet = undefined;
+        this.options.onState("caught_up");
+        this.shown = setTimeout(() => this.options.onState("live"), CAUGHT_UP_SHOWN_MS);
+      },
+      Math.min(QUIET_MS, left),
+    );
   }
 
   private watch(attempt: AbortController): ReturnType<typeof setTimeout> {
