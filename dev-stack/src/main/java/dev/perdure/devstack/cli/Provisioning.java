@@ -3,13 +3,10 @@ package dev.perdure.devstack.cli;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perdure.devstack.DevStackException;
-import dev.perdure.devstack.StackAddresses;
-import dev.perdure.devstack.StackSecrets;
 import dev.perdure.devstack.fetch.FileTree;
 import dev.perdure.devstack.process.LogTail;
 import dev.perdure.devstack.process.ManagedProcess;
 import dev.perdure.devstack.process.ProcessSpec;
-import dev.perdure.devstack.supervise.SupervisorState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,27 +16,14 @@ final class Provisioning {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  private final Workspace workspace;
-  private final DevPorts ports;
+  private final ServicePlan plan;
 
-  Provisioning(Workspace workspace, DevPorts ports) {
-    this.workspace = workspace;
-    this.ports = ports;
+  Provisioning(ServicePlan plan) {
+    this.plan = plan;
   }
 
   /** What was made, which is kept too. */
-  Development run(SupervisorState state, ModelChoice model) {
-    StackAddresses addresses = state.addresses();
-    if (addresses == null) {
-      throw new DevStackException("The supervisor does not tell where the servers are.");
-    }
-    String pepper = StackSecrets.password(workspace.home().data().resolve("pepper"));
-    ServicePlan plan =
-        new ServicePlan(
-            workspace,
-            addresses.withPostgres(addresses.postgres().withDatabase(ServicePlan.DATABASE)),
-            ports,
-            pepper);
+  Development run(ModelChoice model) {
     ProcessSpec spec =
         plan.command(
             "provision",
@@ -53,7 +37,7 @@ final class Provisioning {
           "The development organization could not be made: %s. See %s"
               .formatted(LogTail.lastLine(spec.log()), spec.log()));
     }
-    Development made = read(lastJson(spec.log())).withModel(model.model()).keep(workspace);
+    Development made = read(lastJson(spec.log())).withModel(model.model()).keep(plan.workspace());
     FileTree.delete(spec.log()); // it holds the key
     return made;
   }

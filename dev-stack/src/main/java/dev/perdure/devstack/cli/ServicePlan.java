@@ -19,10 +19,17 @@ import java.util.Map;
  * @param addresses where the servers are
  * @param ports the ports that a person opens
  * @param pepper the secret that API keys are hashed with
+ * @param taskQueue the queue between the API and its workers
  */
-record ServicePlan(Workspace workspace, StackAddresses addresses, DevPorts ports, String pepper) {
+record ServicePlan(
+    Workspace workspace,
+    StackAddresses addresses,
+    DevPorts ports,
+    String pepper,
+    String taskQueue) {
 
   static final String DATABASE = "perdure";
+  static final String TASK_QUEUE = "perdure-runs";
   private static final String APPLICATION = "dev.perdure.api.PerdureApplication";
 
   /** The API and console. */
@@ -86,6 +93,7 @@ record ServicePlan(Workspace workspace, StackAddresses addresses, DevPorts ports
     environment.put("PERDURE_REDIS_URL", addresses.redisUrl());
     environment.put("PERDURE_TEMPORAL_ADDRESS", addresses.temporalAddress());
     environment.put("PERDURE_TEMPORAL_NAMESPACE", "default");
+    environment.put("PERDURE_TASK_QUEUE", taskQueue);
     environment.put("PERDURE_PEPPER", pepper);
     environment.put("PERDURE_ADMIN_PORT", Integer.toString(adminPort));
     if (Files.isDirectory(workspace.console())) {

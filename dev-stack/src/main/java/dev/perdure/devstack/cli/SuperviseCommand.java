@@ -53,7 +53,7 @@ final class SuperviseCommand {
     DevStack.Database database = stack.ensureDatabase(ServicePlan.DATABASE);
     StackAddresses addresses = stack.addresses().withPostgres(database.address());
     String pepper = StackSecrets.password(workspace.home().data().resolve("pepper"));
-    ServicePlan plan = new ServicePlan(workspace, addresses, ports, pepper);
+    ServicePlan plan = new ServicePlan(workspace, addresses, ports, pepper, ServicePlan.TASK_QUEUE);
     Migration migration = new Migration(plan, workspace.home().data().resolve("migrated"));
     if (database.isNew() || !stack.postgres().isOwn() || !migration.isDone()) {
       supervisor.progress("Bringing the database up to date");

@@ -11,16 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code ./perdure test [--long]}: all tests of all modules, on one shared stack. */
+/**
+ * {@code ./perdure test [--long] [--console]}: all tests of all modules, or those of the console,
+ * on one shared stack.
+ */
 final class TestCommand {
 
-  private static final Set<String> OPTIONS = Set.of("--long");
+  private static final String CONSOLE_ONLY = "--console";
+  private static final Set<String> OPTIONS = Set.of("--long", CONSOLE_ONLY);
   private static final List<List<String>> WEB_CHECKS =
       List.of(
           List.of("npm", "run", "--silent", "lint"),
           List.of("npm", "run", "--silent", "typecheck"),
-          List.of("npm", "run", "--silent", "test"),
-          List.of("npm", "run", "--silent", "e2e"));
+          List.of("npm", "run", "--silent", "test"));
+  private static final List<String> WEB_BROWSER = List.of("npm", "run", "--silent", "e2e");
 
   private final Workspace workspace;
   private final Terminal terminal;
@@ -36,7 +40,8 @@ final class TestCommand {
         .filter(argument -> !OPTIONS.contains(argument))
         .findFirst()
         .ifPresent(unknown -> {
-          throw new DevStackException("Unknown option %s. There is --long.".formatted(unknown));
+          throw new DevStackException(
+              "Unknown option %s. There are --long and --console.".formatted(unknown));
         });
     Instant start = Instant.now();
     boolean hasConsole = Files.isRegularFile(web().resolve("package.json"));
@@ -48,8 +53,8 @@ final class TestCommand {
     terminal.line("Starting one PostgreSQL, Redis and Temporal for all tests");
     try (TestStackFile stack = TestStackFile.start()) {
       environment.put(TestStackFile.VARIABLE, stack.file().toString());
-      passed = maven(environment, arguments.contains("--long"));
-      passed &= !hasConsole || console(environment);
+      passed = arguments.contains(CONSOLE_ONLY) || maven(environment, arguments.contains("--long"));
+      passed &= !hasConsole || console(stack, environment);
     }
     report.lines().forEach(terminal::line);
     terminal.line(
@@ -77,16 +82,36 @@ final class TestCommand {
             });
   }
 
-  private boolean console(Map<String, String> environment) throws InterruptedException {
+  private boolean console(TestStackFile stack, Map<String, String> environment)
+      throws InterruptedException {
     Instant start = Instant.now();
     boolean passed = true;
     for (List<String> check : WEB_CHECKS) {
-      terminal.line("web: " + String.join(" ", check.subList(3, check.size())));
-      passed &= Child.run(web(), environment, check, terminal::line) == 0;
+      passed &= npm(check, environment);
     }
+    passed &= browser(stack, environment);
     double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
     report.add("web", seconds, passed ? "passed" : "FAILED");
     return passed;
+  }
+
+  // The console's browser tests run over the real service.
+  private boolean browser(TestStackFile stack, Map<String, String> environment)
+      throws InterruptedException {
+    try (ServiceUnderTest service = ServiceUnderTest.start(workspace, stack)) {
+      Map<String, String> all = new HashMap<>(environment);
+      all.putAll(service.environment());
+      return npm(WEB_BROWSER, all);
+    } catch (DevStackException e) {
+      terminal.note("The console's tests have no service to run over: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean npm(List<String> command, Map<String, String> environment)
+      throws InterruptedException {
+    terminal.line("web: " + command.getLast());
+    return Child.run(web(), environment, command, terminal::line) == 0;
   }
 
   private Path web() {

@@ -28,10 +28,10 @@ final class TestReport {
           Map.entry("memory", 60),
           Map.entry("llm", 60),
           Map.entry("skills", 60),
-          Map.entry("workflows", 90),
-          Map.entry("activities", 90),
+          Map.entry("workflows", 120),
+          Map.entry("activities", 120),
           Map.entry("dev-stack", 90),
-          Map.entry("api-service", 120),
+          Map.entry("api-service", 150),
           Map.entry("testkit", 60),
           Map.entry("e2e", 420),
           Map.entry("web", 180));

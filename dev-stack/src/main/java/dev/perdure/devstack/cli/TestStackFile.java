@@ -42,6 +42,15 @@ final class TestStackFile implements AutoCloseable {
     return file;
   }
 
+  DevStack stack() {
+    return stack;
+  }
+
+  /** A folder that is deleted with the stack. */
+  Path folder() {
+    return options.folder();
+  }
+
   @Override
   public void close() {
     stack.discard();

@@ -1,6 +1,8 @@
 package dev.perdure.devstack.cli;
 
 import dev.perdure.devstack.DevStackException;
+import dev.perdure.devstack.StackAddresses;
+import dev.perdure.devstack.StackSecrets;
 import dev.perdure.devstack.process.LogTail;
 import dev.perdure.devstack.supervise.SupervisorState;
 import dev.perdure.devstack.supervise.SupervisorState.Phase;
@@ -51,7 +53,7 @@ final class UpCommand {
     ModelChoice model = ModelChoice.ofThisMachine();
     Optional<Development> known = Development.read(workspace);
     Development development =
-        known.isPresent() ? known.get() : new Provisioning(workspace, ports).run(state, model);
+        known.isPresent() ? known.get() : new Provisioning(plan(state, ports)).run(model);
     ApiClient client =
         new ApiClient(URI.create("http://127.0.0.1:" + ports.api()), development.apiKey());
     if (known.isEmpty()) {
@@ -61,6 +63,19 @@ final class UpCommand {
     }
     new Summary(terminal, ports, state).print(development, model, ready, alreadyUp);
     return 0;
+  }
+
+  private ServicePlan plan(SupervisorState state, DevPorts ports) {
+    StackAddresses addresses = state.addresses();
+    if (addresses == null) {
+      throw new DevStackException("The supervisor does not tell where the servers are.");
+    }
+    return new ServicePlan(
+        workspace,
+        addresses.withPostgres(addresses.postgres().withDatabase(ServicePlan.DATABASE)),
+        ports,
+        StackSecrets.password(workspace.home().data().resolve("pepper")),
+        ServicePlan.TASK_QUEUE);
   }
 
   // The launcher hands over when it was called, so that the time printed is the time waited.
