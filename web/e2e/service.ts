@@ -32,6 +32,7 @@ export async function openService(): Promise<Service> {
   const ask = asking(base, apiKey);
   const agentId = fixture ? await firstAgent(ask) : await newAgent(ask);
   const close = async () => {
+    if (!fixture) await ask("DELETE", `/v1/agents/${agentId}`);
     await gateway.close();
     await fixture?.close();
   };
@@ -49,7 +50,7 @@ function asking(base: string, apiKey: string): Ask {
       body: body === undefined ? null : JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
-    return response.json();
+    return response.status === 204 ? undefined : response.json();
   };
 }
 

@@ -18,7 +18,7 @@ export function StepTimeline({ steps }: { steps: readonly Step[] }) {
   const duration = useDuration();
   const span = spanOf(steps);
   if (!span) return <p className="text-muted text-sm">{t("noSteps")}</p>;
-  const total = duration(iso(span.from), iso(span.to)) ?? "";
+  const total = span.to > span.from ? (duration(iso(span.from), iso(span.to)) ?? "–") : "–";
   return (
     <>
       <p className="mb-2 text-muted text-xs">
