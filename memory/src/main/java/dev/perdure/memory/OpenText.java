@@ -69,7 +69,7 @@ final class OpenText {
         new Delta(
             first.runId(), first.stepId(), first.messageId(), first.fence(), published, piece);
     long bytes = publishedBytes + piece.getBytes(StandardCharsets.UTF_8).length;
-    return Optional.of(new Piece(delta, bytes));
+    return Optional.of(new Piece(delta, publishedBytes, bytes));
   }
 
   /** A piece is out. */
@@ -90,7 +90,8 @@ final class OpenText {
   /**
    * A piece to publish.
    *
+   * @param bytesBefore how long the text is without it, in UTF-8
    * @param bytesAfter how long the whole text is with it, in UTF-8
    */
-  record Piece(Delta delta, long bytesAfter) {}
+  record Piece(Delta delta, long bytesBefore, long bytesAfter) {}
 }

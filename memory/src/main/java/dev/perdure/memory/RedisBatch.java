@@ -19,6 +19,21 @@ import redis.clients.jedis.params.SetParams;
 /** Sends what is to be published in one round trip. */
 final class RedisBatch {
 
+  /**
+   * Adds to a text that is kept whole so far; one that is not is forgotten, so that nobody takes a
+   * part of it for its beginning. KEYS: the text. ARGV: its length so far, what to add, ttl in ms.
+   */
+  private static final String APPEND =
+      """
+      if redis.call('STRLEN', KEYS[1]) ~= tonumber(ARGV[1]) then
+        redis.call('DEL', KEYS[1])
+        return 0
+      end
+      local length = redis.call('APPEND', KEYS[1], ARGV[2])
+      redis.call('PEXPIRE', KEYS[1], ARGV[3])
+      return length
+      """;
+
   private final RedisGuard guard;
   private final long textTtlMillis;
 
@@ -74,8 +89,15 @@ final class RedisBatch {
   // Kept first, published second: who joins in between finds in the key what they did not hear.
   private Appended append(Pipeline pipeline, Ready.Text taken) {
     String key = taken.text().key();
-    Response<Long> length = pipeline.append(key, taken.piece().delta().text());
-    pipeline.pexpire(key, textTtlMillis);
+    Piece piece = taken.piece();
+    Response<Object> length =
+        pipeline.eval(
+            APPEND,
+            List.of(key),
+            List.of(
+                Long.toString(piece.bytesBefore()),
+                piece.delta().text(),
+                Long.toString(textTtlMillis)));
     String channel = Keys.live(taken.text().run().orgId(), taken.text().run().sessionId());
     publish(pipeline, channel, LiveFrame.of(taken.piece().delta()));
     return new Appended(taken, length);
@@ -104,12 +126,12 @@ final class RedisBatch {
     record Text(OpenText text, Piece piece) implements Ready {}
   }
 
-  private record Appended(Ready.Text taken, Response<Long> length) {
+  private record Appended(Ready.Text taken, Response<Object> length) {
 
     /** How long the kept text is now; 0 when Redis refused, as it does when its memory is full. */
     long lengthOrZero() {
       try {
-        return length.get();
+        return (Long) length.get();
       } catch (JedisDataException e) {
         return 0;
       }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Writes down what it hears. */
-final class Heard implements LiveSubscriber.Listener {
+class Heard implements LiveSubscriber.Listener {
 
   /** {@link LoggedEvent}s and {@link Delta}s in the order they came. */
   final List<Object> all = new CopyOnWriteArrayList<>();

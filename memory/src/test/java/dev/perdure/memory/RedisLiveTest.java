@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -224,5 +225,37 @@ class RedisLiveTest {
     await().until(() -> heard.gaps.get() > before);
     publisher.events(List.of(step(3)));
     await().untilAsserted(() -> assertThat(heard.positions()).containsExactly(3L));
+  }
+
+  @Test
+  void whoAsksForATextThatRedisLostInPartNeverGetsItsEndForItsBeginning() {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    Heard asking =
+        new Heard() {
+          @Override
+          public void delta(Delta delta) {
+            if (delta.offset() > 0) {
+              seen.add(subscriber.openText(run.orgId(), run.sessionId(), delta.messageId()));
+            }
+            super.delta(delta);
+          }
+        };
+    subscriber.subscribe(run.orgId(), run.sessionId(), asking);
+    await().until(() -> asking.gaps.get() > 0);
+    try (RedisClient redis = SERVER.client()) {
+      for (int round = 1; round <= 30; round++) {
+        UUID id = UUID.randomUUID();
+        String key = Keys.openText(run.orgId(), run.sessionId(), id);
+        int heardBefore = asking.all.size();
+        publisher.delta(run, new Delta(run.runId(), run.runId() + "/1", id, 1, 0, "Once upon "));
+        await().until(() -> redis.exists(key) && asking.all.size() > heardBefore);
+        redis.del(key);
+        publisher.delta(run, new Delta(run.runId(), run.runId() + "/1", id, 1, 10, "a time"));
+        await().until(() -> asking.all.size() > heardBefore + 1);
+      }
+    }
+    assertThat(seen)
+        .hasSize(30)
+        .allSatisfy(text -> assertThat("Once upon a time").startsWith(text));
   }
 }

@@ -75,9 +75,17 @@ final class RunFlow {
     StepOutcome<Decision> outcome = orders.supervise(branch).getFirst();
     return switch (outcome) {
       case StepOutcome.Stopped<Decision> _ -> Optional.of(new Ending.Cancelled());
-      case StepOutcome.Failed<Decision> failed -> Optional.of(new Ending.Failed(failed.error()));
+      case StepOutcome.Failed<Decision> failed -> Optional.of(endingOf(failed));
       case StepOutcome.Done<Decision> done -> follow(done.value());
     };
+  }
+
+  /**
+   * A cancelled activity is not tried again: what it failed of then, such as a worker that died
+   * before it could stop, is not why the run ends.
+   */
+  private Ending endingOf(StepOutcome.Failed<Decision> failed) {
+    return orders.stop() ? new Ending.Cancelled() : new Ending.Failed(failed.error());
   }
 
   private Optional<Ending> follow(Decision decision) {

@@ -113,6 +113,22 @@ class RunCancelTest {
   }
 
   @Test
+  void ofAThoughtThatFailsInsteadOfStopping() throws InterruptedException {
+    CountDownLatch thinking = new CountDownLatch(1);
+    script.onThink =
+        step -> {
+          thinking.countDown();
+          Script.resultInSpiteOfCancel(step);
+          throw ApplicationFailure.newNonRetryableFailure("Cut off.", "model_reply_cut");
+        };
+    flow.start();
+    assertThat(thinking.await(30, TimeUnit.SECONDS)).isTrue();
+    cancelByCommand();
+    assertThat(flow.result()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(script.deeds()).containsExactly("begin", "think 1", "finish cancelled");
+  }
+
+  @Test
   void whileTheRunIsFinishingTheFirstTerminalStateWins() {
     AtomicBoolean rung = new AtomicBoolean();
     script.onFinish =
