@@ -81,10 +81,12 @@ final class Db {
   }
 
   private static boolean away(JdbiException failure, String state) {
-    // Classes: 08 connection, 53 resources, 57P0 shutting down. A pool that gave up has no state.
+    // Classes: 08 connection, 53 resources, 57P0 shutting down; 25P03: this process stood still for
+    // too long. A pool that gave up has no state.
     return failure instanceof org.jdbi.v3.core.ConnectionException
         || state.startsWith("08")
         || state.startsWith("53")
-        || state.startsWith("57P0");
+        || state.startsWith("57P0")
+        || state.equals("25P03");
   }
 }

@@ -35,7 +35,7 @@ final class JdbiRunRecovery implements RunRecovery {
       """
       WITH suspect AS (
         SELECT org_id, id FROM runs
-        WHERE status IN ('running', 'waiting', 'paused', 'cancelling')
+        WHERE status IN ('starting', 'running', 'waiting', 'paused', 'cancelling')
           AND waiting_for IS DISTINCT FROM 'recovery'
           AND checked_at <= now() - :age * interval '1 ms'
         ORDER BY checked_at LIMIT :limit

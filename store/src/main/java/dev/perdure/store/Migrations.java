@@ -2,6 +2,8 @@ package dev.perdure.store;
 
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Brings the schema up to date. Nodes that start together wait for one another. */
 public final class Migrations {
@@ -14,11 +16,14 @@ public final class Migrations {
    * @return how many migrations were applied
    */
   public static int apply(DataSource dataSource) {
-    return Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(dataSource)
-        .locations("classpath:db/migration")
-        .load()
-        .migrate()
-        .migrationsExecuted;
+    FluentConfiguration flyway =
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(dataSource)
+            .locations("classpath:db/migration");
+    // Else the lock is a transaction that stands still, and is ended, during a long migration.
+    flyway
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    return flyway.load().migrate().migrationsExecuted;
   }
 }

@@ -6,6 +6,13 @@ import com.zaxxer.hikari.HikariDataSource;
 /** Opens connection pools. */
 public final class Pools {
 
+  /**
+   * How long a transaction may stand still between two statements before the server ends it. A
+   * process that is stopped, or cut off, in the middle of one would otherwise keep its run and its
+   * session locked for as long as it stays so.
+   */
+  private static final String SERVER_OPTIONS = "-c idle_in_transaction_session_timeout=10s";
+
   private Pools() {}
 
   /**
@@ -24,6 +31,7 @@ public final class Pools {
     hikari.setConnectionTimeout(config.connectionTimeout().toMillis());
     hikari.setInitializationFailTimeout(-1);
     hikari.addDataSourceProperty("ApplicationName", name);
+    hikari.addDataSourceProperty("options", SERVER_OPTIONS);
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     hikari.addDataSourceProperty("socketTimeout", Long.toString(config.readTimeout().toSeconds()));
     return new HikariDataSource(hikari);

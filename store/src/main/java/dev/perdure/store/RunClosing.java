@@ -91,7 +91,8 @@ final class RunClosing {
 
   private static String notDone(OpenStep call, Ending ending) {
     String because = "the run ended first (" + ending.status().wireName() + ").";
-    return call.wasStarted()
+    // One that was claimed and then released for recovery is planned again, and may have run.
+    return call.fence() > 0
         ? "This call was stopped and gave no result; it may have taken effect: " + because
         : "This call was not made: " + because;
   }

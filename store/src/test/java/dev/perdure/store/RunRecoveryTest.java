@@ -1,7 +1,9 @@
 package dev.perdure.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.CancelAccepted;
@@ -12,6 +14,7 @@ import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.run.WaitReason;
+import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
@@ -21,6 +24,9 @@ import dev.perdure.core.step.StepStatus;
 import dev.perdure.core.tenant.Caller;
 import java.time.Duration;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,5 +168,48 @@ class RunRecoveryTest {
     store.runs().finish(run.ref(), new Ending.Cancelled());
     assertThat(store.recovery().awaitRecovery(run.ref(), GONE)).isEmpty();
     assertThat(get(run).status()).isEqualTo(RunStatus.CANCELLED);
+  }
+
+  @Test
+  void handsOutAStartingRunWhoseWorkflowMayBeGoneBeforeItsFirstWrite() {
+    Run run = fixture.start(caller, fixture.agent(caller).id(), null, "hello");
+    assertThat(store.recovery().takeUnchecked(Duration.ZERO, 1000))
+        .contains(new Suspect(run.ref(), RunStatus.STARTING));
+  }
+
+  @Test
+  void saysOfACallThatWasClaimedBeforeRecoveryThatItMayHaveTakenEffect() {
+    Run run = fixture.running(caller);
+    store.steps().commitThought(fixture.claim(run, 1), fixture.calls("", 2));
+    fixture.claimCall(run, 2, 1);
+    store.recovery().awaitRecovery(run.ref(), GONE);
+    store.runs().cancel(caller, run.id());
+    List<String> results =
+        store.sessions().transcript(caller.orgId(), run.threadId(), 0).stream()
+            .flatMap(message -> message.content().stream())
+            .filter(ContentPart.ToolResult.class::isInstance)
+            .map(part -> ((ContentPart.ToolResult) part).content())
+            .toList();
+    assertThat(results).hasSize(2);
+    assertThat(results.getFirst()).contains("it may have taken effect");
+    assertThat(results.getLast()).contains("was not made");
+  }
+
+  @Test
+  void aProcessThatStandsStillInATransactionDoesNotKeepItsRunLocked() {
+    Run run = fixture.running(caller);
+    try (HikariDataSource hasty =
+            fixture.pool("options=-c%20idle_in_transaction_session_timeout=1s");
+        Handle stopped = Jdbi.create(hasty).open()) {
+      stopped.begin();
+      stopped.execute("SELECT 1 FROM runs WHERE id = ? FOR UPDATE", run.id());
+      assertThat(fixture.claim(run, 1).fence()).isEqualTo(1);
+      assertThatThrownBy(() -> stopped.execute("SELECT 1")).isInstanceOf(JdbiException.class);
+    }
+    try (Handle handle = fixture.sql().open()) {
+      String limit =
+          handle.createQuery("SHOW idle_in_transaction_session_timeout").mapTo(String.class).one();
+      assertThat(limit).isEqualTo("10s");
+    }
   }
 }

@@ -34,13 +34,13 @@ final class StoreFixture implements AutoCloseable {
 
   static final PageRequest ALL = new PageRequest(200, null);
 
+  private final PostgresAddress address;
   private final HikariDataSource pool;
   private final Supplier<UUID> ids = Ids.timeOrdered();
   private final Store store;
 
   StoreFixture(Class<?> test) {
-    PostgresAddress address =
-        SharedDevStack.get().forTest(test, "store", StoreFixture::migrate).postgres();
+    address = SharedDevStack.get().forTest(test, "store", StoreFixture::migrate).postgres();
     pool = Pools.open("store-test", config(address));
     // One attempt, so that a deadlock is seen instead of tried again.
     store = StoreFactory.create(pool, ids, 1);
@@ -69,6 +69,14 @@ final class StoreFixture implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  /** Another pool, with something added to its address. */
+  HikariDataSource pool(String parameter) {
+    String url = address.jdbcUrl() + (address.jdbcUrl().contains("?") ? "&" : "?") + parameter;
+    return Pools.open(
+        "store-other",
+        new PoolConfig(url, address.user(), address.password(), 1, Duration.ofSeconds(20)));
   }
 
   /** SQL behind the ports' back. */

@@ -56,8 +56,15 @@ public final class Reconciler implements Runnable {
         case OPEN -> {}
         case CLOSED ->
             gone(suspect, "workflow_ended", "The workflow of this run was ended from outside.");
-        case MISSING -> gone(suspect, "workflow_lost", "Temporal no longer knows this run.");
+        case MISSING -> missing(suspect);
       }
+    }
+  }
+
+  /** A run that is starting has no workflow yet; the sweeper sees to that. */
+  private void missing(RunRecovery.Suspect suspect) {
+    if (suspect.status() != RunStatus.STARTING) {
+      gone(suspect, "workflow_lost", "Temporal no longer knows this run.");
     }
   }
 
