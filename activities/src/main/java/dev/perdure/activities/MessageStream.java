@@ -107,7 +107,7 @@ final class MessageStream implements ModelListener {
       end--; // never half a character
     }
     if (end > 0) {
-      String text = waiting.substring(0, end);
+      String text = Texts.clean(waiting.substring(0, end)); // as it will be stored
       waiting.delete(0, end);
       live.delta(step.step().run(), delta(text));
       published += text.length();

@@ -10,9 +10,22 @@ final class Texts {
 
   private Texts() {}
 
-  /** Replaces NUL, which PostgreSQL can't store, by the replacement character. */
+  /**
+   * Replaces what PostgreSQL can't store, NUL and half a surrogate pair, by the replacement
+   * character. The length stays, so that places in a text mean the same before and after.
+   */
   static String clean(String text) {
-    return text.replace('\0', '\uFFFD');
+    StringBuilder clean = new StringBuilder(text);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+      if (pair) {
+        i++;
+      } else if (c == 0 || Character.isSurrogate(c)) {
+        clean.setCharAt(i, '\uFFFD');
+      }
+    }
+    return clean.toString();
   }
 
   /** Cleans a tool's result, and cuts one that is too long, saying so at its end. */
