@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * {@code ./perdure demo}: a worker is killed in the middle of a step, another one carries on. Ends
@@ -93,11 +94,20 @@ public final class Demo {
       voice.say(
           "      *** kill -9 of %s (process %d), in the middle of step 5 ***"
               .formatted(victim.name(), victim.pid()));
-      voice.say("      The other worker takes over when the heartbeats stay away, in about 5 s.");
+      voice.say(
+          "      %s takes over when the heartbeats stay away, in about 5 s."
+              .formatted(survivors(stack)));
       RunView run = client.awaitEnd(started.runId(), PATIENCE);
       StreamRecording stream = watcher.awaitEnd(PATIENCE);
       telling.finish();
       return new DemoVerdict(stack, run, stream, victim).tell(voice);
     }
+  }
+
+  private static String survivors(PerdureStack stack) {
+    return stack.workers().stream()
+        .filter(ProductProcess::isAlive)
+        .map(worker -> worker.name() + " (process " + worker.pid() + ")")
+        .collect(Collectors.joining(", "));
   }
 }

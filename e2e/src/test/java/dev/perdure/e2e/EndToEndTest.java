@@ -10,6 +10,7 @@ import dev.perdure.e2e.client.Started;
 import dev.perdure.e2e.client.StreamRecording;
 import dev.perdure.e2e.client.StreamWatcher;
 import dev.perdure.e2e.harness.PerdureStack;
+import dev.perdure.testkit.Behaviour;
 import dev.perdure.testkit.ModelServer;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ class EndToEndTest {
   @Test
   void transcriptUsageAndLogsAgreeWithTheEventsAndTheModelsOwnCounts() {
     String mark = "mark-" + UUID.randomUUID();
+    ModelServer.Report before = stack.models().report();
     Story story = Story.begin(stack, agent, Story.SEVERAL_STEPS.formatted(mark), Seeds.next());
     Story.Told told = story.awaitEnd();
 
@@ -45,6 +47,9 @@ class EndToEndTest {
     audit.effectsWereMadeUnder("/2.1", "/4.1", "/4.2");
     audit.effectsWereMadeOnce();
     audit.modelCountsAgree(mark);
+    ModelServer.Report after = stack.models().report();
+    assertThat(told.run().usage().input()).isEqualTo(after.inputTokens() - before.inputTokens());
+    assertThat(told.run().usage().output()).isEqualTo(after.outputTokens() - before.outputTokens());
     List<MessageView> messages = client.messages(told.run().sessionId());
     assertThat(messages.stream().map(MessageView::role))
         .containsExactly("user", "assistant", "tool", "assistant", "tool", "tool", "assistant");
@@ -68,6 +73,18 @@ class EndToEndTest {
     assertThat(request.body().path("messages").toString())
         .contains("You are tested.", "I am the first answer", mark);
     assertThat(client.messages(first.sessionId())).hasSize(4);
+  }
+
+  @Test
+  void textIsWhatItIsWhateverCharactersAModelSays() {
+    String mark = "mark-" + UUID.randomUUID();
+    String odd = "a\u0000b \ud83d\ude80\ud83d\ude80 c\r\nd\u2028e \"\\\" \ud83d\ude80";
+    stack.models().script(Behaviour.answer(odd.repeat(20)).chunked(3, 5).whenUserSays(mark));
+    Story.Told told = Story.begin(stack, agent, mark, Seeds.next()).awaitEnd();
+
+    assertThat(told.run().status()).isEqualTo("succeeded");
+    RunAudit.of(stack, told).everythingAgrees();
+    assertThat(told.run().answer()).contains("\ud83d\ude80\ud83d\ude80").contains("c\r\nd");
   }
 
   @Test
