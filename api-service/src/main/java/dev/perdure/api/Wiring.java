@@ -78,7 +78,9 @@ final class Wiring {
         new TemporalStartup(
             temporal,
             working
-                ? Optional.of(new WorkerRole(temporal, configuration.worker(), this::register))
+                ? Optional.of(
+                    new WorkerRole(
+                        temporal, configuration.worker(), this::register, heartbeats::close))
                 : Optional.empty());
     readiness = new Readiness(parts(working));
   }

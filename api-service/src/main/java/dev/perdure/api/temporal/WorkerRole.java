@@ -12,23 +12,28 @@ import org.jspecify.annotations.Nullable;
 /** The Temporal worker of this process. */
 public final class WorkerRole {
 
+  private static final long RELEASE_SECONDS = 3;
   private static final long ABANDON_SECONDS = 2;
 
   private final TemporalConnection temporal;
   private final WorkerConfig config;
   private final Consumer<io.temporal.worker.Worker> registration;
+  private final Runnable release;
   private @Nullable WorkerFactory factory;
 
   /**
    * @param registration registers the workflow and its activities
+   * @param release stops the model and tool calls that run, so that other workers take them over
    */
   public WorkerRole(
       TemporalConnection temporal,
       WorkerConfig config,
-      Consumer<io.temporal.worker.Worker> registration) {
+      Consumer<io.temporal.worker.Worker> registration,
+      Runnable release) {
     this.temporal = temporal;
     this.config = config;
     this.registration = registration;
+    this.release = release;
   }
 
   /**
@@ -60,7 +65,11 @@ public final class WorkerRole {
     return factory != null && factory.isStarted() && !factory.isShutdown();
   }
 
-  /** Takes no new tasks, waits for what runs as long as it may drain, then abandons the rest. */
+  /**
+   * Takes no new tasks, waits for what runs as long as it may drain, then hands the rest to other
+   * workers: told to stop, a call reports so at once, where an interrupted one would be missed only
+   * when its heartbeats stay away.
+   */
   synchronized void stop() {
     WorkerFactory running = factory;
     if (running == null) {
@@ -68,6 +77,10 @@ public final class WorkerRole {
     }
     running.shutdown();
     running.awaitTermination(config.drainDuration().toMillis(), TimeUnit.MILLISECONDS);
+    if (!running.isTerminated()) {
+      release.run();
+      running.awaitTermination(RELEASE_SECONDS, TimeUnit.SECONDS);
+    }
     if (!running.isTerminated()) {
       running.shutdownNow();
       running.awaitTermination(ABANDON_SECONDS, TimeUnit.SECONDS);
