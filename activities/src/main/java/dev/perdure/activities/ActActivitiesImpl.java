@@ -58,12 +58,12 @@ public final class ActActivitiesImpl implements ActActivities {
   private ActResult attempt(StepRef call, StopSignal stop) {
     checkpoints.reached(Point.BEFORE_CLAIM, call.stepId());
     return switch (steps.claim(call, StepKind.ACT)) {
-      case Claim.Finished _ -> new ActResult(false);
-      case Claim.RunEnded _ -> new ActResult(true);
+      case Claim.Finished _ -> ActResult.DONE;
+      case Claim.RunEnded ended -> new ActResult(ended.status());
       case Claim.Claimed claimed -> {
         live.events(claimed.events());
         commit(claimed, perform(claimed, stop), stop);
-        yield new ActResult(false);
+        yield ActResult.DONE;
       }
     };
   }

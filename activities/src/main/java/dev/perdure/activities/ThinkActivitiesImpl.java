@@ -11,6 +11,7 @@ import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.StepStore;
 import dev.perdure.core.port.TranscriptCache;
+import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.skill.SkillRegistry;
@@ -68,11 +69,11 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
     checkpoints.reached(Point.BEFORE_CLAIM, step.stepId());
     return switch (steps.claim(step, StepKind.THINK)) {
       case Claim.Claimed claimed -> decide(claimed, stop);
-      case Claim.RunEnded _ -> new Decision.Ended();
+      case Claim.RunEnded ended -> new Decision.Ended(ended.status());
       case Claim.Finished finished -> {
         Decision decision = finished.decision();
         // a step that was closed without a decision belongs to a run that has ended
-        yield decision == null ? new Decision.Ended() : decision;
+        yield decision == null ? new Decision.Ended(RunStatus.CANCELLED) : decision;
       }
     };
   }

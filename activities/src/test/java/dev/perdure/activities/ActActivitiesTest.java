@@ -8,6 +8,7 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.RunRef;
+import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.StepKind;
@@ -61,7 +62,7 @@ class ActActivitiesTest {
   @Test
   void commitsTheResultAndTellsOfIt() {
     StepRef call = planned("probe", "{\"what\":\"it\"}");
-    assertThat(activities.act(call)).isEqualTo(new ActResult(false));
+    assertThat(activities.act(call)).isEqualTo(ActResult.DONE);
     assertThat(lab.toolResult(call.run()).content()).isEqualTo("probed");
     assertThat(lab.live.names()).contains("ToolCallResult", "StepFinished");
     assertThat(lab.step(call).status()).isEqualTo(StepStatus.SUCCEEDED);
@@ -211,7 +212,7 @@ class ActActivitiesTest {
   void makesNoCallForARunThatHasEnded() {
     StepRef call = planned("probe", "{\"what\":\"it\"}");
     lab.record.finish(call.run(), new Ending.Cancelled());
-    assertThat(activities.act(call)).isEqualTo(new ActResult(true));
+    assertThat(activities.act(call)).isEqualTo(new ActResult(RunStatus.CANCELLED));
     assertThat(lab.skill.invocations).isEmpty();
   }
 

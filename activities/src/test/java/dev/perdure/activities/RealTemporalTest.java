@@ -19,6 +19,9 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 
 /** What only the real server shows: races of cancels, heartbeats, hand-over, size of a history. */
@@ -41,6 +45,7 @@ class RealTemporalTest {
   private WorkflowServiceStubs stubs;
   private WorkflowClient client;
   private WorkerFactory workers;
+  private String runId = "";
 
   @BeforeAll
   void open() {
@@ -57,6 +62,17 @@ class RealTemporalTest {
   void work() {
     lab.live.all.clear();
     workers = worker(lab.heartbeats);
+  }
+
+  /** With {@code -Dperdure.histories.to=<folder>}, for the workflows' replay test. */
+  @AfterEach
+  void keepHistory(TestInfo test) throws IOException {
+    String folder = System.getProperty("perdure.histories.to");
+    if (folder != null) {
+      String name = test.getTestMethod().orElseThrow().getName();
+      Files.writeString(
+          Path.of(folder, name + ".json"), client.fetchHistory(runId).toJson(true) + "\n");
+    }
   }
 
   @AfterEach
@@ -84,7 +100,7 @@ class RealTemporalTest {
           throw PerdureException.cancelled();
         };
     Run run = lab.started();
-    WorkflowStub workflow = RunClient.start(client, lab.stack.taskQueue(), run);
+    WorkflowStub workflow = start(run);
     assertThat(calling.await(30, TimeUnit.SECONDS)).isTrue();
     long asked = System.nanoTime();
     lab.store.runs().cancel(lab.caller, run.id());
@@ -108,7 +124,7 @@ class RealTemporalTest {
           return ScriptedModel.says("Too late.").reply(request, listener, cancellation);
         };
     Run run = lab.started();
-    WorkflowStub workflow = RunClient.start(client, lab.stack.taskQueue(), run);
+    WorkflowStub workflow = start(run);
     assertThat(workflow.getResult(RunStatus.class)).isEqualTo(RunStatus.CANCELLED);
     assertThat(lab.run(run.ref()).status()).isEqualTo(RunStatus.CANCELLED);
   }
@@ -132,7 +148,7 @@ class RealTemporalTest {
     workers.awaitTermination(10, TimeUnit.SECONDS);
     workers = worker(stopping);
     Run run = lab.started();
-    WorkflowStub workflow = RunClient.start(client, lab.stack.taskQueue(), run);
+    WorkflowStub workflow = start(run);
     assertThat(calling.await(30, TimeUnit.SECONDS)).isTrue();
     WorkerFactory first = workers;
     first.shutdown();
@@ -156,7 +172,7 @@ class RealTemporalTest {
         (request, listener, cancellation) ->
             request.step().number() < 50 ? fourCalls() : answer(request.messages());
     Run run = lab.started();
-    RunClient.start(client, lab.stack.taskQueue(), run).getResult(RunStatus.class);
+    start(run).getResult(RunStatus.class);
     List<HistoryEvent> events = client.fetchHistory(run.id().toString()).getEvents();
     int bytes = events.stream().mapToInt(HistoryEvent::getSerializedSize).sum();
     int early = turnSize(events, 2);
@@ -167,6 +183,11 @@ class RealTemporalTest {
     assertThat(bytes).isLessThan(2_000_000);
     assertThat(late).isLessThan(early * 13 / 10);
     assertThat(lab.skill.invocations).hasSizeGreaterThanOrEqualTo(100);
+  }
+
+  private WorkflowStub start(Run run) {
+    runId = run.id().toString();
+    return RunClient.start(client, lab.stack.taskQueue(), run);
   }
 
   private static ModelReply fourCalls() {

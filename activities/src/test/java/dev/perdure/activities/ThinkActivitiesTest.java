@@ -8,6 +8,7 @@ import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.RunRef;
+import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.ContentPart.ToolCall;
 import dev.perdure.core.session.Message;
@@ -191,7 +192,8 @@ class ThinkActivitiesTest {
   void doesNothingForARunThatHasEnded() {
     RunRef run = lab.running();
     lab.record.finish(run, new Ending.Cancelled());
-    assertThat(activities.think(StepRef.of(run, 1))).isEqualTo(new Decision.Ended());
+    assertThat(activities.think(StepRef.of(run, 1)))
+        .isEqualTo(new Decision.Ended(RunStatus.CANCELLED));
     assertThat(lab.model.requests).isEmpty();
   }
 

@@ -19,7 +19,7 @@ public interface AgentRunWorkflow {
   /**
    * Runs the agent to its end.
    *
-   * @return the terminal status, or null when the run had ended before it began
+   * @return where the run stands, mostly a terminal status; null when it had ended before it began
    */
   @WorkflowMethod(name = TYPE)
   @Nullable RunStatus run(RunInput input);

@@ -9,7 +9,7 @@ sealed interface Leg {
   /**
    * The run is over.
    *
-   * @param status null when it had ended before it began
+   * @param status where it stands; null when it had ended before it began
    */
   record Ended(@Nullable RunStatus status) implements Leg {}
 

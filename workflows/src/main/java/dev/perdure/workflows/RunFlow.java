@@ -10,7 +10,6 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Workflow;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 
@@ -52,58 +51,57 @@ final class RunFlow {
   }
 
   private Leg loop() {
-    Optional<Ending> ending = Optional.empty();
-    while (ending.isEmpty()) {
+    while (true) {
       if (orders.stop()) {
-        ending = Optional.of(new Ending.Cancelled());
-      } else if (historyIsLong.getAsBoolean()) {
+        return finish(new Ending.Cancelled());
+      }
+      if (historyIsLong.getAsBoolean()) {
         return new Leg.Continue(state.afterCommand(orders.lastTaken()));
-      } else {
-        ending = think();
+      }
+      switch (think()) {
+        case Turn.GoOn _ -> {}
+        case Turn.End end -> {
+          return finish(end.ending());
+        }
+        case Turn.Leave leave -> {
+          return new Leg.Ended(leave.status());
+        }
       }
     }
-    return new Leg.Ended(finish(ending.get()));
   }
 
-  /** One THINK and what follows from it; an ending when the run is not to go on. */
-  private Optional<Ending> think() {
+  /** One THINK and what follows from it. */
+  private Turn think() {
     if (state.outOfSteps()) {
-      return Optional.of(outOfSteps());
+      return outOfSteps();
     }
     StepRef step = nextStep();
     List<Func<StepOutcome<Decision>>> branch = List.of(() -> steps.think(step));
     StepOutcome<Decision> outcome = orders.supervise(branch).getFirst();
+    if (orders.stop()) {
+      // A cancelled activity is not tried again: what it came to instead of stopping, such as the
+      // loss of its worker, is not why the run ends.
+      return Turn.cancelled();
+    }
     return switch (outcome) {
-      case StepOutcome.Stopped<Decision> _ -> Optional.of(new Ending.Cancelled());
-      case StepOutcome.Failed<Decision> failed -> Optional.of(endingOf(failed));
+      case StepOutcome.Stopped<Decision> _ -> Turn.cancelled();
+      case StepOutcome.Failed<Decision> failed -> new Turn.End(new Ending.Failed(failed.error()));
       case StepOutcome.Done<Decision> done -> follow(done.value());
     };
   }
 
-  /**
-   * A cancelled activity is not tried again: what it failed of then, such as a worker that died
-   * before it could stop, is not why the run ends.
-   */
-  private Ending endingOf(StepOutcome.Failed<Decision> failed) {
-    return orders.stop() ? new Ending.Cancelled() : new Ending.Failed(failed.error());
-  }
-
-  private Optional<Ending> follow(Decision decision) {
-    if (orders.stop()) {
-      return Optional.of(new Ending.Cancelled());
-    }
+  private Turn follow(Decision decision) {
     return switch (decision) {
-      case Decision.Respond _ -> Optional.of(new Ending.Answered(nextStep().number()));
-      // the claim was refused because the run is over or being cancelled: whichever it is stands
-      case Decision.Ended _ -> Optional.of(new Ending.Cancelled());
+      case Decision.Respond _ -> new Turn.End(new Ending.Answered(nextStep().number()));
+      case Decision.Ended ended -> Turn.refused(ended.status());
       case Decision.Act act -> act(act.calls());
     };
   }
 
   /** Runs the tool calls side by side. A failed call is told to the model and ends nothing. */
-  private Optional<Ending> act(List<PlannedCall> calls) {
+  private Turn act(List<PlannedCall> calls) {
     if (state.outOfSteps()) {
-      return Optional.of(outOfSteps());
+      return outOfSteps();
     }
     StepRef step = nextStep();
     List<Func<StepOutcome<ActResult>>> branches =
@@ -111,16 +109,20 @@ final class RunFlow {
             .<Func<StepOutcome<ActResult>>>map(call -> () -> steps.act(step, call))
             .toList();
     return orders.supervise(branches).stream()
-        .flatMap(outcome -> endingOf(outcome).stream())
-        .findFirst();
+        .map(RunFlow::turnAfter)
+        .filter(turn -> !(turn instanceof Turn.GoOn))
+        .findFirst()
+        .orElseGet(Turn.GoOn::new);
   }
 
-  private static Optional<Ending> endingOf(StepOutcome<ActResult> outcome) {
+  private static Turn turnAfter(StepOutcome<ActResult> outcome) {
     return switch (outcome) {
-      case StepOutcome.Stopped<ActResult> _ -> Optional.of(new Ending.Cancelled());
-      case StepOutcome.Failed<ActResult> failed -> Optional.of(new Ending.Failed(failed.error()));
-      case StepOutcome.Done<ActResult> done ->
-          done.value().runEnded() ? Optional.of(new Ending.Cancelled()) : Optional.empty();
+      case StepOutcome.Stopped<ActResult> _ -> Turn.cancelled();
+      case StepOutcome.Failed<ActResult> failed -> new Turn.End(new Ending.Failed(failed.error()));
+      case StepOutcome.Done<ActResult> done -> {
+        RunStatus ended = done.value().ended();
+        yield ended == null ? new Turn.GoOn() : Turn.refused(ended);
+      }
     };
   }
 
@@ -130,18 +132,19 @@ final class RunFlow {
     return step;
   }
 
-  private RunStatus finish(Ending ending) {
+  private Leg finish(Ending ending) {
     RunStatus status = records.finish(state.run(), ending);
     Workflow.upsertTypedSearchAttributes(RunAttributes.RUN_STATUS.valueSet(status.wireName()));
     log.info("run {} ended: {}", state.run().runId(), status.wireName());
-    return status;
+    return new Leg.Ended(status);
   }
 
-  private Ending outOfSteps() {
-    return new Ending.Failed(
-        new RunError(
-            "run_step_limit",
-            "The run took all " + state.maxSteps() + " steps it was allowed without an answer.",
-            "Raise the agent's maxSteps, or ask for less at a time."));
+  private Turn outOfSteps() {
+    return new Turn.End(
+        new Ending.Failed(
+            new RunError(
+                "run_step_limit",
+                "The run took all " + state.maxSteps() + " steps it was allowed without an answer.",
+                "Raise the agent's maxSteps, or ask for less at a time.")));
   }
 }

@@ -48,7 +48,7 @@ final class Steps {
             result.add(
                 attempt(() -> {
                   records.giveUp(ref, failed.error());
-                  return new ActResult(false);
+                  return ActResult.DONE;
                 })));
     scope.run();
     return result.remove();

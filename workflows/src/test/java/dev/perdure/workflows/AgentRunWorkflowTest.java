@@ -67,7 +67,7 @@ class AgentRunWorkflowTest {
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
-          return new ActResult(false);
+          return ActResult.DONE;
         };
     assertThat(flow.runToEnd()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(script.journal).contains("act 2.1", "act 2.2", "act 2.3").hasSize(7);
@@ -81,7 +81,7 @@ class AgentRunWorkflowTest {
           if (call.call() == 1) {
             throw ApplicationFailure.newNonRetryableFailure("The disk is full.", "disk_full");
           }
-          return new ActResult(false);
+          return ActResult.DONE;
         };
     assertThat(flow.runToEnd()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(script.journal).contains("give up 2.1 disk_full").doesNotContain("give up 2.2");
@@ -131,7 +131,7 @@ class AgentRunWorkflowTest {
     script.onThink =
         step -> {
           script.finish(flow.run, new Ending.Expired());
-          return new Decision.Ended();
+          return new Decision.Ended(RunStatus.EXPIRED);
         };
     assertThat(flow.runToEnd()).isEqualTo(RunStatus.EXPIRED);
   }
@@ -139,9 +139,16 @@ class AgentRunWorkflowTest {
   @Test
   void endsWhenAToolCallFindsTheRunEnded() {
     script.onThink = Script.actingUntil(2, 1);
-    script.onAct = call -> new ActResult(true);
+    script.onAct = call -> new ActResult(RunStatus.CANCELLING);
     assertThat(flow.runToEnd()).isEqualTo(RunStatus.CANCELLED);
     assertThat(script.journal).doesNotContain("think 3");
+  }
+
+  @Test
+  void leavesARunThatWaitsForAPersonToThatPerson() {
+    script.onThink = step -> new Decision.Ended(RunStatus.WAITING);
+    assertThat(flow.runToEnd()).isEqualTo(RunStatus.WAITING);
+    assertThat(script.ended()).isEmpty();
   }
 
   @Test
@@ -184,7 +191,7 @@ class AgentRunWorkflowTest {
         call -> {
           if (call.call() == 1) {
             fastDone.countDown();
-            return new ActResult(false);
+            return ActResult.DONE;
           }
           try {
             assertThat(fastDone.await(30, TimeUnit.SECONDS)).isTrue();
@@ -192,7 +199,7 @@ class AgentRunWorkflowTest {
             throw new IllegalStateException(e);
           }
           script.journal.add("slow done");
-          return new ActResult(false);
+          return ActResult.DONE;
         };
     flow.runToEnd();
     assertThat(script.journal.indexOf("think 3"))

@@ -71,7 +71,7 @@ class RunCancelTest {
         call -> {
           acting.countDown();
           if (call.call() == 2) {
-            return Script.resultInSpiteOfCancel(new ActResult(false));
+            return Script.resultInSpiteOfCancel(ActResult.DONE);
           }
           throw Script.untilCancelled();
         };

@@ -105,7 +105,7 @@ class RunRetryTest {
             throw ApplicationFailure.newFailure(
                 "The worker shuts down.", "worker_shutting_down", new FailureDetail(true, null));
           }
-          return new ActResult(false);
+          return ActResult.DONE;
         };
     assertThat(flow.runToEnd()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(script.givenUp).isEmpty();

@@ -26,7 +26,7 @@ enum Scenario {
             if (call.call() == 2) {
               throw ApplicationFailure.newNonRetryableFailure("The disk is full.", "disk_full");
             }
-            return new ActResult(false);
+            return ActResult.DONE;
           };
       flow.runToEnd();
     }

@@ -37,7 +37,7 @@ final class Script implements ThinkActivities, ActActivities, RunActivities {
 
   int maxSteps = 100;
   Function<StepRef, Decision> onThink = step -> new Decision.Respond();
-  Function<StepRef, ActResult> onAct = call -> new ActResult(false);
+  Function<StepRef, ActResult> onAct = call -> ActResult.DONE;
   Runnable onBegin = () -> {};
   Runnable onFinish = () -> {};
   java.util.function.LongSupplier clock = System::currentTimeMillis;

@@ -3,6 +3,7 @@ package dev.perdure.core.step;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.perdure.core.run.RunStatus;
 import java.util.List;
 
 /** What a THINK step decided. Small: it crosses the workflow and is kept as the step's outcome. */
@@ -26,7 +27,11 @@ public sealed interface Decision {
   @JsonTypeName("respond")
   record Respond() implements Decision {}
 
-  /** The run had ended already; nothing was done. */
+  /**
+   * The run takes no more steps; nothing was done.
+   *
+   * @param status where it stands
+   */
   @JsonTypeName("ended")
-  record Ended() implements Decision {}
+  record Ended(RunStatus status) implements Decision {}
 }

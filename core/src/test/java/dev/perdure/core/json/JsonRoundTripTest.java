@@ -13,6 +13,7 @@ import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
+import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.step.Decision;
@@ -79,7 +80,7 @@ class JsonRoundTripTest {
                 new PlannedCall(1, "clock", Effect.NONE, Duration.ofMillis(1500), 4),
                 new PlannedCall(2, "mail", Effect.ONCE, Duration.ofMinutes(1), 1))),
         new Decision.Respond(),
-        new Decision.Ended());
+        new Decision.Ended(RunStatus.CANCELLED));
   }
 
   static Stream<Ending> endings() {
