@@ -55,6 +55,20 @@ public record Home(Path root) {
     return root.resolve("logs");
   }
 
+  /**
+   * Where a JVM of the service keeps its archive of loaded classes. May be deleted at any time.
+   *
+   * @param use the role or command of the JVM
+   */
+  public Path classArchive(String use) {
+    try {
+      return Files.createDirectories(root.resolve("cache")).resolve(use + ".jsa");
+    } catch (IOException e) {
+      throw new DevStackException(
+          "Can't write to " + root + ". Free some disk space or make the folder writable.", e);
+    }
+  }
+
   /** A new folder for a stack that does not outlive its tests. */
   public Path newTestFolder() {
     try {
