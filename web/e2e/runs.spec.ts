@@ -11,13 +11,13 @@ const VERIFIER = path.resolve(import.meta.dirname, "../scripts/verify-agui.mjs")
 describe("the runs", () => {
   it("are listed with their states as they change, filtered, and lead to their chat", async () => {
     const { page } = await signedIn(service());
-    const mark = `slow:40@60 ${Date.now().toString(36)}`;
+    const mark = `slow:200@60 ${Date.now().toString(36)}`;
     await send(page, mark);
     await page.waitForURL(/session=/);
     await page.getByRole("link", { name: "Runs", exact: true }).click();
     const row = page.locator("[data-run]").filter({ hasText: mark });
     await row.locator("[data-status=running]").waitFor();
-    await row.locator("[data-status=succeeded]").waitFor({ timeout: 20_000 });
+    await row.locator("[data-status=succeeded]").waitFor();
 
     await page.getByLabel("Status").selectOption("cancelled");
     await page.waitForURL(/status=cancelled/);
