@@ -100,7 +100,9 @@ record ServicePlan(
     environment.put("PERDURE_POSTGRES_PASSWORD", postgres.password());
     environment.put("PERDURE_REDIS_URL", addresses.redisUrl());
     environment.put("PERDURE_TEMPORAL_ADDRESS", addresses.temporalAddress());
-    environment.put("PERDURE_TEMPORAL_NAMESPACE", "default");
+    environment.put(
+        "PERDURE_TEMPORAL_NAMESPACE",
+        System.getenv().getOrDefault("PERDURE_TEMPORAL_NAMESPACE", "default"));
     environment.put("PERDURE_TASK_QUEUE", taskQueue);
     environment.put("PERDURE_PEPPER", pepper);
     environment.put("PERDURE_ADMIN_PORT", Integer.toString(adminPort));

@@ -37,6 +37,13 @@ final class SuperviseCommand {
     return 0;
   }
 
+  // A server one already has comes with the name of its database.
+  private static DevStack.Database database(DevStack stack) {
+    return stack.postgres().isOwn()
+        ? stack.ensureDatabase(ServicePlan.DATABASE)
+        : new DevStack.Database(stack.addresses().postgres(), false);
+  }
+
   // Reached once, from the signal that ends the JVM or from its own exit.
   private static void close(Supervisor supervisor, CountDownLatch closed) {
     supervisor.close();
@@ -50,8 +57,9 @@ final class SuperviseCommand {
                 .withUi(ports.temporalUi()));
     supervisor.progress("Starting PostgreSQL, Redis and Temporal");
     supervisor.startStack(stack);
-    DevStack.Database database = stack.ensureDatabase(ServicePlan.DATABASE);
+    DevStack.Database database = database(stack);
     StackAddresses addresses = stack.addresses().withPostgres(database.address());
+    supervisor.tellAddresses(addresses);
     String pepper = StackSecrets.password(workspace.home().data().resolve("pepper"));
     ServicePlan plan = new ServicePlan(workspace, addresses, ports, pepper, ServicePlan.TASK_QUEUE);
     Migration migration = new Migration(plan, workspace.home().data().resolve("migrated"));

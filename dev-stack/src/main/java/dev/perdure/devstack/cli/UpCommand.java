@@ -72,7 +72,7 @@ final class UpCommand {
     }
     return new ServicePlan(
         workspace,
-        addresses.withPostgres(addresses.postgres().withDatabase(ServicePlan.DATABASE)),
+        addresses,
         ports,
         StackSecrets.password(workspace.home().data().resolve("pepper")),
         ServicePlan.TASK_QUEUE);

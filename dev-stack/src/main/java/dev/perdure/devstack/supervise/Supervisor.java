@@ -82,10 +82,14 @@ public final class Supervisor implements AutoCloseable {
 
   /** Starts the servers of a prepared stack and waits until each answers. */
   public void startStack(DevStack stack) throws InterruptedException {
-    synchronized (this) {
-      addresses = stack.addresses();
-    }
+    tellAddresses(stack.addresses());
     startAll(stack.parts());
+  }
+
+  /** Says where the servers are, and which database the service uses. */
+  public synchronized void tellAddresses(StackAddresses found) {
+    addresses = found;
+    write();
   }
 
   /** Starts processes side by side and waits until each is ready. */
