@@ -29,8 +29,12 @@ record ServicePlan(
     String taskQueue) {
 
   static final String DATABASE = "perdure";
-  static final String TASK_QUEUE = "perdure-runs";
   private static final String APPLICATION = "dev.perdure.api.PerdureApplication";
+
+  /** Two installations that share a Temporal need a queue each. */
+  static String usualTaskQueue() {
+    return System.getenv().getOrDefault("PERDURE_TASK_QUEUE", "perdure-runs");
+  }
 
   /** The API and console. */
   ServicePart server() {

@@ -61,7 +61,8 @@ final class SuperviseCommand {
     StackAddresses addresses = stack.addresses().withPostgres(database.address());
     supervisor.tellAddresses(addresses);
     String pepper = StackSecrets.password(workspace.home().data().resolve("pepper"));
-    ServicePlan plan = new ServicePlan(workspace, addresses, ports, pepper, ServicePlan.TASK_QUEUE);
+    ServicePlan plan =
+        new ServicePlan(workspace, addresses, ports, pepper, ServicePlan.usualTaskQueue());
     Migration migration = new Migration(plan, workspace.home().data().resolve("migrated"));
     if (database.isNew() || !stack.postgres().isOwn() || !migration.isDone()) {
       supervisor.progress("Bringing the database up to date");

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@code ./perdure up}: starts the supervisor in the background and waits until all is ready. */
@@ -22,8 +21,6 @@ final class UpCommand {
 
   private static final Duration LIMIT = Duration.ofMinutes(20);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STREAM_PATIENCE = Duration.ofSeconds(60);
-  private static final String FIRST_INPUT = "What is 12*(3+4)? Use the calculator.";
 
   private final Workspace workspace;
   private final Terminal terminal;
@@ -57,7 +54,7 @@ final class UpCommand {
     ApiClient client =
         new ApiClient(URI.create("http://127.0.0.1:" + ports.api()), development.apiKey());
     if (known.isEmpty()) {
-      firstRun(client, model);
+      new FirstRun(client, terminal).play(model);
     } else if (!alreadyUp) {
       development = new DemoAgent(client, workspace).follow(development, model);
     }
@@ -75,7 +72,7 @@ final class UpCommand {
         addresses,
         ports,
         StackSecrets.password(workspace.home().data().resolve("pepper")),
-        ServicePlan.TASK_QUEUE);
+        ServicePlan.usualTaskQueue());
   }
 
   // The launcher hands over when it was called, so that the time printed is the time waited.
@@ -167,23 +164,5 @@ final class UpCommand {
       return state.message();
     }
     return shown;
-  }
-
-  private void firstRun(ApiClient client, ModelChoice model) throws InterruptedException {
-    terminal.line("");
-    terminal.line("A first run of the agent \"demo\" (model: %s)".formatted(model.model()));
-    terminal.line("> " + FIRST_INPUT);
-    RunView view = new HumanView(terminal);
-    try {
-      ApiClient.Started started =
-          client.start(Optional.empty(), Map.of("agent", "demo", "input", FIRST_INPUT));
-      view.started(started);
-      RunOutcome outcome = new RunFollower(client, view, STREAM_PATIENCE).follow(started.runId());
-      if (outcome != RunOutcome.SUCCEEDED) {
-        terminal.note("The first run did not succeed. See ./perdure logs worker");
-      }
-    } catch (IOException e) {
-      throw new DevStackException("The API does not answer: " + e.getMessage(), e);
-    }
   }
 }
