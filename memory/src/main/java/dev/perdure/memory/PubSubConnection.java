@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** One connection that listens, from its making to its loss. */
 final class PubSubConnection extends BinaryJedisPubSub {
@@ -55,12 +56,13 @@ final class PubSubConnection extends BinaryJedisPubSub {
     for (int from = 0; from < all.size(); from += AT_ONCE) {
       List<Channel> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
       unconfirmed.addAll(some);
-      subscribe(some.stream().map(channel -> bytes(channel.name())).toArray(byte[][]::new));
+      byte[][] names = some.stream().map(channel -> bytes(channel.name())).toArray(byte[][]::new);
+      send(() -> subscribe(names));
     }
   }
 
   void unsubscribe(Channel channel) {
-    unsubscribe(bytes(channel.name()));
+    send(() -> unsubscribe(bytes(channel.name())));
   }
 
   /** Asks for a sign of life, or drops the connection when there was none for too long. */
@@ -69,7 +71,23 @@ final class PubSubConnection extends BinaryJedisPubSub {
       log.warn("Redis is silent, connecting again.");
       drop();
     } else {
-      ping();
+      send(this::ping);
+    }
+  }
+
+  /**
+   * Sends a command; one that fails ends the connection, which the reading thread notices. A
+   * connection that is lost already must not be used: it would connect anew, unknown to the reader.
+   */
+  private void send(Runnable command) {
+    if (!socket.isConnected()) {
+      return;
+    }
+    try {
+      command.run();
+    } catch (JedisException e) {
+      log.debug("A command to Redis could not be sent: {}", e.toString());
+      drop();
     }
   }
 

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -35,15 +35,14 @@ final class RedisGuard implements AutoCloseable {
     this.client =
         RedisClient.builder()
             .hostAndPort(options.address())
-            .clientConfig(clientConfig(options))
+            .clientConfig(clientConfig(options).build())
             .poolConfig(pool)
             .build();
   }
 
-  static JedisClientConfig clientConfig(RedisOptions options) {
+  private static DefaultJedisClientConfig.Builder clientConfig(RedisOptions options) {
     return DefaultJedisClientConfig.builder(options.uri())
-        .timeoutMillis((int) options.timeout().toMillis())
-        .build();
+        .timeoutMillis((int) options.timeout().toMillis());
   }
 
   /**
@@ -98,9 +97,13 @@ final class RedisGuard implements AutoCloseable {
     return false;
   }
 
-  /** A connection of its own, for listening. */
+  /**
+   * A connection of its own, for listening. It speaks RESP2: under RESP3 Redis answers a ping of a
+   * listening connection in a form that Jedis takes for an error, which ends the connection.
+   */
   static Connection connect(RedisOptions options) {
-    return new Connection(options.address(), clientConfig(options));
+    return new Connection(
+        options.address(), clientConfig(options).protocol(RedisProtocol.RESP2).build());
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.port.LiveSubscriber;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.step.StepKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +214,19 @@ class RedisLiveTest {
     LoggedEvent other = Samples.event(Samples.run(), 1, new RunEvent.StepStarted(StepKind.ACT));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> publisher.events(List.of(step(1), other)));
+  }
+
+  @Test
+  void staysConnectedAfterItHasHeardSomething() {
+    listen();
+    int before = heard.gaps.get();
+    publisher.events(List.of(step(1)));
+    await().untilAsserted(() -> assertThat(heard.positions()).containsExactly(1L));
+    // several pings of the connection, one a second
+    await()
+        .during(Duration.ofSeconds(4))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> heard.gaps.get() == before);
   }
 
   @Test
