@@ -54,10 +54,14 @@ class CancelAndQueueTest {
 
   @Test
   void aCancelReachesARunningTool() {
-    Story story =
-        Story.begin(
-            stack, agent, "[[call record_effect {\"note\": \"hang\"}]] [[say no]]", Seeds.next());
-    stack.recorder().inject(RecorderFault.hang(When.AFTER).forKeysWith(story.runId()));
+    String session = client.start(agent, "[[say begin]]").sessionId();
+    stack.recorder().inject(RecorderFault.hang(When.AFTER).forKeysWith(session));
+    Started started =
+        client.startIn(
+            session,
+            "[[call record_effect {\"note\": \"hang\"}]] [[say no]]",
+            Map.of("agent_id", agent));
+    Story story = Story.watch(stack, started, Seeds.next());
     Awaitility.await()
         .atMost(Story.PATIENCE)
         .until(() -> !stack.recorder().effectsOf(key(story, "/2.1")).isEmpty());
@@ -73,7 +77,7 @@ class CancelAndQueueTest {
 
   @Test
   void queuedRunsStartInOrderAndOneAtATime() {
-    Started first = client.start(agent, "[[words 100 10]]");
+    Started first = client.start(agent, "[[words 300 10]]");
     List<Started> queued = new ArrayList<>();
     for (int i = 1; i <= 4; i++) {
       queued.add(
@@ -101,7 +105,7 @@ class CancelAndQueueTest {
 
   @Test
   void aCancelledQueuedRunNeverStarts() {
-    Started first = client.start(agent, "[[words 100 10]]");
+    Started first = client.start(agent, "[[words 300 10]]");
     Started queued =
         client.startIn(
             first.sessionId(),
@@ -116,7 +120,7 @@ class CancelAndQueueTest {
 
   @Test
   void aBusySessionRefusesASecondRunThatDoesNotWantToWait() {
-    Started first = client.start(agent, "[[words 100 10]]");
+    Started first = client.start(agent, "[[words 300 10]]");
     Reply refused =
         client.post(
             "/v1/sessions/" + first.sessionId() + "/runs",

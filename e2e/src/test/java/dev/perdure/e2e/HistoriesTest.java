@@ -67,8 +67,11 @@ class HistoriesTest {
   }
 
   private void cancelled() {
-    Started started = client.start(agent, "[[call record_effect {\"note\": \"hang\"}]]");
-    stack.recorder().inject(RecorderFault.hang(When.AFTER).forKeysWith(started.runId()));
+    String session = client.start(agent, "[[say begin]]").sessionId();
+    stack.recorder().inject(RecorderFault.hang(When.AFTER).forKeysWith(session));
+    Started started =
+        client.startIn(
+            session, "[[call record_effect {\"note\": \"hang\"}]]", Map.of("agent_id", agent));
     String key = started.sessionId() + ":" + started.runId() + "/2.1";
     Awaitility.await()
         .atMost(Story.PATIENCE)
