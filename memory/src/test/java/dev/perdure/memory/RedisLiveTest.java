@@ -71,7 +71,7 @@ class RedisLiveTest {
             Samples.event(run, 1, new RunEvent.RunStarted(run.sessionId(), run.runId(), "1.0")),
             Samples.event(run, 2, new RunEvent.TextMessageStart(message, "assistant")),
             Samples.event(run, 3, new RunEvent.TextMessageEnd(message, "Grüße 🌍")),
-            Samples.event(run, 4, new RunEvent.ToolCallResult(message, "c", "x", "tool")),
+            Samples.event(run, 4, RunEvent.ToolCallResult.of(message, "c", "x", false)),
             Samples.event(run, 5, new RunEvent.Custom("perdure.usage", Map.of("input", 3))),
             Samples.event(
                 run,

@@ -83,7 +83,7 @@ final class RunClosing {
         batch.step(
             step.ref().stepId(),
             step.fence(),
-            new RunEvent.ToolCallResult(messageId, callId, content, "tool"));
+            RunEvent.ToolCallResult.of(messageId, callId, content, true));
       }
     }
     transcript.append(handle, run.ref(), run.threadId(), messages);

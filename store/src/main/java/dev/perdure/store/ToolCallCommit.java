@@ -109,7 +109,8 @@ final class ToolCallCommit {
     batch.step(
         ref.stepId(),
         fence,
-        new RunEvent.ToolCallResult(messageId, step.requireToolCallId(), output.content(), "tool"));
+        RunEvent.ToolCallResult.of(
+            messageId, step.requireToolCallId(), output.content(), output.error()));
     if (whole.done()) {
       batch.step(stepId, whole.fence(), new RunEvent.StepFinished(StepKind.ACT));
     }

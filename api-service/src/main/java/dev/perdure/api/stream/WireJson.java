@@ -12,7 +12,8 @@ import java.util.UUID;
 
 /**
  * Events as they travel: AG-UI's fields, plus {@code timestamp} and {@code metadata}. What the log
- * keeps for itself, the text of {@code TEXT_MESSAGE_END}, is left out.
+ * keeps for itself, the text of {@code TEXT_MESSAGE_END}, is left out; that a tool call failed is
+ * told in {@code metadata}.
  */
 final class WireJson {
 
@@ -36,6 +37,9 @@ final class WireJson {
     metadata.put("pos", logged.pos());
     place(metadata, Origin.of(logged), logged.sessionId());
     metadata.put("at", logged.at().toString());
+    if (logged.event() instanceof RunEvent.ToolCallResult && json.remove("error") != null) {
+      metadata.put("error", true);
+    }
     return text(json);
   }
 

@@ -79,9 +79,23 @@ public sealed interface RunEvent {
   @JsonTypeName("TOOL_CALL_END")
   record ToolCallEnd(String toolCallId) implements RunEvent {}
 
+  /**
+   * What a tool call came to.
+   *
+   * @param error true when the content tells of a failure, else absent; kept for readers of the
+   *     log; on the wire, where AG-UI has no word for it, it travels in {@code metadata}
+   */
   @JsonTypeName("TOOL_CALL_RESULT")
-  record ToolCallResult(UUID messageId, String toolCallId, String content, String role)
-      implements RunEvent {}
+  record ToolCallResult(
+      UUID messageId, String toolCallId, String content, String role, @Nullable Boolean error)
+      implements RunEvent {
+
+    /** A result that may tell of a failure. */
+    public static ToolCallResult of(
+        UUID messageId, String toolCallId, String content, boolean error) {
+      return new ToolCallResult(messageId, toolCallId, content, "tool", error ? true : null);
+    }
+  }
 
   /** What AG-UI has no word for; the name begins with {@code perdure.}. */
   @JsonTypeName("CUSTOM")

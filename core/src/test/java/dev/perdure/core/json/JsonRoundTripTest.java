@@ -60,7 +60,8 @@ class JsonRoundTripTest {
         new RunEvent.ToolCallStart("c1", "clock", null),
         new RunEvent.ToolCallArgs("c1", "{}"),
         new RunEvent.ToolCallEnd("c1"),
-        new RunEvent.ToolCallResult(ID, "c1", "12:00", "tool"),
+        RunEvent.ToolCallResult.of(ID, "c1", "12:00", false),
+        RunEvent.ToolCallResult.of(ID, "c1", "no such zone", true),
         new RunEvent.Custom(RunEvent.Custom.USAGE, Map.of("input_tokens", 12)));
   }
 
