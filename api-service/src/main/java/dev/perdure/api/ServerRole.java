@@ -92,7 +92,7 @@ final class ServerRole {
   private List<Object> resources() {
     Store store = wiring.store;
     AgentService agents = new AgentService(store.agents(), wiring.models, wiring.skills);
-    SessionService sessions = new SessionService(store.sessions(), store.agents());
+    SessionService sessions = new SessionService(store.sessions(), store.events(), store.agents());
     RunService runs =
         new RunService(
             store.runs(),

@@ -3,6 +3,7 @@ package dev.perdure.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ class SessionsTest {
             .expect(201);
     String path = "/v1/sessions/" + made.string("id");
     assertThat(made.header("Location")).isEqualTo(path);
-    assertThat(client.get(path).expect(200).json()).isEqualTo(made.json());
+    ObjectNode got = (ObjectNode) client.get(path).expect(200).json();
+    assertThat(got.remove("last_pos").asLong(-1)).isZero();
+    assertThat(got).isEqualTo(made.json());
     Answer changed = client.patch(path, "{\"title\":\"Journey\"}").expect(200);
     assertThat(changed.string("title")).isEqualTo("Journey");
     assertThat(changed.json().at("/metadata/a").asText()).isEqualTo("b");
@@ -41,6 +44,9 @@ class SessionsTest {
     Answer run = client.run("What is 6 * 7? Use the calculator.");
     assertThat(client.await(run).string("status")).isEqualTo("succeeded");
     String path = "/v1/sessions/" + run.string("session_id");
+
+    JsonNode log = client.get(path + "/logs?limit=200").expect(200).json().path("items");
+    assertThat(client.get(path).json().path("last_pos").asInt()).isEqualTo(log.size());
 
     JsonNode messages = client.get(path + "/messages").expect(200).json().path("items");
     assertThat(messages)

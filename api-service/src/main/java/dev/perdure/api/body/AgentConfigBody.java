@@ -19,7 +19,8 @@ public record AgentConfigBody(
     @Schema(example = "rehearsal/default") @Nullable String model,
     @Nullable ModelParameters parameters,
     @Schema(example = "[\"clock\", \"calculator\"]") @Nullable List<String> skills,
-    @Schema(minimum = "1", maximum = "100000", defaultValue = "250") @Nullable Integer maxSteps) {
+    @Schema(minimum = "1", maximum = "100000", description = "250 when absent.")
+        @Nullable Integer maxSteps) {
 
   /** The configuration with its defaults filled in. */
   public AgentConfig toConfig(String defaultModel) {

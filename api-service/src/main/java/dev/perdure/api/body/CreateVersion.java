@@ -15,4 +15,4 @@ public record CreateVersion(
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable AgentConfigBody config,
     @Nullable String note,
     @Nullable Integer expectedLatest,
-    @Schema(defaultValue = "true") @Nullable Boolean promote) {}
+    @Schema(description = "true when absent.") @Nullable Boolean promote) {}

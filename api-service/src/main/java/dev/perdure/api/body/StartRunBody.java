@@ -27,5 +27,5 @@ public record StartRunBody(
         @Nullable JsonNode input,
     @Schema(
             allowableValues = {"enqueue", "reject"},
-            defaultValue = "enqueue")
+            description = "enqueue when absent.")
         @Nullable String inputPolicy) {}

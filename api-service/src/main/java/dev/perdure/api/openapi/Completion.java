@@ -7,10 +7,13 @@ import dev.perdure.api.resources.Idempotent;
 import dev.perdure.core.tenant.Permission;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.lang.reflect.Method;
@@ -18,6 +21,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -42,6 +47,22 @@ final class Completion {
         .getPaths()
         .forEach(
             (path, item) -> item.readOperations().forEach(operation -> complete(path, operation)));
+    document.getPaths().values().forEach(item -> bodies(document, item));
+  }
+
+  /** A body can be left out where nothing in it has to be said, but a change has to say what. */
+  private static void bodies(OpenAPI document, PathItem item) {
+    for (io.swagger.v3.oas.models.Operation operation : item.readOperations()) {
+      RequestBody body = operation.getRequestBody();
+      if (body != null) {
+        MediaType content = body.getContent().values().iterator().next();
+        String name = content.getSchema().get$ref().replaceAll(".*/", "");
+        Schema<?> schema =
+            Objects.requireNonNull(document.getComponents().getSchemas().get(name), name);
+        boolean wanted = schema.getRequired() != null;
+        body.setRequired(wanted || operation.equals(item.getPatch()));
+      }
+    }
   }
 
   private void complete(String path, io.swagger.v3.oas.models.Operation operation) {
@@ -55,15 +76,34 @@ final class Completion {
       responses.addApiResponse("200", unnamed.description("OK"));
     }
     permissions(operation, method);
+    numbers(operation);
     if (method.isAnnotationPresent(Idempotent.class)) {
       operation.addParametersItem(
           new HeaderParameter()
               .name(BodyFilter.HEADER)
               .required(false)
               .description("Requests under one key are one request; another body is refused.")
-              .schema(new Schema<String>().types(java.util.Set.of("string")).maxLength(255)));
+              .schema(new Schema<String>().types(Set.of("string")).maxLength(255)));
     }
     problems(path, operation, method, responses);
+  }
+
+  /** Read as texts, so that a wrong one can be named in the answer; numbers all the same. */
+  private static void numbers(io.swagger.v3.oas.models.Operation operation) {
+    if (operation.getParameters() == null) {
+      return;
+    }
+    for (Parameter parameter : operation.getParameters()) {
+      if (parameter.getName().equals("limit")) {
+        Schema<?> text = parameter.getSchema();
+        Schema<Object> limit = new Schema<>();
+        limit.setTypes(Set.of("integer"));
+        limit.setMinimum(text.getMinimum());
+        limit.setMaximum(text.getMaximum());
+        limit.setDefault(Integer.valueOf(String.valueOf(text.getDefault())));
+        parameter.setSchema(limit);
+      }
+    }
   }
 
   private static void permissions(io.swagger.v3.oas.models.Operation operation, Method method) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotationIntrospectorPair;
 import dev.perdure.api.json.ApiJson;
-import dev.perdure.api.problem.Problem;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.util.Json31;
@@ -63,9 +62,10 @@ public final class OpenApiDocument {
     converters.addConverter(resolver);
     try {
       OpenAPI document =
-          new Reader(new SwaggerConfiguration().openAPI(seed(converters)).openAPI31(true))
+          new Reader(new SwaggerConfiguration().openAPI(seed()).openAPI31(true))
               .read(new LinkedHashSet<>(resources));
       document.setPaths(prefixed(document.getPaths()));
+      new BodySchemas(converters, document.getComponents()).complete(resources);
       new Completion(resources).complete(document);
       return document;
     } finally {
@@ -73,7 +73,7 @@ public final class OpenApiDocument {
     }
   }
 
-  private static OpenAPI seed(ModelConverters converters) {
+  private static OpenAPI seed() {
     Components components =
         new Components()
             .addSecuritySchemes(
@@ -83,7 +83,6 @@ public final class OpenApiDocument {
                     .scheme("bearer")
                     .bearerFormat("pdr_<id>_<secret>")
                     .description("An API key of the organization."));
-    converters.read(Problem.class).forEach(components::addSchemas);
     return new OpenAPI()
         .openapi("3.1.0")
         .info(

@@ -17,6 +17,7 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.Created;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -57,11 +58,13 @@ public final class AgentYamlResource {
   @ApiResponse(
       responseCode = "200",
       description = "The agent",
-      content = @Content(mediaType = YAML, schema = @Schema(type = "string")))
+      content = @Content(mediaType = YAML, schema = @Schema(types = "string")))
   public String export(
       @Auth CallerPrincipal principal,
       @PathParam("id") String id,
-      @QueryParam("version") @Nullable String version)
+      @Parameter(schema = @Schema(implementation = Integer.class, minimum = "1"))
+          @QueryParam("version")
+          @Nullable String version)
       throws JsonProcessingException {
     return yaml.writeValueAsString(
         agents.export(principal.caller(), Ids.agent(id), Params.number("version", version)));
@@ -84,7 +87,8 @@ public final class AgentYamlResource {
   public Response importAgent(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
-      @QueryParam("update") @Nullable String update,
+      @Parameter(schema = @Schema(implementation = Boolean.class)) @QueryParam("update")
+          @Nullable String update,
       @RequestBody(
               content =
                   @Content(mediaType = YAML, schema = @Schema(implementation = CreateAgent.class)))

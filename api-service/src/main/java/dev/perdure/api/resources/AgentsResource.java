@@ -15,6 +15,7 @@ import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Page;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -72,7 +73,8 @@ public final class AgentsResource {
   public Page<AgentBody> list(
       @Auth CallerPrincipal principal,
       @QueryParam("q") @Nullable String search,
-      @QueryParam("archived") @Nullable String archived,
+      @Parameter(schema = @Schema(implementation = Boolean.class)) @QueryParam("archived")
+          @Nullable String archived,
       @BeanParam PageParams page) {
     return agents.list(
         principal.caller(), Params.flag("archived", archived), search, page.request());

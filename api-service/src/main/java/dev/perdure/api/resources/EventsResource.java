@@ -57,7 +57,7 @@ public final class EventsResource {
       responseCode = "200",
       description = "Events in AG-UI's vocabulary; the id of each is its position.",
       content =
-          @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = "string")))
+          @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(types = "string")))
   public Response ofRun(
       @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam StreamParams params) {
     Caller caller = principal.caller();
@@ -77,7 +77,7 @@ public final class EventsResource {
       responseCode = "200",
       description = "Events in AG-UI's vocabulary; the id of each is its position.",
       content =
-          @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = "string")))
+          @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(types = "string")))
   public Response ofSession(
       @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam StreamParams params) {
     Caller caller = principal.caller();

@@ -6,6 +6,7 @@ import static dev.perdure.core.tenant.Permission.SESSIONS_WRITE;
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
 import dev.perdure.api.body.CreateSession;
+import dev.perdure.api.body.SessionDetail;
 import dev.perdure.api.body.UpdateSession;
 import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.service.SessionService;
@@ -84,9 +85,14 @@ public final class SessionsResource {
   @GET
   @Path("sessions/{id}")
   @Requires(SESSIONS_READ)
-  @Operation(operationId = "getSession", summary = "Get a session")
-  public Session get(@Auth CallerPrincipal principal, @PathParam("id") String id) {
-    return sessions.get(principal.caller(), Ids.session(id));
+  @Operation(
+      operationId = "getSession",
+      summary = "Get a session",
+      description =
+          "last_pos is read first: read the messages after this, then stream events after it,"
+              + " and nothing is missed.")
+  public SessionDetail get(@Auth CallerPrincipal principal, @PathParam("id") String id) {
+    return sessions.detail(principal.caller(), Ids.session(id));
   }
 
   @PATCH

@@ -97,7 +97,7 @@ public final class TranscriptResource {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
             schema = @Schema(implementation = SessionExport.class)),
-        @Content(mediaType = MARKDOWN, schema = @Schema(type = "string"))
+        @Content(mediaType = MARKDOWN, schema = @Schema(types = "string"))
       })
   public Response export(
       @Auth CallerPrincipal principal,

@@ -2,11 +2,13 @@ package dev.perdure.api.service;
 
 import dev.perdure.api.body.CreateSession;
 import dev.perdure.api.body.ForkSession;
+import dev.perdure.api.body.SessionDetail;
 import dev.perdure.api.body.SessionExport;
 import dev.perdure.api.body.UpdateSession;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.AgentStore;
 import dev.perdure.core.port.Created;
+import dev.perdure.core.port.EventStore;
 import dev.perdure.core.port.Idempotency;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.PageRequest;
@@ -22,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class SessionService {
 
   private final SessionStore sessions;
+  private final EventStore events;
   private final AgentNames agents;
 
-  public SessionService(SessionStore sessions, AgentStore agents) {
+  public SessionService(SessionStore sessions, EventStore events, AgentStore agents) {
     this.sessions = sessions;
+    this.events = events;
     this.agents = new AgentNames(agents);
   }
 
@@ -42,6 +46,12 @@ public final class SessionService {
     return sessions
         .get(caller.orgId(), id)
         .orElseThrow(() -> PerdureException.notFound("session", id));
+  }
+
+  /** The session, with the last position as it was before anything else was read. */
+  public SessionDetail detail(Caller caller, UUID id) {
+    long lastPos = events.lastPosition(caller.orgId(), id);
+    return SessionDetail.of(get(caller, id), lastPos);
   }
 
   public Page<Session> list(
