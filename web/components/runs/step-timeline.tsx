@@ -18,12 +18,11 @@ export function StepTimeline({ steps }: { steps: readonly Step[] }) {
   const duration = useDuration();
   const span = spanOf(steps);
   if (!span) return <p className="text-muted text-sm">{t("noSteps")}</p>;
+  const own = steps.filter((step) => !step.tool).length;
   const total = span.to > span.from ? (duration(iso(span.from), iso(span.to)) ?? "–") : "–";
   return (
     <>
-      <p className="mb-2 text-muted text-xs">
-        {t("summary", { steps: steps.length, duration: total })}
-      </p>
+      <p className="mb-2 text-muted text-xs">{t("summary", { steps: own, duration: total })}</p>
       <ol className="space-y-1.5">
         {steps.map((step) => (
           <Row key={step.step_id} step={step} span={span} />
