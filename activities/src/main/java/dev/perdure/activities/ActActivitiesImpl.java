@@ -14,7 +14,6 @@ import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.Claim;
-import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.workflows.ActActivities;
@@ -29,7 +28,7 @@ public final class ActActivitiesImpl implements ActActivities {
   private final SkillRegistry skills;
   private final LivePublisher live;
   private final Checkpoints checkpoints;
-  private final Transcripts transcripts;
+  private final StepCommit commit;
   private final Attempts attempts;
 
   public ActActivitiesImpl(
@@ -46,7 +45,7 @@ public final class ActActivitiesImpl implements ActActivities {
     this.skills = skills;
     this.live = live;
     this.checkpoints = checkpoints;
-    this.transcripts = new Transcripts(sessions, cache);
+    this.commit = new StepCommit(live, checkpoints, new Transcripts(sessions, cache));
     this.attempts = new Attempts(heartbeats);
   }
 
@@ -62,7 +61,8 @@ public final class ActActivitiesImpl implements ActActivities {
       case Claim.RunEnded ended -> new ActResult(ended.status());
       case Claim.Claimed claimed -> {
         live.events(claimed.events());
-        commit(claimed, perform(claimed, stop), stop);
+        ToolOutput output = perform(claimed, stop);
+        commit.write(claimed, () -> steps.commitToolCall(claimed, output), stop);
         yield ActResult.DONE;
       }
     };
@@ -104,20 +104,6 @@ public final class ActActivitiesImpl implements ActActivities {
         throw e;
       }
       return ToolOutput.failure(Texts.result(e.error().message()));
-    }
-  }
-
-  private void commit(Claim.Claimed step, ToolOutput output, StopSignal stop) {
-    String stepId = step.step().stepId();
-    checkpoints.reached(Point.BEFORE_COMMIT, stepId);
-    switch (Insistence.on(() -> steps.commitToolCall(step, output), stop)) {
-      case Commit.Refused refused -> throw Failures.superseded(refused.reason());
-      case Commit.Done done -> {
-        checkpoints.reached(Point.AFTER_COMMIT, stepId);
-        transcripts.append(step, done.messages());
-        checkpoints.reached(Point.BEFORE_PUBLISH, stepId);
-        live.events(done.events());
-      }
     }
   }
 }

@@ -16,7 +16,6 @@ import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.step.Claim;
-import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
@@ -36,6 +35,7 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
   private final LivePublisher live;
   private final Checkpoints checkpoints;
   private final Transcripts transcripts;
+  private final StepCommit commit;
   private final Ticker ticker;
   private final Attempts attempts;
 
@@ -56,6 +56,7 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
     this.live = live;
     this.checkpoints = checkpoints;
     this.transcripts = new Transcripts(sessions, cache);
+    this.commit = new StepCommit(live, checkpoints, transcripts);
     this.ticker = heartbeats.ticker();
     this.attempts = new Attempts(heartbeats);
   }
@@ -93,8 +94,7 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
 
     List<ContentPart> content = Plans.content(step.step(), reply.content(), transcript);
     Decision decision = Plans.decide(content, toolbox);
-    commit(
-        step,
+    Thought thought =
         new Thought(
             messageId,
             stream.close(),
@@ -103,8 +103,8 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
             reply.provider(),
             reply.model(),
             reply.usage(),
-            took),
-        stop);
+            took);
+    commit.write(step, () -> steps.commitThought(step, thought), stop);
     return decision;
   }
 
@@ -116,20 +116,6 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
       return reply;
     } finally {
       stream.close();
-    }
-  }
-
-  private void commit(Claim.Claimed step, Thought thought, StopSignal stop) {
-    String stepId = step.step().stepId();
-    checkpoints.reached(Point.BEFORE_COMMIT, stepId);
-    switch (Insistence.on(() -> steps.commitThought(step, thought), stop)) {
-      case Commit.Refused refused -> throw Failures.superseded(refused.reason());
-      case Commit.Done done -> {
-        checkpoints.reached(Point.AFTER_COMMIT, stepId);
-        transcripts.append(step, done.messages());
-        checkpoints.reached(Point.BEFORE_PUBLISH, stepId);
-        live.events(done.events());
-      }
     }
   }
 }
