@@ -6,4 +6,7 @@ public interface ModelListener {
 
   /** The next piece of the answer's text; never empty. */
   void text(String delta);
+
+  /** The next piece of what the model thinks before it answers, if it tells; never empty. */
+  default void reasoning(String delta) {}
 }

@@ -2,7 +2,10 @@ package dev.perdure.core.model;
 
 import dev.perdure.core.skill.Cancellation;
 
-/** SPI: a service that runs models, such as OpenAI. The part before the slash of a model name. */
+/**
+ * A service that runs models, such as OpenAI. Those that are not built in are made by a {@link
+ * ModelProviderFactory}.
+ */
 public interface ModelProvider {
 
   /** Its name in {@code provider/model}, in lower case. */
