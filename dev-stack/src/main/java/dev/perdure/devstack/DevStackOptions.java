@@ -31,9 +31,15 @@ public record DevStackOptions(
     Map<String, String> environment,
     Consumer<String> progress) {
 
-  /** What every Temporal server of ours is told. */
-  private static final Map<String, String> DYNAMIC_CONFIG =
-      Map.of("matching.enableFairness", "true");
+  /**
+   * What every Temporal server of ours is told; {@code temporal-config} says why, and says the
+   * same.
+   */
+  static final Map<String, String> DYNAMIC_CONFIG =
+      Map.of(
+          "matching.enableFairness", "true",
+          "matching.numTaskqueueReadPartitions", "1",
+          "matching.numTaskqueueWritePartitions", "1");
 
   private static final List<String> OWN_SERVERS =
       List.of(
