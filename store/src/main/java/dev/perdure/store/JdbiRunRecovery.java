@@ -14,21 +14,28 @@ import java.util.List;
 /** What the sweeper and the reconciler see across organizations. */
 final class JdbiRunRecovery implements RunRecovery {
 
+  // Organizations take turns: the many runs of one, started long ago and waiting for a worker, must
+  // not hide the one of another that nobody has started.
   private static final String STARTING =
       """
-      SELECT org_id, session_id, id FROM runs
-      WHERE status = 'starting' AND status_at <= now() - :age * interval '1 ms'
-      ORDER BY status_at LIMIT :limit
+      SELECT org_id, session_id, id FROM (
+        SELECT org_id, session_id, id, status_at,
+          row_number() OVER (PARTITION BY org_id ORDER BY status_at) AS turn
+        FROM runs
+        WHERE status = 'starting' AND status_at <= now() - :age * interval '1 ms') late
+      ORDER BY turn, status_at LIMIT :limit
       """;
 
   private static final String UNTAKEN =
       """
-      SELECT r.org_id, r.session_id, r.id
-      FROM commands c JOIN runs r ON r.org_id = c.org_id AND r.id = c.run_id
-      WHERE c.taken_at IS NULL AND c.created_at <= now() - :age * interval '1 ms'
-        AND r.status IN ('running', 'waiting', 'paused', 'cancelling')
-      GROUP BY r.org_id, r.session_id, r.id
-      ORDER BY min(c.created_at) LIMIT :limit
+      SELECT org_id, session_id, id FROM (
+        SELECT r.org_id, r.session_id, r.id, min(c.created_at) AS since,
+          row_number() OVER (PARTITION BY r.org_id ORDER BY min(c.created_at)) AS turn
+        FROM commands c JOIN runs r ON r.org_id = c.org_id AND r.id = c.run_id
+        WHERE c.taken_at IS NULL AND c.created_at <= now() - :age * interval '1 ms'
+          AND r.status IN ('running', 'waiting', 'paused', 'cancelling')
+        GROUP BY r.org_id, r.session_id, r.id) late
+      ORDER BY turn, since LIMIT :limit
       """;
 
   private static final String TAKE_UNCHECKED =

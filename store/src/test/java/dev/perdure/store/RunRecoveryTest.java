@@ -24,6 +24,8 @@ import dev.perdure.core.step.StepStatus;
 import dev.perdure.core.tenant.Caller;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -71,6 +73,33 @@ class RunRecoveryTest {
         .doesNotContain(one.ref(), two.ref());
     fixture.begun(one);
     assertThat(store.recovery().startingFor(Duration.ZERO, 1000)).doesNotContain(one.ref());
+  }
+
+  @Test
+  void theManyRunsOfOneOrganizationDoNotHideTheOneOfAnother() {
+    UUID agent = fixture.agent(caller).id();
+    List<Run> many =
+        IntStream.range(0, 12).mapToObj(i -> fixture.start(caller, agent, null, "flood")).toList();
+    Caller other = fixture.caller();
+    Run one = fixture.start(other, fixture.agent(other).id(), null, "one");
+    assertThat(turns(store.recovery().startingFor(Duration.ZERO, 1000), many, one)).isEqualTo(1);
+    many.forEach(run -> askedToStop(caller, run));
+    askedToStop(other, one);
+    assertThat(turns(store.recovery().commandsUntakenFor(Duration.ZERO, 1000), many, one))
+        .isEqualTo(1);
+  }
+
+  private void askedToStop(Caller who, Run run) {
+    fixture.begun(run);
+    store.runs().cancel(who, run.id());
+  }
+
+  /** How many of the many come before the one. */
+  private static long turns(List<RunRef> found, List<Run> many, Run one) {
+    assertThat(found).contains(one.ref());
+    return found.subList(0, found.indexOf(one.ref())).stream()
+        .filter(many.stream().map(Run::ref).toList()::contains)
+        .count();
   }
 
   @Test

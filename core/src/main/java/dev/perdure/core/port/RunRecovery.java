@@ -10,10 +10,13 @@ import java.util.List;
 /** What the sweeper and the reconciler see and do, across organizations. */
 public interface RunRecovery {
 
-  /** Runs that stayed {@code starting} for at least this long, oldest first. */
+  /**
+   * Runs that stayed {@code starting} for at least this long: the oldest of each organization, then
+   * the second oldest of each, and so on.
+   */
   List<RunRef> startingFor(Duration age, int limit);
 
-  /** Runs with a command nobody has taken for at least this long. */
+  /** Runs with a command nobody has taken for at least this long, organizations taking turns. */
   List<RunRef> commandsUntakenFor(Duration age, int limit);
 
   /**
