@@ -13,6 +13,7 @@ import dev.perdure.core.skill.ArgumentCheck;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
@@ -58,11 +59,13 @@ public final class ActActivitiesImpl implements ActActivities {
     checkpoints.reached(Point.BEFORE_CLAIM, call.stepId());
     return switch (steps.claim(call, StepKind.ACT)) {
       case Claim.Finished _ -> ActResult.DONE;
-      case Claim.RunEnded ended -> new ActResult(ended.status());
+      case Claim.RunEnded ended -> ActResult.refused(ended.status());
+      case Claim.Unknown _ -> ActResult.UNKNOWN;
+      case Claim.Exhausted _ -> throw new IllegalStateException("a call has no budget");
       case Claim.Claimed claimed -> {
         live.events(claimed.events());
         ToolOutput output = perform(claimed, stop);
-        commit.write(claimed, () -> steps.commitToolCall(claimed, output), stop);
+        commit.write(claimed, () -> steps.commitToolCall(claimed, CallOutcome.of(output)), stop);
         yield ActResult.DONE;
       }
     };

@@ -13,10 +13,12 @@ import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.StepRef;
+import dev.perdure.workflows.ActResult;
 import dev.perdure.workflows.RunActivities;
 import dev.perdure.workflows.RunBegin;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +45,10 @@ public final class RunActivitiesImpl implements RunActivities {
         StepLog.of(run),
         () ->
             switch (runs.begin(run)) {
-              case Begun.NothingToDo _ -> new RunBegin(false, 0);
+              case Begun.NothingToDo _ -> RunBegin.NOTHING;
               case Begun.Running running -> {
                 live.events(running.events());
-                yield new RunBegin(true, running.maxSteps());
+                yield new RunBegin(true, running.config().maxSteps(), null);
               }
             });
   }
@@ -57,11 +59,12 @@ public final class RunActivitiesImpl implements RunActivities {
   }
 
   @Override
-  public void giveUp(StepRef call, RunError error) {
+  public @Nullable ActResult giveUp(StepRef call, RunError error) {
     Commit commit = recorded(StepLog.of(call), () -> steps.giveUpToolCall(call, error));
     if (commit instanceof Commit.Done done) {
       live.events(done.events());
     }
+    return ActResult.DONE;
   }
 
   @Override

@@ -21,9 +21,11 @@ import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.Thought;
 import dev.perdure.workflows.ThinkActivities;
+import dev.perdure.workflows.ThinkOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** THINK: claims the step, asks the model, shows its text as it comes, and commits the decision. */
 public final class ThinkActivitiesImpl implements ThinkActivities {
@@ -62,7 +64,7 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
   }
 
   @Override
-  public Decision think(StepRef step) {
+  public Decision think(StepRef step, @Nullable ThinkOrder order) {
     return attempts.run(step, stop -> attempt(step, stop));
   }
 
@@ -71,6 +73,8 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
     return switch (steps.claim(step, StepKind.THINK)) {
       case Claim.Claimed claimed -> decide(claimed, stop);
       case Claim.RunEnded ended -> new Decision.Ended(ended.status());
+      case Claim.Exhausted exhausted -> new Decision.Exhausted(exhausted.what());
+      case Claim.Unknown _ -> throw new IllegalStateException("a THINK has no effect");
       case Claim.Finished finished -> {
         Decision decision = finished.decision();
         // a step that was closed without a decision belongs to a run that has ended

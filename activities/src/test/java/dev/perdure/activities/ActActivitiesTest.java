@@ -212,7 +212,7 @@ class ActActivitiesTest {
   void makesNoCallForARunThatHasEnded() {
     StepRef call = planned("probe", "{\"what\":\"it\"}");
     lab.record.finish(call.run(), new Ending.Cancelled());
-    assertThat(activities.act(call)).isEqualTo(new ActResult(RunStatus.CANCELLED));
+    assertThat(activities.act(call)).isEqualTo(ActResult.refused(RunStatus.CANCELLED));
     assertThat(lab.skill.invocations).isEmpty();
   }
 
@@ -230,7 +230,7 @@ class ActActivitiesTest {
   private StepRef planned(String tool, String arguments) {
     RunRef run = lab.running();
     lab.model.part = ScriptedModel.asksFor(tool, arguments);
-    environment.newActivityStub(ThinkActivities.class).think(StepRef.of(run, 1));
+    environment.newActivityStub(ThinkActivities.class).think(StepRef.of(run, 1), null);
     lab.live.all.clear();
     return StepRef.of(run, 2).withCall(1);
   }

@@ -71,7 +71,7 @@ class ThinkActivitiesTest {
   void commitsTheAnswerAndShowsItAsItComes() {
     RunRef run = lab.running();
     lab.live.all.clear();
-    assertThat(activities.think(StepRef.of(run, 1))).isEqualTo(new Decision.Respond());
+    assertThat(activities.think(StepRef.of(run, 1), null)).isEqualTo(new Decision.Respond());
     assertThat(lab.messages(run))
         .extracting(Message::text)
         .containsExactly("How is it?", "All is well.");
@@ -85,7 +85,7 @@ class ThinkActivitiesTest {
   void deltasFollowEachOtherAndMakeTheWholeText() {
     RunRef run = lab.running();
     lab.live.all.clear();
-    activities.think(StepRef.of(run, 1));
+    activities.think(StepRef.of(run, 1), null);
     List<Delta> deltas = lab.live.deltas();
     assertThat(deltas.stream().map(Delta::text).collect(Collectors.joining()))
         .isEqualTo("All is well.");
@@ -102,7 +102,7 @@ class ThinkActivitiesTest {
   @Test
   void asksWithInstructionsOfAgentAndSkillsAndTheirTools() {
     RunRef run = lab.running();
-    activities.think(StepRef.of(run, 1));
+    activities.think(StepRef.of(run, 1), null);
     var request = lab.model.requests.getFirst();
     assertThat(request.instructions())
         .isEqualTo("Be brief.\n\n## Laboratory\n\nProbe before you answer.");
@@ -119,7 +119,7 @@ class ThinkActivitiesTest {
     lab.model.part =
         ScriptedModel.asksFor(
             new ToolCall("a", "fire", "{}"), new ToolCall("b", "no_such_tool", "{}"));
-    assertThat(activities.think(StepRef.of(run, 1)))
+    assertThat(activities.think(StepRef.of(run, 1), null))
         .isInstanceOfSatisfying(
             Decision.Act.class,
             act -> {
@@ -135,9 +135,9 @@ class ThinkActivitiesTest {
     lab.model.part =
         ScriptedModel.asksFor(
             new ToolCall("call_0", "probe", "{}"), new ToolCall("", "probe", "{}"));
-    activities.think(StepRef.of(run, 1));
+    activities.think(StepRef.of(run, 1), null);
     lab.model.part = ScriptedModel.asksFor(new ToolCall("call_0", "probe", "{}"));
-    activities.think(StepRef.of(run, 3));
+    activities.think(StepRef.of(run, 3), null);
     List<String> ids =
         lab.messages(run).stream()
             .flatMap(m -> Pairing.calls(m).stream())
@@ -153,12 +153,12 @@ class ThinkActivitiesTest {
         ScriptedModel.asksFor(
             new ToolCall("a", "probe", "{\"what\":\"1\"}"),
             new ToolCall("b", "probe", "{\"what\":\"2\"}"));
-    activities.think(StepRef.of(run, 1));
+    activities.think(StepRef.of(run, 1), null);
     var acting = environment.newActivityStub(dev.perdure.workflows.ActActivities.class);
     acting.act(StepRef.of(run, 2).withCall(2));
     acting.act(StepRef.of(run, 2).withCall(1));
     lab.model.part = ScriptedModel.says("Done.");
-    activities.think(StepRef.of(run, 3));
+    activities.think(StepRef.of(run, 3), null);
     assertThat(lab.model.requests.getLast().messages())
         .filteredOn(message -> message.role() == Role.TOOL)
         .extracting(message -> ((ContentPart.ToolResult) message.content().getFirst()).content())
@@ -169,9 +169,9 @@ class ThinkActivitiesTest {
   void leavesInRedisWhatPostgresHolds() {
     RunRef run = lab.running();
     lab.model.part = ScriptedModel.asksFor("probe", "{}");
-    activities.think(StepRef.of(run, 1));
+    activities.think(StepRef.of(run, 1), null);
     lab.model.part = ScriptedModel.says("Done.");
-    activities.think(StepRef.of(run, 3));
+    activities.think(StepRef.of(run, 3), null);
     UUID thread = lab.run(run).threadId();
     List<Message> stored = lab.store.sessions().transcript(run.orgId(), thread, 0);
     assertThat(stored).hasSize(3);
@@ -182,9 +182,9 @@ class ThinkActivitiesTest {
   void answersAFinishedStepFromWhatIsStored() {
     RunRef run = lab.running();
     lab.model.part = ScriptedModel.asksFor("probe", "{}");
-    Decision first = activities.think(StepRef.of(run, 1));
+    Decision first = activities.think(StepRef.of(run, 1), null);
     lab.model.part = ScriptedModel.says("Something else.");
-    assertThat(activities.think(StepRef.of(run, 1))).isEqualTo(first);
+    assertThat(activities.think(StepRef.of(run, 1), null)).isEqualTo(first);
     assertThat(lab.model.requests).hasSize(1);
   }
 
@@ -192,7 +192,7 @@ class ThinkActivitiesTest {
   void doesNothingForARunThatHasEnded() {
     RunRef run = lab.running();
     lab.record.finish(run, new Ending.Cancelled());
-    assertThat(activities.think(StepRef.of(run, 1)))
+    assertThat(activities.think(StepRef.of(run, 1), null))
         .isEqualTo(new Decision.Ended(RunStatus.CANCELLED));
     assertThat(lab.model.requests).isEmpty();
   }
@@ -206,7 +206,7 @@ class ThinkActivitiesTest {
     lab.store.steps().openMessage(killed, shown);
     lab.live.all.clear();
 
-    activities.think(step);
+    activities.think(step, null);
     assertThat(lab.live.names())
         .startsWith("TextMessageEnd", "Custom", "TextMessageStart", "Delta", "TextMessageEnd");
     assertThat(lab.live.events(RunEvent.TextMessageEnd.class).getFirst().messageId())
@@ -228,7 +228,7 @@ class ThinkActivitiesTest {
           listener.text("late.");
           return ScriptedModel.reply(new ContentPart.Text("Too late."));
         };
-    assertThatThrownBy(() -> activities.think(step))
+    assertThatThrownBy(() -> activities.think(step, null))
         .cause()
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
@@ -252,7 +252,7 @@ class ThinkActivitiesTest {
           cancellation.throwIfRequested();
           throw new AssertionError("the model was not told to stop");
         };
-    assertThatThrownBy(() -> activities.think(step))
+    assertThatThrownBy(() -> activities.think(step, null))
         .cause()
         .hasMessageContaining("attempt_superseded");
     assertThat(lab.live.deltas()).isEmpty();
@@ -267,9 +267,11 @@ class ThinkActivitiesTest {
           listener.text("All is");
           throw PerdureException.modelRetryable("model_cut_off", "The stream broke.", null, null);
         };
-    assertThatThrownBy(() -> activities.think(step)).cause().hasMessageContaining("model_cut_off");
+    assertThatThrownBy(() -> activities.think(step, null))
+        .cause()
+        .hasMessageContaining("model_cut_off");
     lab.model.part = ScriptedModel.says("All is well.");
-    activities.think(step);
+    activities.think(step, null);
     assertThat(lab.live.events(RunEvent.Custom.class))
         .extracting(RunEvent.Custom::name)
         .contains(RunEvent.Custom.MESSAGE_RESET);
@@ -284,7 +286,7 @@ class ThinkActivitiesTest {
           throw PerdureException.modelRetryable(
               "model_rate_limited", "Too many requests.", Duration.ofSeconds(7), null);
         };
-    assertThatThrownBy(() -> activities.think(StepRef.of(run, 1)))
+    assertThatThrownBy(() -> activities.think(StepRef.of(run, 1), null))
         .cause()
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
@@ -299,7 +301,7 @@ class ThinkActivitiesTest {
   void refusesATaskOfAnotherOrganization() {
     RunRef run = lab.running();
     RunRef foreign = new RunRef(new OrgId(UUID.randomUUID()), run.sessionId(), run.runId());
-    assertThatThrownBy(() -> activities.think(StepRef.of(foreign, 1)))
+    assertThatThrownBy(() -> activities.think(StepRef.of(foreign, 1), null))
         .cause()
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
@@ -317,7 +319,7 @@ class ThinkActivitiesTest {
       without.registerActivitiesImplementations(away.think);
       RunRef run = away.running();
       var thinking = without.newActivityStub(ThinkActivities.class);
-      assertThat(thinking.think(StepRef.of(run, 1))).isEqualTo(new Decision.Respond());
+      assertThat(thinking.think(StepRef.of(run, 1), null)).isEqualTo(new Decision.Respond());
       assertThat(away.messages(run).getLast().text()).isEqualTo("All is well.");
     } finally {
       without.close();

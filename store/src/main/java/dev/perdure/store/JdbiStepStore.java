@@ -2,13 +2,14 @@ package dev.perdure.store;
 
 import dev.perdure.core.port.StepStore;
 import dev.perdure.core.run.RunError;
-import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.Thought;
 import dev.perdure.core.tenant.OrgId;
+import java.util.List;
 import java.util.UUID;
 
 /** Steps; each method is one transaction, done by a class of its own. */
@@ -39,6 +40,11 @@ final class JdbiStepStore implements StepStore {
   }
 
   @Override
+  public Commit openReasoning(Claim.Claimed step, UUID messageId) {
+    return new Commit.Done(List.of(), List.of());
+  }
+
+  @Override
   public Commit openMessage(Claim.Claimed step, UUID messageId) {
     return db.inOrg(orgOf(step.step()), handle -> opening.open(handle, step, messageId));
   }
@@ -49,8 +55,8 @@ final class JdbiStepStore implements StepStore {
   }
 
   @Override
-  public Commit commitToolCall(Claim.Claimed step, ToolOutput output) {
-    return db.inOrg(orgOf(step.step()), handle -> toolCalls.commit(handle, step, output));
+  public Commit commitToolCall(Claim.Claimed step, CallOutcome outcome) {
+    return db.inOrg(orgOf(step.step()), handle -> toolCalls.commit(handle, step, outcome));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.perdure.store;
 
+import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.Begun;
@@ -53,14 +54,14 @@ final class RunBeginning {
     if (run.status().terminal()) {
       return new Begun.NothingToDo();
     }
-    int maxSteps = maxSteps(handle, run);
+    AgentConfig config = config(handle, run);
     if (run.status() != RunStatus.STARTING) {
-      return new Begun.Running(maxSteps, List.of());
+      return new Begun.Running(1, 0, config, null, null, List.of());
     }
     EventBatch batch = new EventBatch();
     begin(handle, run, batch);
     List<LoggedEvent> events = log.append(handle, ref, batch);
-    return new Begun.Running(maxSteps, events);
+    return new Begun.Running(1, 0, config, null, null, events);
   }
 
   /** Turns a starting run into a running one: its input gets its place in the transcript. */
@@ -82,13 +83,13 @@ final class RunBeginning {
     return new RunEvent.RunStarted(ref.sessionId(), ref.runId(), PROTOCOL_VERSION);
   }
 
-  private int maxSteps(Handle handle, RunLock.Locked run) {
+  private AgentConfig config(Handle handle, RunLock.Locked run) {
     return handle
         .createQuery(CONFIG)
         .bind("org", run.ref().orgId().value())
         .bind("agent", run.agentId())
         .bind("version", run.agentVersion())
-        .map((rs, ctx) -> json.config(rs.getString("config")).maxSteps())
+        .map((rs, ctx) -> json.config(rs.getString("config")))
         .one();
   }
 }

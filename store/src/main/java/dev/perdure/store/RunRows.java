@@ -2,12 +2,14 @@ package dev.perdure.store;
 
 import dev.perdure.core.run.InputPolicy;
 import dev.perdure.core.run.Run;
+import dev.perdure.core.run.RunBudget;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.run.WaitReason;
 import dev.perdure.core.tenant.OrgId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -21,7 +23,9 @@ final class RunRows {
       """
       org_id, id, session_id, thread_id, agent_id, agent_version, status, waiting_for,
       input_policy, input, output, error, input_tokens, cached_input_tokens, output_tokens,
-      reasoning_tokens, steps, created_by, created_at, started_at, ended_at, updated_at
+      reasoning_tokens, steps, parent_run_id, depth, retry_of, forked_from, max_steps, max_tokens,
+      spent_tokens, reserved_tokens, carved_tokens, max_cost_micros, spent_cost_micros,
+      reserved_cost_micros, carved_cost_micros, wall_time_ms, cost_micros, created_by, created_at, started_at, ended_at, updated_at
       """;
 
   private static final String FIND =
@@ -58,6 +62,9 @@ final class RunRows {
         json.error(rs.getString("error")),
         usage(rs),
         rs.getInt("steps"),
+        family(rs),
+        budget(rs),
+        rs.getLong("cost_micros"),
         Columns.uuid(rs, "created_by"),
         Columns.instant(rs, "created_at"),
         Columns.instantOrNull(rs, "started_at"),
@@ -67,6 +74,28 @@ final class RunRows {
 
   static @Nullable WaitReason waitReason(@Nullable String wireName) {
     return wireName == null ? null : WaitReason.of(wireName);
+  }
+
+  private static Run.Family family(ResultSet rs) throws SQLException {
+    return new Run.Family(
+        Columns.uuidOrNull(rs, "parent_run_id"),
+        rs.getInt("depth"),
+        Columns.uuidOrNull(rs, "retry_of"),
+        Columns.uuidOrNull(rs, "forked_from"));
+  }
+
+  private static RunBudget budget(ResultSet rs) throws SQLException {
+    Instant startedAt = Columns.instantOrNull(rs, "started_at");
+    Long wallTime = rs.getObject("wall_time_ms", Long.class);
+    return new RunBudget(
+        rs.getInt("max_steps"),
+        rs.getObject("max_tokens", Long.class),
+        rs.getLong("spent_tokens"),
+        rs.getLong("reserved_tokens") + rs.getLong("carved_tokens"),
+        rs.getObject("max_cost_micros", Long.class),
+        rs.getLong("spent_cost_micros"),
+        rs.getLong("reserved_cost_micros") + rs.getLong("carved_cost_micros"),
+        startedAt == null || wallTime == null ? null : startedAt.plusMillis(wallTime));
   }
 
   private static TokenUsage usage(ResultSet rs) throws SQLException {

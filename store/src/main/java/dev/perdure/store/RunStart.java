@@ -128,7 +128,7 @@ final class RunStart {
     }
     return switch (policy) {
       case ENQUEUE -> RunStatus.QUEUED;
-      case REJECT ->
+      case REJECT, INTERRUPT, ROLLBACK, STEER ->
           throw PerdureException.conflict(
               "session_busy",
               "Another run of this session has not ended. Wait for it, cancel it, or enqueue.");

@@ -6,6 +6,7 @@ import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.RunFacts;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.StepStatus;
@@ -108,6 +109,8 @@ final class StepClaim {
         run.threadId(),
         row.transcriptSeq(),
         row.toolCall(),
+        RunFacts.PLAIN,
+        null,
         events);
   }
 

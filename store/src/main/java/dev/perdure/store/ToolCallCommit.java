@@ -7,6 +7,7 @@ import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Role;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.StepKind;
@@ -64,7 +65,8 @@ final class ToolCallCommit {
     this.transcript = transcript;
   }
 
-  Commit commit(Handle handle, Claim.Claimed attempt, ToolOutput output) {
+  Commit commit(Handle handle, Claim.Claimed attempt, CallOutcome outcome) {
+    ToolOutput output = outcome.output();
     StepLock.Locked step = StepLock.lock(handle, attempt.step());
     Optional<Commit> refusal = step.refusal(attempt);
     return refusal.isPresent()

@@ -8,6 +8,7 @@ import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.tenant.Caller;
@@ -55,7 +56,8 @@ class EventLogTest {
                 n ->
                     store
                         .steps()
-                        .commitToolCall(fixture.claimCall(run, 2, n + 1), ToolOutput.of("r"))));
+                        .commitToolCall(
+                            fixture.claimCall(run, 2, n + 1), CallOutcome.of(ToolOutput.of("r")))));
     long seen = before;
     boolean last;
     do {

@@ -13,6 +13,7 @@ import dev.perdure.core.run.RunRef;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.StepKind;
@@ -113,7 +114,7 @@ class EverythingAtOnceTest {
   private boolean think(RunRef run, int number) {
     return switch (store.steps().claim(StepRef.of(run, number), StepKind.THINK)) {
       case Claim.Finished finished -> true;
-      case Claim.RunEnded ended -> false;
+      case Claim.RunEnded _, Claim.Unknown _, Claim.Exhausted _ -> false;
       case Claim.Claimed claimed -> {
         UUID message = fixture.id();
         store.steps().openMessage(claimed, message);
@@ -134,9 +135,9 @@ class EverythingAtOnceTest {
             n ->
                 switch (store.steps().claim(StepRef.of(run, 2).withCall(n + 1), StepKind.ACT)) {
                   case Claim.Finished finished -> true;
-                  case Claim.RunEnded ended -> false;
+                  case Claim.RunEnded _, Claim.Unknown _, Claim.Exhausted _ -> false;
                   case Claim.Claimed claimed -> {
-                    store.steps().commitToolCall(claimed, ToolOutput.of("ok"));
+                    store.steps().commitToolCall(claimed, CallOutcome.of(ToolOutput.of("ok")));
                     yield true;
                   }
                 })

@@ -18,6 +18,7 @@ import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Step;
 import dev.perdure.core.step.StepStatus;
@@ -67,13 +68,14 @@ class RunEndingTest {
   void beginsOnceHoweverOftenItIsTold() {
     Run run = fixture.start(caller, agent.id(), null, "hello");
     Begun.Running first = (Begun.Running) store.runs().begin(run.ref());
-    assertThat(first.maxSteps()).isEqualTo(40);
+    assertThat(first.config().maxSteps()).isEqualTo(40);
     assertThat(first.events())
         .singleElement()
         .satisfies(e ->
             assertThat(e.event())
                 .isEqualTo(new RunEvent.RunStarted(run.sessionId(), run.id(), "1.0")));
-    assertThat(store.runs().begin(run.ref())).isEqualTo(new Begun.Running(40, List.of()));
+    assertThat(store.runs().begin(run.ref()))
+        .isInstanceOfSatisfying(Begun.Running.class, again -> assertThat(again.events()).isEmpty());
     assertThat(store.sessions().transcript(caller.orgId(), run.threadId(), 0)).hasSize(1);
     store.runs().finish(run.ref(), new Ending.Expired());
     assertThat(store.runs().begin(run.ref())).isEqualTo(new Begun.NothingToDo());
@@ -122,7 +124,9 @@ class RunEndingTest {
   void answersEveryToolCallThatHasNoResult() {
     Run run = fixture.running(caller);
     store.steps().commitThought(fixture.claim(run, 1), fixture.calls("", 3));
-    store.steps().commitToolCall(fixture.claimCall(run, 2, 1), ToolOutput.of("done"));
+    store
+        .steps()
+        .commitToolCall(fixture.claimCall(run, 2, 1), CallOutcome.of(ToolOutput.of("done")));
     fixture.claimCall(run, 2, 2);
     Finished finished = store.runs().finish(run.ref(), new Ending.Failed(BROKEN));
     assertThat(names(finished.events()))

@@ -14,6 +14,7 @@ import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Role;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.Step;
@@ -60,7 +61,7 @@ class RunLifeTest {
     for (int call = 1; call <= 2; call++) {
       Claim.Claimed act = fixture.claimCall(run, 2, call);
       published.addAll(act.events());
-      publish(store.steps().commitToolCall(act, ToolOutput.of("12:0" + call)));
+      publish(store.steps().commitToolCall(act, CallOutcome.of(ToolOutput.of("12:0" + call))));
     }
 
     Claim.Claimed second = fixture.claim(run, 3);

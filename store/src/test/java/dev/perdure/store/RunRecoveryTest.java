@@ -16,6 +16,7 @@ import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.run.WaitReason;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.Step;
@@ -160,7 +161,7 @@ class RunRecoveryTest {
     store.steps().commitThought(fixture.claim(run, 1), fixture.calls("", 1));
     Claim.Claimed call = fixture.claimCall(run, 2, 1);
     store.recovery().awaitRecovery(run.ref(), GONE);
-    assertThat(store.steps().commitToolCall(call, ToolOutput.of("late")))
+    assertThat(store.steps().commitToolCall(call, CallOutcome.of(ToolOutput.of("late"))))
         .isInstanceOf(Commit.Refused.class);
     assertThat(store.steps().claim(call.step(), StepKind.ACT))
         .isEqualTo(new Claim.RunEnded(RunStatus.WAITING));

@@ -13,6 +13,7 @@ import dev.perdure.core.run.Run;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Session;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.tenant.Caller;
 import java.util.ArrayList;
 import java.util.List;
@@ -233,10 +234,10 @@ class SessionStoreTest {
   void refusesAForkThatPartsACallFromItsResult() {
     Run run = fixture.running(caller);
     store.steps().commitThought(fixture.claim(run, 1), fixture.calls("", 2));
-    store.steps().commitToolCall(fixture.claimCall(run, 2, 1), ToolOutput.of("a"));
+    store.steps().commitToolCall(fixture.claimCall(run, 2, 1), CallOutcome.of(ToolOutput.of("a")));
     assertRefused("fork_splits_tool_call", () -> fork(run.sessionId(), 1));
     assertRefused("fork_splits_tool_call", () -> fork(run.sessionId(), 2));
-    store.steps().commitToolCall(fixture.claimCall(run, 2, 2), ToolOutput.of("b"));
+    store.steps().commitToolCall(fixture.claimCall(run, 2, 2), CallOutcome.of(ToolOutput.of("b")));
     assertRefused("fork_splits_tool_call", () -> fork(run.sessionId(), 2));
     assertThat(messages(fork(run.sessionId(), 3).id())).hasSize(4);
     assertThat(messages(fork(run.sessionId(), 0).id())).hasSize(1);

@@ -12,6 +12,7 @@ import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.Decision;
@@ -108,10 +109,10 @@ class StepFenceTest {
     Claim.Claimed kept = fixture.claimCall(run, 2, 1);
     assertThat(kept.fence()).isEqualTo(2);
     assertThat(kept.events()).isEmpty();
-    assertThat(store.steps().commitToolCall(lost, ToolOutput.of("late")))
+    assertThat(store.steps().commitToolCall(lost, CallOutcome.of(ToolOutput.of("late"))))
         .isInstanceOf(Commit.Refused.class);
     assertThat(messages()).hasSize(2);
-    done(store.steps().commitToolCall(kept, ToolOutput.of("right")));
+    done(store.steps().commitToolCall(kept, CallOutcome.of(ToolOutput.of("right"))));
     assertThat(messages()).hasSize(3);
   }
 
@@ -126,7 +127,7 @@ class StepFenceTest {
         .isInstanceOf(Commit.Refused.class);
 
     Claim.Claimed call = fixture.claimCall(run, 2, 1);
-    done(store.steps().commitToolCall(call, ToolOutput.of("ok")));
+    done(store.steps().commitToolCall(call, CallOutcome.of(ToolOutput.of("ok"))));
     assertThat(store.steps().claim(call.step(), StepKind.ACT))
         .isEqualTo(new Claim.Finished(StepStatus.SUCCEEDED, null));
   }
@@ -216,11 +217,12 @@ class StepFenceTest {
     Claim.Claimed second = fixture.claimCall(run, 2, 1);
     Claim.Claimed third = fixture.claimCall(run, 2, 3);
     assertThat(second.events()).isEmpty();
-    assertThat(names(done(store.steps().commitToolCall(second, ToolOutput.of("b")))))
+    assertThat(
+            names(done(store.steps().commitToolCall(second, CallOutcome.of(ToolOutput.of("b"))))))
         .containsExactly("ToolCallResult");
-    assertThat(names(done(store.steps().commitToolCall(first, ToolOutput.of("a")))))
+    assertThat(names(done(store.steps().commitToolCall(first, CallOutcome.of(ToolOutput.of("a"))))))
         .containsExactly("ToolCallResult");
-    assertThat(names(done(store.steps().commitToolCall(third, ToolOutput.of("c")))))
+    assertThat(names(done(store.steps().commitToolCall(third, CallOutcome.of(ToolOutput.of("c"))))))
         .containsExactly("ToolCallResult", "StepFinished");
     assertThat(step(1).status()).isEqualTo(StepStatus.SUCCEEDED);
     assertThat(messages().subList(2, 5))
@@ -237,7 +239,8 @@ class StepFenceTest {
             n ->
                 store
                     .steps()
-                    .commitToolCall(fixture.claimCall(run, 2, n + 1), ToolOutput.of("r" + n)));
+                    .commitToolCall(
+                        fixture.claimCall(run, 2, n + 1), CallOutcome.of(ToolOutput.of("r" + n))));
     assertThat(commits.stream().flatMap(c -> done(c).stream()))
         .filteredOn(e -> e.event() instanceof RunEvent.StepFinished)
         .hasSize(1);
@@ -252,7 +255,8 @@ class StepFenceTest {
     done(
         store
             .steps()
-            .commitToolCall(fixture.claimCall(run, 2, 1), ToolOutput.failure("no such city")));
+            .commitToolCall(
+                fixture.claimCall(run, 2, 1), CallOutcome.of(ToolOutput.failure("no such city"))));
     assertThat(step(2).status()).isEqualTo(StepStatus.FAILED);
     assertThat(step(2).error()).isEqualTo(new RunError("tool_error", "no such city", null));
     assertThat(step(1).status()).isEqualTo(StepStatus.SUCCEEDED);
@@ -265,7 +269,7 @@ class StepFenceTest {
     RunError error = new RunError("tool_timeout", "The tool took too long.", null);
     assertThat(names(done(store.steps().giveUpToolCall(late.step(), error))))
         .containsExactly("ToolCallResult", "StepFinished");
-    assertThat(store.steps().commitToolCall(late, ToolOutput.of("late")))
+    assertThat(store.steps().commitToolCall(late, CallOutcome.of(ToolOutput.of("late"))))
         .isInstanceOf(Commit.Refused.class);
     assertThat(done(store.steps().giveUpToolCall(late.step(), error))).isEmpty();
     assertThat(step(2).error()).isEqualTo(error);
@@ -292,7 +296,7 @@ class StepFenceTest {
     store.runs().cancel(caller, run.id());
     assertThat(store.steps().claim(call.step(), StepKind.ACT))
         .isEqualTo(new Claim.RunEnded(RunStatus.CANCELLING));
-    assertThat(store.steps().commitToolCall(call, ToolOutput.of("late")))
+    assertThat(store.steps().commitToolCall(call, CallOutcome.of(ToolOutput.of("late"))))
         .isInstanceOf(Commit.Refused.class);
     assertThat(store.steps().giveUpToolCall(call.step(), new RunError("x", "X.", null)))
         .isInstanceOf(Commit.Refused.class);
@@ -300,7 +304,7 @@ class StepFenceTest {
     long position = lastPosition();
     assertThat(store.steps().claim(StepRef.of(run.ref(), 3), StepKind.THINK))
         .isEqualTo(new Claim.RunEnded(RunStatus.CANCELLED));
-    assertThat(store.steps().commitToolCall(call, ToolOutput.of("late")))
+    assertThat(store.steps().commitToolCall(call, CallOutcome.of(ToolOutput.of("late"))))
         .isInstanceOf(Commit.Refused.class);
     assertThat(lastPosition()).isEqualTo(position);
   }

@@ -7,6 +7,7 @@ import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.StepKind;
@@ -108,6 +109,8 @@ final class TenancyProbes {
           claimed.threadId(),
           claimed.transcriptSeq(),
           claimed.toolCall(),
+          claimed.facts(),
+          claimed.given(),
           List.of());
     }
   }
@@ -195,7 +198,7 @@ final class TenancyProbes {
                               new Decision.Respond()))),
           new Probe(
               "StepStore.commitToolCall",
-              (s, t) -> s.steps().commitToolCall(t.call(), ToolOutput.of("hi"))),
+              (s, t) -> s.steps().commitToolCall(t.call(), CallOutcome.of(ToolOutput.of("hi")))),
           new Probe(
               "StepStore.giveUpToolCall",
               (s, t) -> s.steps().giveUpToolCall(t.call().step(), ERROR)),

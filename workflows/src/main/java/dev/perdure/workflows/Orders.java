@@ -55,9 +55,7 @@ final class Orders {
   }
 
   private static boolean stops(Command command) {
-    return switch (command.kind()) {
-      case CANCEL -> true;
-    };
+    return command.kind() == Command.Kind.CANCEL;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.perdure.core.step.StepRef;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Bookkeeping: short writes without a model or tool, run as local activities. */
 @ActivityInterface
@@ -22,11 +23,19 @@ public interface RunActivities {
   @ActivityMethod(name = "TakeCommands")
   List<Command> takeCommands(RunRef run, int after);
 
-  /** Gives up a tool call after its last attempt and tells the model why. */
+  /**
+   * Gives up a tool call after its last attempt and tells the model why; a call that must happen
+   * once, and may have, turns unknown instead.
+   *
+   * @return absent in histories of an older release; then it is given up
+   */
   @ActivityMethod(name = "GiveUpCall")
-  void giveUp(StepRef call, RunError error);
+  @Nullable ActResult giveUp(StepRef call, RunError error);
 
-  /** Ends the run; answers the terminal state that won. */
+  /**
+   * Ends the run; answers the terminal state that won, or {@code RUNNING} when an answering run got
+   * an input meanwhile and has to THINK again.
+   */
   @ActivityMethod(name = "FinishRun")
   RunStatus finish(RunRef run, Ending ending);
 }

@@ -95,6 +95,10 @@ final class RunFlow {
       case Decision.Respond _ -> new Turn.End(new Ending.Answered(nextStep().number()));
       case Decision.Ended ended -> Turn.refused(ended.status());
       case Decision.Act act -> act(act.calls());
+      case Decision.GiveUp stop -> new Turn.End(new Ending.Failed(stop.error()));
+      case Decision.Exhausted _ -> outOfSteps();
+      case Decision.Delegate _, Decision.ActAndDelegate _ ->
+          throw new IllegalStateException("no agent has sub-agents yet");
     };
   }
 

@@ -24,7 +24,8 @@ final class Steps {
   }
 
   StepOutcome<Decision> think(StepRef step) {
-    return patiently(() -> thinking.think(step), ActivityPolicies.ROUNDS_OF_LOST_WORKERS);
+    return patiently(
+        () -> thinking.think(step, ThinkOrder.FIRST), ActivityPolicies.ROUNDS_OF_LOST_WORKERS);
   }
 
   /** A call that failed for good is given up, which tells the model; that counts as done. */

@@ -139,7 +139,7 @@ class AgentRunWorkflowTest {
   @Test
   void endsWhenAToolCallFindsTheRunEnded() {
     script.onThink = Script.actingUntil(2, 1);
-    script.onAct = call -> new ActResult(RunStatus.CANCELLING);
+    script.onAct = call -> ActResult.refused(RunStatus.CANCELLING);
     assertThat(flow.runToEnd()).isEqualTo(RunStatus.CANCELLED);
     assertThat(script.journal).doesNotContain("think 3");
   }

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Activities that do what a test says, over one run kept in memory, and keep a journal. */
 final class Script implements ThinkActivities, ActActivities, RunActivities {
@@ -83,7 +84,7 @@ final class Script implements ThinkActivities, ActActivities, RunActivities {
   }
 
   @Override
-  public Decision think(StepRef step) {
+  public Decision think(StepRef step, @Nullable ThinkOrder order) {
     thinkTimes.add(clock.getAsLong());
     return noting("think " + place(step), () -> onThink.apply(step));
   }
@@ -107,7 +108,7 @@ final class Script implements ThinkActivities, ActActivities, RunActivities {
   public RunBegin begin(RunRef run) {
     journal.add("begin");
     onBegin.run();
-    return new RunBegin(ended.isEmpty(), maxSteps);
+    return new RunBegin(ended.isEmpty(), maxSteps, null);
   }
 
   @Override
@@ -117,9 +118,10 @@ final class Script implements ThinkActivities, ActActivities, RunActivities {
   }
 
   @Override
-  public void giveUp(StepRef call, RunError error) {
+  public ActResult giveUp(StepRef call, RunError error) {
     journal.add("give up " + place(call) + " " + error.code());
     givenUp.add(error);
+    return ActResult.DONE;
   }
 
   @Override

@@ -110,7 +110,7 @@ public final class Provisioner {
                     caller,
                     name,
                     "Made with the organization, to try things out.",
-                    new AgentConfig(
+                    AgentConfig.of(
                         DEMO_INSTRUCTIONS,
                         model,
                         ModelParameters.defaults(),

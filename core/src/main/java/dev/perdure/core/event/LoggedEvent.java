@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pos counted per session from 1, without gaps, in the order of commits; the SSE id
  * @param fence the attempt that wrote it; 0 when no step did
+ * @param parentRunId the run that delegated to {@code runId}; absent unless that is a sub-agent
  */
 public record LoggedEvent(
     OrgId orgId,
@@ -19,4 +20,19 @@ public record LoggedEvent(
     @Nullable String stepId,
     long fence,
     Instant at,
-    RunEvent event) {}
+    RunEvent event,
+    @Nullable UUID parentRunId) {
+
+  /** An event of a run that a person started. */
+  public LoggedEvent(
+      OrgId orgId,
+      UUID sessionId,
+      long pos,
+      UUID runId,
+      @Nullable String stepId,
+      long fence,
+      Instant at,
+      RunEvent event) {
+    this(orgId, sessionId, pos, runId, stepId, fence, at, event, null);
+  }
+}

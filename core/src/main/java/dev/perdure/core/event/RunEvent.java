@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(RunEvent.ToolCallArgs.class),
   @JsonSubTypes.Type(RunEvent.ToolCallEnd.class),
   @JsonSubTypes.Type(RunEvent.ToolCallResult.class),
+  @JsonSubTypes.Type(RunEvent.SubagentStarted.class),
+  @JsonSubTypes.Type(RunEvent.SubagentFinished.class),
+  @JsonSubTypes.Type(RunEvent.SubagentErrored.class),
+  @JsonSubTypes.Type(RunEvent.ReasoningStart.class),
+  @JsonSubTypes.Type(RunEvent.ReasoningEnd.class),
   @JsonSubTypes.Type(RunEvent.Custom.class)
 })
 public sealed interface RunEvent {
@@ -97,6 +102,43 @@ public sealed interface RunEvent {
     }
   }
 
+  /**
+   * A sub-agent began: what {@code RUN_STARTED} is for a run that a person started. Its events
+   * carry {@code subagentRunId} on the wire.
+   *
+   * @param name the sub-agent's name in its parent's configuration
+   * @param parentSubagentRunId its parent, when that is a sub-agent itself
+   */
+  @JsonTypeName("SUBAGENT_STARTED")
+  record SubagentStarted(
+      UUID subagentRunId,
+      String name,
+      @Nullable String description,
+      @Nullable UUID parentSubagentRunId,
+      @Nullable String parentToolCallId)
+      implements RunEvent {}
+
+  /** A sub-agent ended without failing; a cancelled one has {@code result.cancelled}. */
+  @JsonTypeName("SUBAGENT_FINISHED")
+  record SubagentFinished(UUID subagentRunId, @Nullable Object result) implements RunEvent {}
+
+  /** A sub-agent failed or expired; its parent goes on. */
+  @JsonTypeName("SUBAGENT_ERROR")
+  record SubagentErrored(UUID subagentRunId, String message, String code) implements RunEvent {}
+
+  /** The model begins to think aloud; on the wire {@code REASONING_MESSAGE_START} follows. */
+  @JsonTypeName("REASONING_START")
+  record ReasoningStart(UUID messageId) implements RunEvent {}
+
+  /**
+   * The model has thought; on the wire {@code REASONING_MESSAGE_END} comes before it.
+   *
+   * @param text the whole of it, kept for readers of the log as in {@link TextMessageEnd}; absent
+   *     when it became void
+   */
+  @JsonTypeName("REASONING_END")
+  record ReasoningEnd(UUID messageId, @Nullable String text) implements RunEvent {}
+
   /** What AG-UI has no word for; the name begins with {@code perdure.}. */
   @JsonTypeName("CUSTOM")
   record Custom(String name, Map<String, Object> value) implements RunEvent {
@@ -106,6 +148,30 @@ public sealed interface RunEvent {
 
     /** The run waits; the value names the reason and what can be done. */
     public static final String WAITING = "perdure.waiting";
+
+    /** The run goes on after a wait; the value names the interrupt and how it was settled. */
+    public static final String RESUMED = "perdure.resumed";
+
+    /** A wait is getting long; the value is the open interrupt. */
+    public static final String REMINDER = "perdure.reminder";
+
+    /** The run begins no further step until it is resumed. */
+    public static final String PAUSED = "perdure.paused";
+
+    /** An input was taken in while the run was active. */
+    public static final String STEERED = "perdure.steered";
+
+    /** A fallback model took over, or the run can't go on by itself. */
+    public static final String DEGRADED = "perdure.degraded";
+
+    /** A result too large for the transcript was kept as an artifact. */
+    public static final String ARTIFACT = "perdure.artifact";
+
+    /** What became of an effect: unknown, late_committed, undone, or why it could not be undone. */
+    public static final String EFFECT = "perdure.effect";
+
+    /** A budget was raised. */
+    public static final String TOPPED_UP = "perdure.topped_up";
 
     /** Tokens of one model call. */
     public static final String USAGE = "perdure.usage";

@@ -1,7 +1,11 @@
 package dev.perdure.core.port;
 
+import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.event.LoggedEvent;
+import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What came of the workflow's first write. */
 public sealed interface Begun {
@@ -9,10 +13,22 @@ public sealed interface Begun {
   /**
    * The run is running.
    *
-   * @param maxSteps the most steps it may take
+   * @param firstStep where to go on: 1, or the last THINK of a run that is recovered or forked,
+   *     whose stored decision is then followed
+   * @param lastCommand the last command a workflow of the run has taken
+   * @param config the agent version's configuration
+   * @param parentRunId the run that delegated to it
+   * @param wallTimeLeft until its budget of time is over; absent without a limit
    * @param events to be published now
    */
-  record Running(int maxSteps, List<LoggedEvent> events) implements Begun {
+  record Running(
+      int firstStep,
+      int lastCommand,
+      AgentConfig config,
+      @Nullable UUID parentRunId,
+      @Nullable Duration wallTimeLeft,
+      List<LoggedEvent> events)
+      implements Begun {
     public Running {
       events = List.copyOf(events);
     }

@@ -1,7 +1,7 @@
 package dev.perdure.core.port;
 
 import dev.perdure.core.run.RunError;
-import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.StepKind;
@@ -21,6 +21,9 @@ public interface StepStore {
    */
   Claim claim(StepRef step, StepKind kind);
 
+  /** Stores the id of the reasoning about to be streamed, and logs its start. */
+  Commit openReasoning(Claim.Claimed step, UUID messageId);
+
   /** Stores the id of the message about to be streamed, and logs its start. */
   Commit openMessage(Claim.Claimed step, UUID messageId);
 
@@ -31,11 +34,13 @@ public interface StepStore {
   Commit commitThought(Claim.Claimed step, Thought thought);
 
   /** Commits a tool call's result; the last one of its step finishes the step. */
-  Commit commitToolCall(Claim.Claimed step, ToolOutput output);
+  Commit commitToolCall(Claim.Claimed step, CallOutcome outcome);
 
   /**
    * Gives up a tool call after its last attempt: takes the step with a new fence, so that a late
    * attempt changes nothing, and tells the model of the failure. Does nothing when it is finished.
+   * A {@code once} call whose intent was committed turns unknown instead, see {@link
+   * EffectStore#unknown}; {@link #claim} tells so from then on.
    */
   Commit giveUpToolCall(StepRef step, RunError error);
 }

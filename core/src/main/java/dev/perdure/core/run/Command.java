@@ -2,17 +2,36 @@ package dev.perdure.core.run;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a person or a program tells a run. A numbered row; the signal is only its doorbell.
+ * What a person or a program told a run, as the workflow takes it. A numbered row; the signal is
+ * only its doorbell. Crosses the workflow: grows by appending only.
  *
  * @param number counted from 1 within the run
+ * @param interruptId what it settles, if it settles a wait
+ * @param choice the wire name of the {@link RecoveryOperation} or {@link CancelMode}, where one was
+ *     chosen
  */
-public record Command(int number, Kind kind) {
+public record Command(int number, Kind kind, @Nullable UUID interruptId, @Nullable String choice) {
+
+  /** A command that needs no more than its kind. */
+  public Command(int number, Kind kind) {
+    this(number, kind, null, null);
+  }
 
   /** What is told. */
   public enum Kind {
-    CANCEL;
+    CANCEL,
+    STEER,
+    APPROVE,
+    DENY,
+    ANSWER,
+    PAUSE,
+    RESUME,
+    TOP_UP,
+    RECOVER;
 
     /** The name in the API and in PostgreSQL. */
     @JsonValue

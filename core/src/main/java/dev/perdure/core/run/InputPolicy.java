@@ -9,7 +9,13 @@ public enum InputPolicy {
   /** Answer 409. */
   REJECT,
   /** Start it when the runs before it have ended. */
-  ENQUEUE;
+  ENQUEUE,
+  /** Cancel the active run, keep what it did, and start next. */
+  INTERRUPT,
+  /** Cancel the active run, undo what it did, and start next. */
+  ROLLBACK,
+  /** Give it to the active run, whose next THINK takes it in. */
+  STEER;
 
   /** The name in the API and in PostgreSQL. */
   @JsonValue

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param output the text of the answer, once there is one
  * @param error why it failed or waits for recovery
  * @param steps how many steps it has taken
+ * @param family how it relates to other runs
+ * @param budget what it may spend, and has spent
+ * @param costMicros what its own model calls cost, in millionths of a US dollar
  */
 public record Run(
     @JsonIgnore OrgId orgId,
@@ -33,6 +36,9 @@ public record Run(
     @Nullable RunError error,
     TokenUsage usage,
     int steps,
+    Family family,
+    RunBudget budget,
+    long costMicros,
     UUID createdBy,
     Instant createdAt,
     @Nullable Instant startedAt,
@@ -47,5 +53,20 @@ public record Run(
   @JsonIgnore
   public RunRef ref() {
     return new RunRef(orgId, sessionId, id);
+  }
+
+  /**
+   * How a run relates to others.
+   *
+   * @param parent the run that delegated to it
+   * @param depth how many runs are above it; 0 for one that a person started
+   * @param retryOf the failed run it tries again
+   * @param forkedFrom the run it goes on from, in another session
+   */
+  public record Family(
+      @Nullable UUID parent, int depth, @Nullable UUID retryOf, @Nullable UUID forkedFrom) {
+
+    /** Started by a person, related to none. */
+    public static final Family NONE = new Family(null, 0, null, null);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param inputSchema JSON Schema of its arguments
  * @param timeout the most one attempt may take
  * @param maxAttempts how often a retryable failure may be tried, at least 1
+ * @param risk what approval policies go by
  */
 public record ToolDescriptor(
     String name,
@@ -19,7 +20,8 @@ public record ToolDescriptor(
     Map<String, Object> inputSchema,
     Effect effect,
     Duration timeout,
-    int maxAttempts) {
+    int maxAttempts,
+    Risk risk) {
 
   public ToolDescriptor {
     inputSchema = Map.copyOf(inputSchema);
@@ -29,5 +31,16 @@ public record ToolDescriptor(
     if (maxAttempts < 1) {
       throw new IllegalArgumentException("tool " + name + " allows no attempt");
     }
+  }
+
+  /** A tool of low risk. */
+  public ToolDescriptor(
+      String name,
+      String description,
+      Map<String, Object> inputSchema,
+      Effect effect,
+      Duration timeout,
+      int maxAttempts) {
+    this(name, description, inputSchema, effect, timeout, maxAttempts, Risk.LOW);
   }
 }

@@ -1,8 +1,10 @@
 package dev.perdure.core.step;
 
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.run.BudgetKind;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.session.ContentPart.ToolCall;
+import dev.perdure.core.skill.ToolOutput;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ public sealed interface Claim {
    * @param threadId the thread it writes to
    * @param transcriptSeq the last message of the thread at the time of the claim
    * @param toolCall what to call, when the step is a tool call
+   * @param facts what else is known of the run
+   * @param given the outcome, when it was given from elsewhere: a person's answer, denial, or
+   *     result; a loop that was noticed. The step is then committed with it, nothing is called
    * @param events what the claim itself put into the log, to be published after its commit
    */
   record Claimed(
@@ -29,6 +34,8 @@ public sealed interface Claim {
       UUID threadId,
       long transcriptSeq,
       @Nullable ToolCall toolCall,
+      RunFacts facts,
+      @Nullable ToolOutput given,
       List<LoggedEvent> events)
       implements Claim {
     public Claimed {
@@ -42,6 +49,15 @@ public sealed interface Claim {
    * @param decision what a THINK step decided; absent for a tool call
    */
   record Finished(StepStatus status, @Nullable Decision decision) implements Claim {}
+
+  /**
+   * The call must happen once, and an earlier attempt may have made it. It stays unknown until a
+   * person settles it.
+   */
+  record Unknown() implements Claim {}
+
+  /** A budget of the run is spent; the step was not taken. */
+  record Exhausted(BudgetKind what) implements Claim {}
 
   /** The run has reached a terminal state, or was cancelled; the step must not be done. */
   record RunEnded(RunStatus status) implements Claim {}

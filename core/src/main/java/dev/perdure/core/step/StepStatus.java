@@ -9,13 +9,15 @@ public enum StepStatus {
   PLANNED,
   /** Claimed; its fence tells which attempt may write. */
   RUNNING,
+  /** A call that must happen once may have happened; a person has to say. */
+  UNKNOWN,
   SUCCEEDED,
   FAILED,
   CANCELLED;
 
   /** Whether nothing more will be written to it. */
   public boolean finished() {
-    return this != PLANNED && this != RUNNING;
+    return this != PLANNED && this != RUNNING && this != UNKNOWN;
   }
 
   /** The name in the API and in PostgreSQL. */

@@ -5,6 +5,7 @@ import dev.perdure.core.session.ContentPart;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a THINK step commits: the assistant's message, what it cost, and the decision.
@@ -14,6 +15,8 @@ import java.util.UUID;
  * @param provider who served the call
  * @param model the model that answered, as the provider names it
  * @param duration how long the call took
+ * @param reasoning what the model thought aloud, where it sends that
+ * @param costMicros what the call cost in millionths of a US dollar; 0 when the price is not known
  */
 public record Thought(
     UUID messageId,
@@ -23,9 +26,24 @@ public record Thought(
     String provider,
     String model,
     TokenUsage usage,
-    Duration duration) {
+    Duration duration,
+    @Nullable String reasoning,
+    long costMicros) {
 
   public Thought {
     content = List.copyOf(content);
+  }
+
+  /** A thought without reasoning, of unknown price. */
+  public Thought(
+      UUID messageId,
+      boolean opened,
+      List<ContentPart> content,
+      Decision decision,
+      String provider,
+      String model,
+      TokenUsage usage,
+      Duration duration) {
+    this(messageId, opened, content, decision, provider, model, usage, duration, null, 0);
   }
 }

@@ -136,7 +136,7 @@ class JsonRoundTripTest {
   @Test
   void keepsAgentConfigurations() throws JsonProcessingException {
     AgentConfig config =
-        new AgentConfig(
+        AgentConfig.of(
             "Be brief.", "openai/x", new ModelParameters(0.5, null, 100), List.of("clock"), 7);
     assertThat(roundTrip(config, AgentConfig.class)).isEqualTo(config);
   }
@@ -147,7 +147,7 @@ class JsonRoundTripTest {
         MAPPER.readValue("{\"model\":\"openai/x\",\"later\":1}", AgentConfig.class);
     assertThat(config)
         .isEqualTo(
-            new AgentConfig(
+            AgentConfig.of(
                 "",
                 "openai/x",
                 ModelParameters.defaults(),

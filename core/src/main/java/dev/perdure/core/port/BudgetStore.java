@@ -1,0 +1,16 @@
+package dev.perdure.core.port;
+
+import dev.perdure.core.run.BudgetKind;
+import dev.perdure.core.step.Claim;
+import java.util.Optional;
+
+/** Holds what a model call may cost before it is made. Settled by the commit of its thought. */
+public interface BudgetStore {
+
+  /**
+   * Reserves for the model call of a claimed THINK, in place of what an earlier attempt of it held.
+   *
+   * @return what is not enough; empty when it is reserved
+   */
+  Optional<BudgetKind> reserve(Claim.Claimed step, long tokens, long costMicros);
+}

@@ -1,0 +1,64 @@
+package dev.perdure.core.port;
+
+import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.run.EffectEntry;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.skill.Effect;
+import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.Commit;
+import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.OrgId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger of effects. Before a call that changes something outside its intent is committed; its
+ * result is committed with the step. In between nobody knows.
+ */
+public interface EffectStore {
+
+  /**
+   * Commits the intent to make a claimed call. Refused when the attempt has no say any more.
+   *
+   * @param limit the most the call may take; after it the call can no longer be under way
+   */
+  Commit intend(Claim.Claimed call, Effect effect, Duration limit);
+
+  /**
+   * Notes that nobody knows what became of a {@code once} call: its step and its entry turn
+   * unknown.
+   */
+  Commit unknown(Claim.Claimed call, String why);
+
+  /**
+   * A call that was given up has come to a result after all: kept as {@code late_committed}, and
+   * shown. Does nothing for an entry that is not of this call's generation, or is settled.
+   */
+  List<LoggedEvent> late(Claim.Claimed call, ToolOutput output);
+
+  /** The ledger of a run, oldest first. */
+  List<EffectEntry> list(OrgId orgId, UUID runId);
+
+  /** Effects of a run that are to be undone, newest first: those that took place or may have. */
+  List<StepRef> toUndo(RunRef run);
+
+  /** What is needed to undo one; empty when it needs no undoing any more. */
+  Optional<Undoing> undoing(StepRef call);
+
+  /** Records what became of undoing. Idempotent; the first record stands. */
+  List<LoggedEvent> undone(StepRef call, EffectEntry.Undo undo, @Nullable String message);
+
+  /**
+   * An effect to be undone.
+   *
+   * @param call of the generation that took effect
+   * @param arguments as it was made with, JSON
+   * @param result what it answered; empty when not known
+   */
+  record Undoing(
+      StepRef call, UUID agentId, int agentVersion, String tool, String arguments, String result) {}
+}

@@ -1,0 +1,16 @@
+package dev.perdure.core.skill;
+
+/** SPI: a tool whose effect can be undone. */
+public interface CompensableTool extends Tool {
+
+  /**
+   * Undoes a call. May be called again for the same effect after a crash, and for a call that never
+   * took effect: both must be harmless. The invocation's {@link ToolInvocation#idempotencyKey} is
+   * that of the call.
+   *
+   * @param call the call to undo, with the arguments it was made with
+   * @param result what the call had answered; empty when that is not known
+   * @throws dev.perdure.core.error.PerdureException with {@code ToolFailed}, retryable or not
+   */
+  void undo(ToolInvocation call, String result);
+}

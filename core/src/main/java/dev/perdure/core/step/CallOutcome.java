@@ -1,0 +1,23 @@
+package dev.perdure.core.step;
+
+import dev.perdure.core.run.EffectEntry;
+import dev.perdure.core.skill.ToolOutput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tool call commits.
+ *
+ * @param output what the model is to read
+ * @param artifact the whole result, when it is too large for the transcript; the output then is a
+ *     digest of it
+ * @param effect what became of the effect: {@code COMMITTED}, or {@code NOT_DONE} when the tool
+ *     says that nothing happened; ignored for calls without an entry in the ledger
+ */
+public record CallOutcome(
+    ToolOutput output, @Nullable NewArtifact artifact, EffectEntry.Status effect) {
+
+  /** A result that fits the transcript. */
+  public static CallOutcome of(ToolOutput output) {
+    return new CallOutcome(output, null, EffectEntry.Status.COMMITTED);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.perdure.core.step;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a claim tells of the run besides the step.
+ *
+ * @param parentRunId the run that delegated to it; absent when a person started it
+ * @param depth how many runs are above it
+ * @param model the {@code provider/model} a person switched it to; absent for the agent's own
+ * @param tokensLeft what is left of its budget; null without a limit
+ * @param costMicrosLeft likewise in money
+ */
+public record RunFacts(
+    @Nullable UUID parentRunId,
+    int depth,
+    @Nullable String model,
+    @Nullable Long tokensLeft,
+    @Nullable Long costMicrosLeft) {
+
+  /** A run that a person started, without limits. */
+  public static final RunFacts PLAIN = new RunFacts(null, 0, null, null, null);
+
+  /** Whether money or tokens are limited, so that a call has to reserve what it may cost. */
+  public boolean limited() {
+    return tokensLeft != null || costMicrosLeft != null;
+  }
+}

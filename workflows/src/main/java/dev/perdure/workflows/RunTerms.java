@@ -1,0 +1,26 @@
+package dev.perdure.workflows;
+
+import dev.perdure.core.agent.OnExhausted;
+import dev.perdure.core.agent.OnFailure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run's workflow has to know of its agent and of where it stands. Grows by appending only.
+ *
+ * @param firstStep where to go on: 1, or the last THINK of a run that was recovered or forked
+ * @param lastCommand the last command a workflow of the run has taken
+ * @param fallbackModels how many models there are to fall back to
+ * @param onFailure what to do when it can't go on
+ * @param onExhausted what to do when a budget is spent
+ * @param wallTime until its budget of time is over, counted from now; absent without a limit
+ * @param subAgent whether another run delegated to it
+ */
+public record RunTerms(
+    int firstStep,
+    int lastCommand,
+    int fallbackModels,
+    OnFailure onFailure,
+    OnExhausted onExhausted,
+    @Nullable Duration wallTime,
+    boolean subAgent) {}
