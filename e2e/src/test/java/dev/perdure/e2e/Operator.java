@@ -1,6 +1,7 @@
 package dev.perdure.e2e;
 
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -30,6 +31,18 @@ final class Operator implements AutoCloseable {
 
   WorkflowExecutionHistory history(String runId) {
     return client.fetchHistory(runId);
+  }
+
+  /** How many workflows of an organization there are. */
+  long workflowsOf(String orgId) {
+    return service
+        .blockingStub()
+        .countWorkflowExecutions(
+            CountWorkflowExecutionsRequest.newBuilder()
+                .setNamespace("default")
+                .setQuery("OrgId = '" + orgId + "'")
+                .build())
+        .getCount();
   }
 
   /** The bytes of a history. */
