@@ -107,6 +107,18 @@ public record DevStackOptions(
         home, data, logs, durable, ui, uiPort, values, environment, progress);
   }
 
+  /** With the PostgreSQL and Redis of another stack, so that only Temporal is its own. */
+  public DevStackOptions besides(TestStack other) {
+    Map<String, String> servers =
+        Map.of(
+            "PERDURE_POSTGRES_URL", other.postgres().jdbcUrl(),
+            "PERDURE_POSTGRES_USER", other.postgres().user(),
+            "PERDURE_POSTGRES_PASSWORD", other.postgres().password(),
+            "PERDURE_REDIS_URL", other.redisUrl());
+    return new DevStackOptions(
+        home, data, logs, durable, ui, uiPort, dynamicConfig, servers, progress);
+  }
+
   /** With data that also outlive a crash of the machine, and a Redis that keeps its data. */
   public DevStackOptions withDurable() {
     return new DevStackOptions(

@@ -7,6 +7,8 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +33,25 @@ final class Operator implements AutoCloseable {
 
   WorkflowExecutionHistory history(String runId) {
     return client.fetchHistory(runId);
+  }
+
+  /** The histories of all executions of a run's workflow, oldest first. */
+  List<WorkflowExecutionHistory> chain(String runId) {
+    Deque<WorkflowExecutionHistory> chain = new ArrayDeque<>(List.of(history(runId)));
+    String before = continuedFrom(chain.getFirst());
+    while (!before.isEmpty()) {
+      chain.addFirst(client.fetchHistory(runId, before));
+      before = continuedFrom(chain.getFirst());
+    }
+    return List.copyOf(chain);
+  }
+
+  private static String continuedFrom(WorkflowExecutionHistory history) {
+    return history
+        .getEvents()
+        .getFirst()
+        .getWorkflowExecutionStartedEventAttributes()
+        .getContinuedExecutionRunId();
   }
 
   /** How many workflows of an organization there are. */

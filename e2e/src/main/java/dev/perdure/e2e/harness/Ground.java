@@ -2,12 +2,12 @@ package dev.perdure.e2e.harness;
 
 import dev.perdure.devstack.DevStack;
 import dev.perdure.devstack.DevStackOptions;
-import dev.perdure.devstack.Part;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.StackAddresses;
 import dev.perdure.devstack.TestStack;
 import dev.perdure.devstack.fetch.FileTree;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -48,6 +48,25 @@ public record Ground(
         Optional.empty());
   }
 
+  /**
+   * What a test has for itself of the shared servers, but a Temporal of its own.
+   *
+   * @param dynamicConfig what that Temporal is told besides the usual, as JSON
+   */
+  public static Ground withOwnTemporal(TestStack shared, Map<String, String> dynamicConfig) {
+    DevStackOptions options = DevStackOptions.forTests().besides(shared);
+    for (var value : dynamicConfig.entrySet()) {
+      options = options.withDynamicConfig(value.getKey(), value.getValue());
+    }
+    DevStack stack = DevStack.start(options);
+    return new Ground(
+        shared.postgres(),
+        shared.redisUrl(),
+        stack.addresses().temporalAddress(),
+        shared.taskQueue(),
+        Optional.of(new Own(stack, options.folder())));
+  }
+
   /** The servers, which must be its own. */
   public DevStack servers() {
     return own.orElseThrow(() -> new IllegalStateException("these servers are shared")).stack();
@@ -62,7 +81,7 @@ public record Ground(
   record Own(DevStack stack, Path folder) {
 
     void discard() {
-      stack.parts().forEach(Part::kill);
+      stack.discard();
       FileTree.delete(folder);
     }
   }
