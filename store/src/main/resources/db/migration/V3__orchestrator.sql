@@ -128,5 +128,9 @@ CREATE INDEX artifacts_session ON artifacts (org_id, session_id);
 ALTER TABLE execution_logs ADD COLUMN parent_run_id uuid;
 COMMENT ON COLUMN execution_logs.parent_run_id IS 'The run that delegated to run_id; null unless that is a sub-agent.';
 
+-- A key that could do everything still can.
+UPDATE api_keys SET permissions = array_append(permissions, 'approvals:write')
+WHERE permissions @> ARRAY['agents:read', 'agents:write', 'sessions:read', 'sessions:write', 'runs:read', 'runs:write', 'skills:read', 'logs:read'];
+
 ALTER TABLE usage ADD COLUMN cost_micros bigint NOT NULL DEFAULT 0;
 COMMENT ON COLUMN usage.cost_micros IS 'In millionths of a US dollar, by the price at the time; 0 when the price is not known.';

@@ -5,6 +5,7 @@ import dev.perdure.core.port.EventStore;
 import dev.perdure.core.tenant.OrgId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class JdbiEventStore implements EventStore {
 
   private static final String COLUMNS =
-      "SELECT session_id, pos, run_id, step_id, fence, at, event FROM execution_logs ";
+      "SELECT session_id, pos, run_id, parent_run_id, step_id, fence, at, event FROM execution_logs ";
 
   private static final String OF_SESSION =
       COLUMNS
@@ -28,6 +29,36 @@ final class JdbiEventStore implements EventStore {
           WHERE org_id = :org AND run_id = :run AND session_id = :session AND pos > :after
           ORDER BY pos LIMIT :limit
           """;
+
+  private static final String OF_RUNS =
+      COLUMNS
+          + """
+          WHERE org_id = :org AND session_id = :session AND pos > :after AND run_id = ANY(:runs)
+          ORDER BY pos LIMIT :limit
+          """;
+
+  // What a run is writing belongs to its last step, and began among its last events.
+  private static final String OPEN =
+      """
+      SELECT l.session_id, l.pos, l.run_id, l.parent_run_id, l.step_id, l.fence, l.at, l.event
+      FROM runs r
+      CROSS JOIN LATERAL (
+        SELECT number, open_message_id, open_reasoning_id FROM steps
+        WHERE org_id = r.org_id AND run_id = r.id AND call = 0
+        ORDER BY number DESC LIMIT 1
+      ) s
+      CROSS JOIN LATERAL (VALUES (s.open_message_id), (s.open_reasoning_id)) AS open (id)
+      CROSS JOIN LATERAL (
+        SELECT * FROM execution_logs
+        WHERE org_id = r.org_id AND run_id = r.id AND session_id = r.session_id
+          AND type IN ('TEXT_MESSAGE_START', 'REASONING_START')
+          AND event ->> 'messageId' = open.id::text
+        ORDER BY pos DESC LIMIT 1
+      ) l
+      WHERE r.org_id = :org AND r.session_id = :session AND open.id IS NOT NULL
+        AND r.status IN ('running', 'waiting', 'paused', 'cancelling')
+      ORDER BY l.pos
+      """;
 
   private static final String LAST =
       "SELECT last_pos FROM session_positions WHERE org_id = :org AND session_id = :session";
@@ -62,6 +93,36 @@ final class JdbiEventStore implements EventStore {
                 .bind("run", runId)
                 .bind("after", after)
                 .bind("limit", limit)
+                .map((rs, ctx) -> row(orgId, rs))
+                .list());
+  }
+
+  @Override
+  public List<LoggedEvent> readRuns(
+      OrgId orgId, UUID sessionId, long after, Collection<UUID> runIds, int limit) {
+    return db.inOrg(
+        orgId,
+        handle ->
+            handle
+                .createQuery(OF_RUNS)
+                .bind("org", orgId.value())
+                .bind("session", sessionId)
+                .bindArray("runs", UUID.class, List.copyOf(runIds))
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((rs, ctx) -> row(orgId, rs))
+                .list());
+  }
+
+  @Override
+  public List<LoggedEvent> openStarts(OrgId orgId, UUID sessionId) {
+    return db.inOrg(
+        orgId,
+        handle ->
+            handle
+                .createQuery(OPEN)
+                .bind("org", orgId.value())
+                .bind("session", sessionId)
                 .map((rs, ctx) -> row(orgId, rs))
                 .list());
   }
@@ -104,6 +165,7 @@ final class JdbiEventStore implements EventStore {
         rs.getString("step_id"),
         rs.getLong("fence"),
         Columns.instant(rs, "at"),
-        json.event(rs.getString("event")));
+        json.event(rs.getString("event")),
+        Columns.uuidOrNull(rs, "parent_run_id"));
   }
 }

@@ -22,8 +22,8 @@ final class RunLists {
 
   private static final String STEPS =
       """
-      SELECT session_id, number, call, kind, status, fence, tool, tool_call_id, error, started_at,
-             ended_at
+      SELECT session_id, number, call, generation, kind, status, fence, tool, tool_call_id,
+             child_run_id, error, started_at, ended_at
       FROM steps WHERE org_id = :org AND run_id = :run
       ORDER BY number, call
       """;
@@ -45,6 +45,7 @@ final class RunLists {
             .bind("org", orgId.value())
             .bind("session", filter.sessionId())
             .bind("agent", filter.agentId())
+            .bind("parent", filter.parentRunId())
             .bind("status", status == null ? null : status.wireName())
             .bind("after", after == null ? null : after.uuid())
             .bind("limit", Cursors.rows(page))
@@ -60,9 +61,17 @@ final class RunLists {
         + " FROM runs WHERE org_id = :org"
         + (filter.sessionId() == null ? "" : " AND session_id = :session")
         + (filter.agentId() == null ? "" : " AND agent_id = :agent")
+        + family(filter)
         + (filter.status() == null ? "" : " AND status = :status")
         + (after ? " AND id < :after" : "")
         + " ORDER BY id DESC LIMIT :limit";
+  }
+
+  private static String family(RunFilter filter) {
+    if (filter.parentRunId() != null) {
+      return " AND parent_run_id = :parent";
+    }
+    return filter.subAgents() ? "" : " AND parent_run_id IS NULL";
   }
 
   List<Step> steps(Handle handle, OrgId orgId, UUID runId) {
@@ -77,12 +86,13 @@ final class RunLists {
   private Step step(OrgId orgId, UUID runId, ResultSet rs) throws SQLException {
     RunRef run = new RunRef(orgId, Columns.uuid(rs, "session_id"), runId);
     return new Step(
-        new StepRef(run, rs.getInt("number"), rs.getInt("call")),
+        new StepRef(run, rs.getInt("number"), rs.getInt("call"), rs.getInt("generation")),
         StepKind.valueOf(rs.getString("kind")),
         StepStatus.of(rs.getString("status")),
         rs.getLong("fence"),
         rs.getString("tool"),
         rs.getString("tool_call_id"),
+        Columns.uuidOrNull(rs, "child_run_id"),
         json.error(rs.getString("error")),
         Columns.instantOrNull(rs, "started_at"),
         Columns.instantOrNull(rs, "ended_at"));

@@ -13,6 +13,7 @@ import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.tenant.Caller;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +95,32 @@ class EventLogTest {
     assertThat(read(0, 1000))
         .extracting(LoggedEvent::pos)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, end + 2).boxed().toList());
+  }
+
+  @Test
+  void readsOfSeveralRuns() {
+    store.runs().finish(run.ref(), new Ending.Cancelled());
+    Run second = fixture.begun(fixture.start(caller, run.agentId(), run.sessionId(), "two"));
+    store.runs().finish(second.ref(), new Ending.Cancelled());
+    fixture.begun(fixture.start(caller, run.agentId(), run.sessionId(), "three"));
+    assertThat(
+            store
+                .events()
+                .readRuns(caller.orgId(), run.sessionId(), 0, List.of(run.id(), second.id()), 100))
+        .extracting(LoggedEvent::runId)
+        .containsExactly(run.id(), run.id(), second.id(), second.id());
+  }
+
+  @Test
+  void knowsWhereWhatIsBeingWrittenBegan() {
+    Claim.Claimed claimed = fixture.claim(run, 1);
+    assertThat(store.events().openStarts(caller.orgId(), run.sessionId())).isEmpty();
+    UUID message = UUID.randomUUID();
+    Commit.Done opened = (Commit.Done) store.steps().openMessage(claimed, message);
+    assertThat(store.events().openStarts(caller.orgId(), run.sessionId()))
+        .isEqualTo(opened.events());
+    store.steps().commitThought(claimed, fixture.answer("one"));
+    assertThat(store.events().openStarts(caller.orgId(), run.sessionId())).isEmpty();
   }
 
   @Test

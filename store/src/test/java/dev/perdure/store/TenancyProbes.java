@@ -209,6 +209,14 @@ final class TenancyProbes {
               "EventStore.read",
               (s, t) -> s.events().read(t.org(), t.run().sessionId(), 0, t.run().runId(), 100)),
           new Probe(
+              "EventStore.readRuns",
+              (s, t) ->
+                  s.events()
+                      .readRuns(t.org(), t.run().sessionId(), 0, List.of(t.run().runId()), 100)),
+          new Probe(
+              "EventStore.openStarts",
+              (s, t) -> s.events().openStarts(t.org(), t.cancelled().sessionId())),
+          new Probe(
               "EventStore.lastPosition",
               (s, t) -> s.events().lastPosition(t.org(), t.run().sessionId())),
           new Probe(

@@ -104,9 +104,10 @@ class TenancyTest {
         cancelled(owner));
   }
 
-  /** A run with a command nobody took. */
+  /** A run that was writing a message, with a command nobody took. */
   private dev.perdure.core.run.RunRef cancelled(Caller owner) {
     Run run = fixture.running(owner);
+    store.steps().openMessage(fixture.claim(run, 1), UUID.randomUUID());
     store.runs().cancel(owner, run.id());
     return run.ref();
   }

@@ -6,6 +6,7 @@ import dev.perdure.core.port.EventStore;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.tenant.OrgId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +44,31 @@ final class MemoryLog implements EventStore {
         .filter(event -> runId == null || event.runId().equals(runId))
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public List<LoggedEvent> readRuns(
+      OrgId orgId, UUID sessionId, long after, Collection<UUID> runIds, int limit) {
+    return events.stream()
+        .filter(event -> event.pos() > after)
+        .filter(event -> runIds.contains(event.runId()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<LoggedEvent> openStarts(OrgId orgId, UUID sessionId) {
+    return events.stream()
+        .filter(event ->
+            event.event() instanceof RunEvent.TextMessageStart start && !ended(start.messageId()))
+        .toList();
+  }
+
+  private boolean ended(UUID message) {
+    return events.stream()
+        .anyMatch(event ->
+            event.event() instanceof RunEvent.TextMessageEnd end
+                && end.messageId().equals(message));
   }
 
   @Override

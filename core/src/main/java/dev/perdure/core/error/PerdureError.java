@@ -36,8 +36,16 @@ public sealed interface PerdureError {
   /** There is no such thing in the caller's organization. */
   record NotFound(String code, String message) implements PerdureError {}
 
-  /** The thing is in a state that does not allow it. */
-  record Conflict(String code, String message) implements PerdureError {}
+  /**
+   * The thing is in a state that does not allow it.
+   *
+   * @param state the present one, where it has a name
+   */
+  record Conflict(String code, String message, @Nullable String state) implements PerdureError {
+    public Conflict(String code, String message) {
+      this(code, message, null);
+    }
+  }
 
   /** A part the service needs is away. */
   record Unavailable(String code, String message) implements PerdureError {

@@ -1,5 +1,6 @@
 package dev.perdure.core.error;
 
+import dev.perdure.core.run.RunStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public final class PerdureException extends RuntimeException {
   /** 409: the present state does not allow it. */
   public static PerdureException conflict(String code, String message) {
     return new PerdureException(new PerdureError.Conflict(code, message));
+  }
+
+  /** 409: the run's present state does not allow it. */
+  public static PerdureException conflict(String code, String message, RunStatus state) {
+    return new PerdureException(new PerdureError.Conflict(code, message, state.wireName()));
   }
 
   /** 503: a part is away. */

@@ -2,6 +2,7 @@ package dev.perdure.core.port;
 
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.tenant.OrgId;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,13 @@ public interface EventStore {
    * @param limit the most events
    */
   List<LoggedEvent> read(OrgId orgId, UUID sessionId, long after, @Nullable UUID runId, int limit);
+
+  /** As {@link #read}, but only events of these runs. */
+  List<LoggedEvent> readRuns(
+      OrgId orgId, UUID sessionId, long after, Collection<UUID> runIds, int limit);
+
+  /** The beginnings of the messages and reasonings that the session's runs are writing now. */
+  List<LoggedEvent> openStarts(OrgId orgId, UUID sessionId);
 
   /** The session's last position; 0 when nothing has happened. */
   long lastPosition(OrgId orgId, UUID sessionId);

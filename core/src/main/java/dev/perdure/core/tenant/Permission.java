@@ -13,6 +13,8 @@ public enum Permission {
   SESSIONS_WRITE("sessions:write"),
   RUNS_READ("runs:read"),
   RUNS_WRITE("runs:write"),
+  /** Approve, deny, answer: a person can be allowed that alone. */
+  APPROVALS_WRITE("approvals:write"),
   SKILLS_READ("skills:read"),
   LOGS_READ("logs:read");
 
