@@ -75,6 +75,7 @@ class ConfigurationTest {
     "PERDURE_TEMPORAL_ADDRESS, nowhere, temporal.address",
     "PERDURE_HEARTBEAT, soon, api.heartbeat",
     "PERDURE_REHEARSAL_PAUSE_MS, x, models",
+    "PERDURE_MODEL_SILENCE, soon, models.silence",
     "PERDURE_PORT, x, server.applicationConnectors",
   })
   void whatIsWrongIsToldByItsKey(String variable, String value, String key) throws IOException {

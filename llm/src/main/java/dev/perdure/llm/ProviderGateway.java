@@ -4,16 +4,16 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.model.ModelGateway;
 import dev.perdure.core.model.ModelListener;
 import dev.perdure.core.model.ModelProvider;
+import dev.perdure.core.model.ModelProviderFactory;
 import dev.perdure.core.model.ModelReply;
 import dev.perdure.core.model.ModelRequest;
 import dev.perdure.core.skill.Cancellation;
 import dev.perdure.llm.http.Transport;
-import dev.perdure.llm.provider.AnthropicProvider;
-import dev.perdure.llm.provider.OpenAiProvider;
 import dev.perdure.llm.provider.ProviderConfig;
 import dev.perdure.llm.rehearsal.RehearsalProvider;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -22,41 +22,50 @@ import java.util.TreeMap;
 /** Hands each call to the provider that the model's name begins with. */
 public final class ProviderGateway implements ModelGateway, AutoCloseable {
   private final Map<String, ModelProvider> providers;
+  private final Map<String, String> notSetUp;
   private final String defaultModel;
   private final Transport transport;
 
-  private ProviderGateway(List<ModelProvider> providers, String defaultModel, Transport transport) {
+  private ProviderGateway(
+      List<ModelProvider> providers,
+      Map<String, String> notSetUp,
+      String defaultModel,
+      Transport transport) {
     this.providers = byName(providers);
+    this.notSetUp = Map.copyOf(notSetUp);
     this.defaultModel = defaultModel;
     this.transport = transport;
     check(defaultModel);
   }
 
   /**
-   * The configured providers, the rehearsal model, and those found as plug-ins.
+   * The configured providers, the rehearsal model, and those that plug-ins provide.
    *
    * @throws PerdureException with {@code Invalid} if the default model names no provider
-   * @throws IllegalArgumentException if two providers have the same name
+   * @throws IllegalArgumentException if two providers have the same name, or a plug-in's settings
+   *     can't work
    */
   public static ProviderGateway create(LlmConfig config) {
-    var plugIns = ServiceLoader.load(ModelProvider.class).stream();
+    var plugIns = ServiceLoader.load(ModelProviderFactory.class).stream();
     return create(config, plugIns.map(ServiceLoader.Provider::get).toList());
   }
 
   /** As {@link #create(LlmConfig)}, with these plug-ins. */
-  public static ProviderGateway create(LlmConfig config, List<ModelProvider> plugIns) {
+  public static ProviderGateway create(LlmConfig config, List<ModelProviderFactory> plugIns) {
     var transport = new Transport(config.limits(), InstantSource.system());
     var providers = new ArrayList<ModelProvider>();
     for (ProviderConfig provider : config.providers()) {
-      providers.add(
-          switch (provider.protocol()) {
-            case OPENAI, OPENAI_COMPATIBLE -> new OpenAiProvider(provider, transport);
-            case ANTHROPIC -> new AnthropicProvider(provider, transport);
-          });
+      providers.add(BuiltIn.provider(provider, transport));
     }
     providers.add(new RehearsalProvider(config.rehearsalPause()));
-    providers.addAll(plugIns);
-    return new ProviderGateway(providers, config.defaultModel(), transport);
+    var notSetUp = new HashMap<>(BuiltIn.missing(config.providers()));
+    for (ModelProviderFactory plugIn : plugIns) {
+      plugIn
+          .create(config.settings())
+          .ifPresentOrElse(
+              providers::add, () -> notSetUp.put(plugIn.name(), "what its plug-in needs"));
+    }
+    return new ProviderGateway(providers, notSetUp, config.defaultModel(), transport);
   }
 
   @Override
@@ -94,9 +103,14 @@ public final class ProviderGateway implements ModelGateway, AutoCloseable {
     if (slash < 1 || slash == model.length() - 1) {
       throw unknown("\"" + model + "\" is not of the form provider/model.");
     }
-    ModelProvider provider = providers.get(model.substring(0, slash));
+    String name = model.substring(0, slash);
+    ModelProvider provider = providers.get(name);
     if (provider == null) {
-      throw unknown("There is no model provider \"" + model.substring(0, slash) + "\".");
+      String needed = notSetUp.get(name);
+      throw unknown(
+          needed == null
+              ? "There is no model provider \"" + name + "\"."
+              : "Model provider \"" + name + "\" is not set up. Set " + needed + ".");
     }
     return new Name(provider, model.substring(slash + 1));
   }

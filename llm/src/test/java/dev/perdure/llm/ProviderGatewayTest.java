@@ -6,37 +6,38 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.perdure.core.error.PerdureError.Invalid;
 import dev.perdure.core.error.PerdureException;
-import dev.perdure.core.model.ModelListener;
 import dev.perdure.core.model.ModelProvider;
-import dev.perdure.core.model.ModelReply;
-import dev.perdure.core.model.ModelRequest;
-import dev.perdure.core.run.TokenUsage;
+import dev.perdure.core.model.ModelProviderFactory;
+import dev.perdure.core.model.ModelSettings;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.skill.Cancellation;
+import dev.perdure.llm.rehearsal.RehearsalProvider;
 import dev.perdure.testkit.ModelServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProviderGatewayTest {
 
-  /** A plug-in that answers with the model's name. */
-  private record NameTeller(String name) implements ModelProvider {
-    @Override
-    public ModelReply call(
-        ModelRequest request, ModelListener listener, Cancellation cancellation) {
-      return new ModelReply(
-          List.of(new ContentPart.Text(request.model())), TokenUsage.NONE, name, request.model());
+  @Test
+  void handsTheCallToAPlugInUnderItsBareName() {
+    var config = LlmConfig.fromEnvironment(Map.of("TELLER_GREETING", "I am"));
+    try (var gateway = ProviderGateway.create(config)) {
+      var reply =
+          gateway.call(Asks.user("teller/maker/model:v1", "hi"), text -> {}, Cancellation.NEVER);
+      assertThat(reply.content()).containsExactly(new ContentPart.Text("I am maker/model:v1"));
     }
   }
 
   @Test
-  void handsTheCallToTheProviderUnderItsBareName() {
-    try (var gateway =
-        ProviderGateway.create(LlmConfig.rehearsalOnly(), List.of(new NameTeller("teller")))) {
-      var reply =
-          gateway.call(Asks.user("teller/maker/model:v1", "hi"), text -> {}, Cancellation.NEVER);
-      assertThat(reply.content()).containsExactly(new ContentPart.Text("maker/model:v1"));
+  void aPlugInThatIsNotSetUpIsNotThere() {
+    try (var gateway = ProviderGateway.create(LlmConfig.rehearsalOnly())) {
+      assertThat(gateway.providers()).containsExactly("rehearsal");
+      var failure =
+          catchThrowableOfType(PerdureException.class, () -> gateway.check("teller/model"));
+      assertThat(failure.error().message()).contains("teller\" is not set up");
     }
   }
 
@@ -71,8 +72,21 @@ class ProviderGatewayTest {
   void refusesADefaultModelThatNobodyProvidesAndNamesGivenTwice() {
     var config = LlmConfig.fromEnvironment(Map.of("PERDURE_MODEL", "nobody/x"));
     assertThatThrownBy(() -> ProviderGateway.create(config)).isInstanceOf(PerdureException.class);
-    assertThatThrownBy(() ->
-            ProviderGateway.create(LlmConfig.rehearsalOnly(), List.of(new NameTeller("rehearsal"))))
+    assertThatThrownBy(
+            () -> ProviderGateway.create(LlmConfig.rehearsalOnly(), List.of(new Impostor())))
         .hasMessageContaining("rehearsal");
+  }
+
+  /** Takes the rehearsal model's name. */
+  private static final class Impostor implements ModelProviderFactory {
+    @Override
+    public String name() {
+      return "rehearsal";
+    }
+
+    @Override
+    public Optional<ModelProvider> create(ModelSettings settings) {
+      return Optional.of(new RehearsalProvider(Duration.ZERO));
+    }
   }
 }

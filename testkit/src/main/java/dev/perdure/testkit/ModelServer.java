@@ -68,7 +68,10 @@ public final class ModelServer implements AutoCloseable {
     return process.url();
   }
 
-  /** The base URL for OpenAI and Anthropic clients alike. */
+  /**
+   * The base URL for OpenAI and Anthropic clients alike. Others take {@link #url()} with {@code
+   * /v1beta} for Gemini, {@code /mistral/v1} for Mistral, and nothing for Ollama.
+   */
   public String baseUrl() {
     return url() + "/v1";
   }

@@ -22,6 +22,7 @@ public final class ConfigurationProblems {
     }
     collect(problems, "redis.url", () -> configuration.redis().options());
     collect(problems, "models", () -> configuration.models().llm());
+    collect(problems, "models.prices", () -> configuration.models().priceList());
     if (!configuration.temporal().address().matches(".+:\\d+")) {
       problems.add("temporal.address must be host:port");
     }

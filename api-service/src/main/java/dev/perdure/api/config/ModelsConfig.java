@@ -2,8 +2,13 @@ package dev.perdure.api.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.perdure.core.model.PriceList;
 import dev.perdure.llm.LlmConfig;
+import dev.perdure.llm.price.PriceEntry;
+import dev.perdure.llm.price.PriceTable;
+import io.dropwizard.util.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  * The model providers. A provider is there when its URL or key is set; the rehearsal model always
  * is.
  *
- * @param settings by the names {@link LlmConfig#fromEnvironment} knows
+ * @param settings by the names {@link LlmConfig#fromEnvironment} knows, and those of plug-ins
+ * @param prices that go before the shipped ones
  */
-public record ModelsConfig(Map<String, String> settings) {
+public record ModelsConfig(Map<String, String> settings, List<PriceEntry> prices) {
 
   public ModelsConfig {
     settings = Map.copyOf(settings);
+    prices = List.copyOf(prices);
+  }
+
+  /** With the shipped prices. */
+  public ModelsConfig(Map<String, String> settings) {
+    this(settings, List.of());
   }
 
   @JsonCreator
@@ -31,10 +43,22 @@ public record ModelsConfig(Map<String, String> settings) {
       @JsonProperty("anthropicKey") @Nullable String anthropicKey,
       @JsonProperty("anthropicUrl") @Nullable String anthropicUrl,
       @JsonProperty("anthropicModel") @Nullable String anthropicModel,
+      @JsonProperty("geminiKey") @Nullable String geminiKey,
+      @JsonProperty("geminiUrl") @Nullable String geminiUrl,
+      @JsonProperty("geminiModel") @Nullable String geminiModel,
+      @JsonProperty("mistralKey") @Nullable String mistralKey,
+      @JsonProperty("mistralUrl") @Nullable String mistralUrl,
+      @JsonProperty("mistralModel") @Nullable String mistralModel,
       @JsonProperty("ollamaUrl") @Nullable String ollamaUrl,
       @JsonProperty("ollamaModel") @Nullable String ollamaModel,
-      @JsonProperty("rehearsalPauseMs") @Nullable String rehearsalPauseMs) {
+      @JsonProperty("rehearsalPauseMs") @Nullable String rehearsalPauseMs,
+      @JsonProperty("silence") @Nullable Duration silence,
+      @JsonProperty("settings") @Nullable Map<String, String> plugIns,
+      @JsonProperty("prices") @Nullable List<PriceEntry> prices) {
     Map<String, String> settings = new HashMap<>();
+    if (plugIns != null) {
+      plugIns.forEach((setting, value) -> put(settings, setting, value));
+    }
     put(settings, "PERDURE_MODEL", defaultModel);
     put(settings, "PERDURE_MODEL_URL", url);
     put(settings, "PERDURE_MODEL_KEY", key);
@@ -45,10 +69,19 @@ public record ModelsConfig(Map<String, String> settings) {
     put(settings, "ANTHROPIC_API_KEY", anthropicKey);
     put(settings, "ANTHROPIC_BASE_URL", anthropicUrl);
     put(settings, "ANTHROPIC_MODEL", anthropicModel);
+    put(settings, "GEMINI_API_KEY", geminiKey);
+    put(settings, "GEMINI_BASE_URL", geminiUrl);
+    put(settings, "GEMINI_MODEL", geminiModel);
+    put(settings, "MISTRAL_API_KEY", mistralKey);
+    put(settings, "MISTRAL_BASE_URL", mistralUrl);
+    put(settings, "MISTRAL_MODEL", mistralModel);
     put(settings, "PERDURE_OLLAMA_URL", ollamaUrl);
     put(settings, "PERDURE_OLLAMA_MODEL", ollamaModel);
     put(settings, "PERDURE_REHEARSAL_PAUSE_MS", rehearsalPauseMs);
-    return new ModelsConfig(settings);
+    if (silence != null) {
+      put(settings, "PERDURE_MODEL_SILENCE", silence.toMilliseconds() + "ms");
+    }
+    return new ModelsConfig(settings, prices == null ? List.of() : prices);
   }
 
   /**
@@ -58,6 +91,15 @@ public record ModelsConfig(Map<String, String> settings) {
    */
   public LlmConfig llm() {
     return LlmConfig.fromEnvironment(settings);
+  }
+
+  /**
+   * The shipped prices, under those configured here.
+   *
+   * @throws IllegalArgumentException naming what is wrong
+   */
+  public PriceList priceList() {
+    return PriceTable.create(prices);
   }
 
   /** Without the settings, which carry keys. */

@@ -9,6 +9,20 @@ public interface Dialect {
   /** The meaning of an event. */
   Sign read(@Nullable String event, JsonNode data);
 
+  /** Whether each line is an event, in JSON, in place of server-sent events. */
+  default boolean lines() {
+    return false;
+  }
+
+  /**
+   * An event as LangChain4j knows it.
+   *
+   * @param data what {@code text} holds
+   */
+  default String translate(JsonNode data, String text) {
+    return text;
+  }
+
   /** What an event means. */
   sealed interface Sign {
     /** A part of the answer, or nothing known. */

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads server-sent events, looks at each for what it means for the stream, and hands it on. */
+/** Reads events as they come, looks at each for what it means for the stream, and hands it on. */
 final class EventReader {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final String DONE = "[DONE]";
@@ -52,6 +52,10 @@ final class EventReader {
     var data = new StringBuilder();
     String line;
     while (!stopped.getAsBoolean() && (line = lines.readLine()) != null) {
+      if (dialect.lines() && !line.isBlank()) {
+        data.append(line);
+        line = "";
+      }
       if (line.startsWith("event:")) {
         event = line.substring("event:".length()).strip();
       } else if (line.startsWith("data:")) {
@@ -79,17 +83,19 @@ final class EventReader {
       ServerSentEventListener listener,
       Consumer<String> finished) {
     if (data.equals(DONE)) {
+      listener.onEvent(new ServerSentEvent(event, data), context);
       return new End.Complete();
     }
     try {
-      Sign sign = dialect.read(event, JSON.readTree(data));
+      JsonNode parsed = JSON.readTree(data);
+      Sign sign = dialect.read(event, parsed);
       if (sign instanceof Sign.Failed(var error)) {
         return new End.Failed(error);
       }
       if (sign instanceof Sign.Finished(var reason)) {
         finished.accept(reason);
       }
-      listener.onEvent(new ServerSentEvent(event, data), context);
+      listener.onEvent(new ServerSentEvent(event, dialect.translate(parsed, data)), context);
       return sign instanceof Sign.End ? new End.Complete() : null;
     } catch (JsonProcessingException | RuntimeException e) {
       return new End.Malformed(e);

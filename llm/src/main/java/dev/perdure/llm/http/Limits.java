@@ -18,6 +18,11 @@ public record Limits(Duration silence, long bytes) {
     }
   }
 
+  /** With another limit of silence. */
+  public Limits withSilence(Duration limit) {
+    return new Limits(limit, bytes);
+  }
+
   /** 60 s of silence, 16 MiB. */
   public static Limits defaults() {
     return new Limits(SILENCE, BYTES);

@@ -33,6 +33,7 @@ public final class ModelCall implements HttpClient, AutoCloseable {
   private final Transport transport;
   private final String provider;
   private final Dialect dialect;
+  private final Amendment amendment;
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private final ScheduledFuture<?> deadline;
   private final Silence silence;
@@ -40,10 +41,16 @@ public final class ModelCall implements HttpClient, AutoCloseable {
   private volatile @Nullable InputStream body;
   private @Nullable String finishReason;
 
-  ModelCall(Transport transport, String provider, Dialect dialect, Duration deadline) {
+  ModelCall(
+      Transport transport,
+      String provider,
+      Dialect dialect,
+      Amendment amendment,
+      Duration deadline) {
     this.transport = transport;
     this.provider = provider;
     this.dialect = dialect;
+    this.amendment = amendment;
     this.silence = new Silence(transport, time -> fail(ModelErrors.stalled(provider, time)));
     this.deadline = transport.after(deadline, () -> fail(ModelErrors.timeout(provider, deadline)));
   }
@@ -126,7 +133,8 @@ public final class ModelCall implements HttpClient, AutoCloseable {
 
   private HttpResponse<InputStream> send(HttpRequest request)
       throws ExecutionException, InterruptedException, IOException {
-    var sent = transport.http().sendAsync(Requests.of(request), BodyHandlers.ofInputStream());
+    var sent =
+        transport.http().sendAsync(Requests.of(request, amendment), BodyHandlers.ofInputStream());
     pending = sent;
     dropIfFailed();
     HttpResponse<InputStream> response = sent.get();
@@ -154,9 +162,10 @@ public final class ModelCall implements HttpClient, AutoCloseable {
     }
   }
 
-  private static boolean isStream(HttpResponse<InputStream> response) {
+  private boolean isStream(HttpResponse<InputStream> response) {
     String type = response.headers().firstValue("content-type").orElse("");
-    return response.statusCode() / 100 == 2 && !type.contains("json") && !type.contains("html");
+    boolean whole = type.contains("html") || (type.contains("json") && !dialect.lines());
+    return response.statusCode() / 100 == 2 && !whole;
   }
 
   private PerdureException refusal(HttpResponse<InputStream> response) throws IOException {

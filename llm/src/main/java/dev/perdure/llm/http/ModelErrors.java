@@ -3,8 +3,8 @@ package dev.perdure.llm.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perdure.core.error.PerdureException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,48 +14,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelErrors {
   private static final int EXCERPT = 300;
-  private static final Pattern KEY = Pattern.compile("(?i)\\b(sk-|bearer\\s+)[A-Za-z0-9_.*-]{4,}");
-  private static final Pattern OVERFLOW =
-      Pattern.compile(
-          "context_length_exceeded|context length|context window|prompt is too long|too many tokens");
-  private static final Pattern POLICY =
-      Pattern.compile(
-          "content_filter|content_policy|content management policy|content policy|safety system");
-  private static final Pattern QUOTA =
-      Pattern.compile("insufficient_quota|billing|credit balance is too low");
-
-  private static final List<KnownWord> STATUS_OF_WORD =
-      List.of(
-          new KnownWord("rate_limit", 429),
-          new KnownWord("insufficient_quota", 429),
-          new KnownWord("authentication", 401),
-          new KnownWord("permission", 403),
-          new KnownWord("not_found", 404),
-          new KnownWord("invalid_request", 400),
-          new KnownWord("context_length", 400),
-          new KnownWord("content_", 400));
-
-  /** What a word in an error's type or code would have been as an HTTP status. */
-  private record KnownWord(String word, int status) {}
+  private static final Pattern KEY =
+      Pattern.compile("(?i)\\b(sk-|aiza|bearer\\s+)[A-Za-z0-9_.*-]{4,}");
 
   private ModelErrors() {}
 
   /** An answer that is not a success. */
   static PerdureException ofStatus(
-      String provider, int status, String body, @Nullable Duration retryAfter) {
+      String provider, int status, String body, @Nullable Duration header) {
     String told = body.toLowerCase(Locale.ROOT);
+    Duration retryAfter = header == null ? ProviderWords.delay(told) : header;
     if (status < 500 && status != 429 && status != 401) {
-      PerdureException known = ofKnownRefusal(provider, told);
-      if (known != null) {
-        return known;
+      Optional<ProviderWords.Refusal> known = ProviderWords.refusal(told);
+      if (known.isPresent()) {
+        return of(known.get(), provider);
       }
     }
     return switch (status) {
-      case 401 ->
-          PerdureException.modelFinal(
-              "model_key_invalid",
-              provider + " does not accept the API key. Check the key configured for it.",
-              null);
+      case 401 -> keyInvalid(provider);
       case 403 ->
           PerdureException.modelFinal(
               "model_forbidden",
@@ -83,18 +59,10 @@ public final class ModelErrors {
     };
   }
 
-  /** An error told inside a stream: there is no status, only the provider's own words. */
+  /** An error told inside a stream: there is no status line, only the provider's own words. */
   static PerdureException ofErrorEvent(String provider, JsonNode error) {
-    String words =
-        (error.path("type").asText() + " " + error.path("code").asText()).toLowerCase(Locale.ROOT);
-    int status = 500;
-    for (var known : STATUS_OF_WORD) {
-      if (words.contains(known.word())) {
-        status = known.status();
-        break;
-      }
-    }
-    return ofStatus(provider, status, error.isTextual() ? error.asText() : error.toString(), null);
+    String body = error.isTextual() ? error.asText() : error.toString();
+    return ofStatus(provider, ProviderWords.status(error), body, null);
   }
 
   /** The stream ended, or its connection broke, before the model said that it was done. */
@@ -113,7 +81,7 @@ public final class ModelErrors {
   }
 
   /** What came is not what the protocol says. */
-  static PerdureException malformed(String provider, @Nullable Throwable cause) {
+  public static PerdureException malformed(String provider, @Nullable Throwable cause) {
     return PerdureException.modelRetryable(
         "model_reply_malformed", provider + " sent something that can't be read.", null, cause);
   }
@@ -171,6 +139,22 @@ public final class ModelErrors {
         "model_content_refused", provider + " refused on grounds of its content policy.", null);
   }
 
+  /** The model can't see. */
+  public static PerdureException withoutImages(String provider) {
+    return PerdureException.modelFinal(
+        "model_without_images",
+        "The model of " + provider + " takes no images. Choose one that does.",
+        null);
+  }
+
+  /** The provider looks at images it is given, and fetches none. */
+  public static PerdureException withoutImageUrls(String provider) {
+    return PerdureException.modelFinal(
+        "model_without_image_urls",
+        provider + " takes images by value only. Send the image's data in place of its URL.",
+        null);
+  }
+
   /** The request can't even be put into the provider's words. */
   public static PerdureException unsendable(String provider, Throwable cause) {
     return PerdureException.modelFinal(
@@ -179,25 +163,34 @@ public final class ModelErrors {
         cause);
   }
 
-  private static @Nullable PerdureException ofKnownRefusal(String provider, String told) {
-    if (OVERFLOW.matcher(told).find()) {
-      return PerdureException.modelFinal(
-          "model_context_overflow",
-          "The conversation is longer than the model of " + provider + " can take.",
-          null);
-    }
-    if (QUOTA.matcher(told).find()) {
-      return outOfQuota(provider);
-    }
-    return POLICY.matcher(told).find() ? refused(provider) : null;
+  private static PerdureException of(ProviderWords.Refusal known, String provider) {
+    return switch (known) {
+      case CONTEXT ->
+          PerdureException.modelFinal(
+              "model_context_overflow",
+              "The conversation is longer than the model of " + provider + " can take.",
+              null);
+      case QUOTA -> outOfQuota(provider);
+      case KEY -> keyInvalid(provider);
+      case IMAGES -> withoutImages(provider);
+      case POLICY -> refused(provider);
+    };
   }
 
   private static PerdureException ofTooMany(
       String provider, String told, String body, @Nullable Duration retryAfter) {
-    return QUOTA.matcher(told).find()
+    return ProviderWords.refusal(told).equals(Optional.of(ProviderWords.Refusal.QUOTA))
+            && ProviderWords.delay(told) == null
         ? outOfQuota(provider)
         : retryable(
             "model_rate_limited", provider + " asks for fewer calls" + quote(body), retryAfter);
+  }
+
+  private static PerdureException keyInvalid(String provider) {
+    return PerdureException.modelFinal(
+        "model_key_invalid",
+        provider + " does not accept the API key. Check the key configured for it.",
+        null);
   }
 
   private static PerdureException outOfQuota(String provider) {

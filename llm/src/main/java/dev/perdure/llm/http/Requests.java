@@ -1,5 +1,7 @@
 package dev.perdure.llm.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -10,8 +12,8 @@ import java.util.Map;
 final class Requests {
   private Requests() {}
 
-  static HttpRequest of(dev.langchain4j.http.client.HttpRequest request) {
-    String body = request.body();
+  static HttpRequest of(dev.langchain4j.http.client.HttpRequest request, Amendment amendment) {
+    String body = request.body() == null ? null : amended(request.body(), amendment);
     var builder =
         HttpRequest.newBuilder(URI.create(request.url()))
             .method(
@@ -21,5 +23,15 @@ final class Requests {
       header.getValue().forEach(value -> builder.header(header.getKey(), value));
     }
     return builder.build();
+  }
+
+  private static String amended(String body, Amendment amendment) {
+    try {
+      var json = (ObjectNode) EventReader.JSON.readTree(body);
+      amendment.apply(json);
+      return EventReader.JSON.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("LangChain4j wrote a body that is not JSON", e);
+    }
   }
 }

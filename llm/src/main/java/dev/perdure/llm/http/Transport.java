@@ -46,8 +46,8 @@ public final class Transport implements AutoCloseable {
   }
 
   /** A call that has its deadline from now on. */
-  public ModelCall open(String provider, Dialect dialect, Duration deadline) {
-    return new ModelCall(this, provider, dialect, deadline);
+  public ModelCall open(String provider, Dialect dialect, Amendment amendment, Duration deadline) {
+    return new ModelCall(this, provider, dialect, amendment, deadline);
   }
 
   /**

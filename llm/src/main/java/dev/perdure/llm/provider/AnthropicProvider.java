@@ -1,6 +1,7 @@
 package dev.perdure.llm.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
@@ -10,12 +11,18 @@ import dev.perdure.core.model.ModelRequest;
 import dev.perdure.core.run.TokenUsage;
 import dev.perdure.llm.http.Dialect;
 import dev.perdure.llm.http.Transport;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Anthropic. Instructions and tools are marked for its prompt cache. */
+/** Anthropic. Instructions, tools and conversation are marked for its prompt cache. */
 public final class AnthropicProvider extends LangChainProvider {
   /** Anthropic wants a limit in every request. */
   private static final int DEFAULT_MAX_TOKENS = 8192;
+
+  /** Models older than its structured output. */
+  private static final Pattern WITHOUT_SCHEMAS =
+      Pattern.compile("claude-(instant|2|3).*|claude-(sonnet|opus)-4(-0|-2025\\d{4})?");
 
   public AnthropicProvider(ProviderConfig config, Transport transport) {
     super(config, transport, AnthropicProvider::read);
@@ -35,7 +42,26 @@ public final class AnthropicProvider extends LangChainProvider {
         .maxTokens(limit == null ? DEFAULT_MAX_TOKENS : limit)
         .cacheSystemMessages(true)
         .cacheTools(true)
+        .returnThinking(true)
         .build();
+  }
+
+  @Override
+  @Nullable Map<String, Object> nativeSchema(ModelRequest request, Map<String, Object> schema) {
+    return WITHOUT_SCHEMAS.matcher(request.model()).matches()
+        ? null
+        : ClosedSchema.of(schema).orElse(null);
+  }
+
+  /** The conversation so far is marked for the cache too: the next call begins with it. */
+  @Override
+  void amend(ObjectNode body, ModelRequest request) {
+    ToolSchemas.put(body, request.tools(), ToolSchemas.Place.ANTHROPIC);
+    JsonNode messages = body.path("messages");
+    JsonNode blocks = messages.path(messages.size() - 1).path("content");
+    if (blocks.path(blocks.size() - 1) instanceof ObjectNode last) {
+      last.putObject("cache_control").put("type", "ephemeral");
+    }
   }
 
   /** Anthropic counts tokens read from and written to its cache apart from the other input. */

@@ -18,6 +18,7 @@ import dev.perdure.core.session.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Puts a context into LangChain4j's words. */
 final class ChatMessages {
@@ -26,7 +27,12 @@ final class ChatMessages {
 
   private ChatMessages() {}
 
-  static List<ChatMessage> of(ModelRequest request) {
+  /**
+   * The instructions, which stay the same, then the messages.
+   *
+   * @param image how the provider takes an image
+   */
+  static List<ChatMessage> of(ModelRequest request, Function<ContentPart.Image, Content> image) {
     var messages = new ArrayList<ChatMessage>();
     if (!request.instructions().isBlank()) {
       messages.add(SystemMessage.from(request.instructions()));
@@ -35,7 +41,7 @@ final class ChatMessages {
     for (Message message : request.messages()) {
       switch (message.role()) {
         case SYSTEM -> messages.add(system(message, begun));
-        case USER -> messages.add(UserMessage.from(contents(message)));
+        case USER -> messages.add(UserMessage.from(contents(message, image)));
         case ASSISTANT -> messages.add(assistant(message));
         case TOOL -> messages.addAll(results(message));
       }
@@ -50,12 +56,13 @@ final class ChatMessages {
     return begun ? UserMessage.from("Note from the system: " + text) : SystemMessage.from(text);
   }
 
-  private static List<Content> contents(Message message) {
+  private static List<Content> contents(
+      Message message, Function<ContentPart.Image, Content> images) {
     var contents = new ArrayList<Content>();
     for (ContentPart part : message.content()) {
       switch (part) {
         case ContentPart.Text text -> contents.add(TextContent.from(text.text()));
-        case ContentPart.Image image -> contents.add(image(image));
+        case ContentPart.Image image -> contents.add(images.apply(image));
         case ContentPart.File file ->
             contents.add(
                 TextContent.from(
@@ -75,7 +82,8 @@ final class ChatMessages {
     return contents;
   }
 
-  private static Content image(ContentPart.Image image) {
+  /** By value if it is given, or else by address. */
+  static Content image(ContentPart.Image image) {
     String data = image.data();
     String url = image.url();
     if (data != null) {

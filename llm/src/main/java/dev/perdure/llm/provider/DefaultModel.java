@@ -2,6 +2,7 @@ package dev.perdure.llm.provider;
 
 import dev.perdure.llm.http.ModelErrors;
 import dev.perdure.llm.http.Transport;
+import dev.perdure.llm.provider.ProviderConfig.Protocol;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,10 @@ final class DefaultModel {
   private String ask(Duration deadline) {
     String key = config.apiKey();
     Map<String, String> headers = key == null ? Map.of() : Map.of("Authorization", "Bearer " + key);
-    var list = transport.get(config.name(), config.baseUrl() + "/models", headers, deadline);
-    String first = list.path("data").path(0).path("id").asText();
+    boolean ollama = config.protocol() == Protocol.OLLAMA;
+    String url = config.baseUrl() + (ollama ? "/api/tags" : "/models");
+    var list = transport.get(config.name(), url, headers, deadline);
+    String first = list.at(ollama ? "/models/0/name" : "/data/0/id").asText();
     if (first.isEmpty()) {
       throw ModelErrors.noModel(config.name());
     }

@@ -1,6 +1,7 @@
 package dev.perdure.llm.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -11,13 +12,14 @@ import dev.perdure.core.run.TokenUsage;
 import dev.perdure.llm.http.Dialect;
 import dev.perdure.llm.http.Transport;
 import dev.perdure.llm.provider.ProviderConfig.Protocol;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI, and the many servers that speak its chat completions. */
 public final class OpenAiProvider extends LangChainProvider {
 
   public OpenAiProvider(ProviderConfig config, Transport transport) {
-    super(config, transport, OpenAiProvider::read);
+    super(config, transport, new Chunks());
   }
 
   @Override
@@ -31,13 +33,24 @@ public final class OpenAiProvider extends LangChainProvider {
             .modelName(request.model())
             .temperature(parameters.temperature())
             .topP(parameters.topP())
-            .accumulateToolCallId(false);
+            .accumulateToolCallId(false)
+            .returnThinking(true);
     if (config().protocol() == Protocol.OPENAI) {
       model.maxCompletionTokens(parameters.maxOutputTokens());
     } else {
       model.maxTokens(parameters.maxOutputTokens());
     }
     return model.build();
+  }
+
+  @Override
+  Map<String, Object> nativeSchema(ModelRequest request, Map<String, Object> schema) {
+    return schema;
+  }
+
+  @Override
+  void amend(ObjectNode body, ModelRequest request) {
+    ToolSchemas.put(body, request.tools(), ToolSchemas.Place.FUNCTION);
   }
 
   @Override
@@ -54,7 +67,7 @@ public final class OpenAiProvider extends LangChainProvider {
         output == null ? 0 : orZero(output.reasoningTokens()));
   }
 
-  private static Dialect.Sign read(@Nullable String event, JsonNode data) {
+  static Dialect.Sign read(@Nullable String event, JsonNode data) {
     JsonNode error = data.path("error");
     if ("error".equals(event) || error.isObject() || error.isTextual()) {
       return new Dialect.Sign.Failed(error.isMissingNode() ? data : error);
@@ -63,5 +76,25 @@ public final class OpenAiProvider extends LangChainProvider {
     return reason.isTextual()
         ? new Dialect.Sign.Finished(reason.asText())
         : new Dialect.Sign.Content();
+  }
+
+  /** What the chunks of an answer mean. */
+  private static final class Chunks implements Dialect {
+    @Override
+    public Sign read(@Nullable String event, JsonNode data) {
+      return OpenAiProvider.read(event, data);
+    }
+
+    /** OpenRouter, Groq and newer vLLM call reasoning by another name than LangChain4j does. */
+    @Override
+    public String translate(JsonNode data, String text) {
+      if (data.path("choices").path(0).path("delta") instanceof ObjectNode delta
+          && delta.path("reasoning").isTextual()
+          && !delta.has("reasoning_content")) {
+        delta.set("reasoning_content", delta.get("reasoning"));
+        return data.toString();
+      }
+      return text;
+    }
   }
 }

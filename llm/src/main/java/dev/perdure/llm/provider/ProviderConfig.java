@@ -23,10 +23,16 @@ public record ProviderConfig(
   public enum Protocol {
     /** OpenAI itself: chat completions with its newer parameter names. */
     OPENAI,
-    /** Anyone else who speaks chat completions, such as Ollama or vLLM. */
+    /** Anyone else who speaks chat completions, such as vLLM. */
     OPENAI_COMPATIBLE,
     /** Anthropic's messages. */
-    ANTHROPIC
+    ANTHROPIC,
+    /** Google's Gemini API. */
+    GEMINI,
+    /** Mistral's chat completions, which differ from OpenAI's in details. */
+    MISTRAL,
+    /** Ollama's own chat. */
+    OLLAMA
   }
 
   public ProviderConfig {
@@ -40,7 +46,15 @@ public record ProviderConfig(
           "The base URL of provider " + name + " must begin with http:// or https://.");
     }
     baseUrl = baseUrl.replaceFirst("/+$", "");
-    if (protocol == Protocol.ANTHROPIC && (apiKey == null || apiKey.isBlank())) {
+    if (protocol == Protocol.OLLAMA) {
+      // what this URL was before Ollama was spoken to by its own protocol
+      baseUrl = baseUrl.replaceFirst("/v1$", "");
+    }
+    boolean keyed =
+        protocol == Protocol.ANTHROPIC
+            || protocol == Protocol.GEMINI
+            || protocol == Protocol.MISTRAL;
+    if (keyed && (apiKey == null || apiKey.isBlank())) {
       throw new IllegalArgumentException("Provider " + name + " needs an API key.");
     }
   }

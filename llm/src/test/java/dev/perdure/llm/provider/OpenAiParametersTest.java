@@ -8,7 +8,6 @@ import dev.perdure.core.model.ModelReply;
 import dev.perdure.core.model.ModelRequest;
 import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.session.ContentPart;
-import dev.perdure.core.session.Role;
 import dev.perdure.core.skill.Cancellation;
 import dev.perdure.llm.Asks;
 import dev.perdure.llm.http.Limits;
@@ -19,7 +18,6 @@ import dev.perdure.testkit.Behaviour.Reply;
 import dev.perdure.testkit.Behaviour.Usage;
 import dev.perdure.testkit.ModelServer;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -78,29 +76,21 @@ class OpenAiParametersTest {
   }
 
   @Test
-  void imagesAndNotesOfTheSystemAreSent() {
-    var request =
-        Asks.of(
-            "m",
-            List.of(
-                Asks.message(
-                    Role.USER,
-                    new ContentPart.Text("what is this"),
-                    new ContentPart.Image("image/png", null, "aGVsbG8=")),
-                Asks.message(Role.ASSISTANT, new ContentPart.Text("a picture")),
-                Asks.message(Role.SYSTEM, new ContentPart.Text("the user has left"))));
-    call(Protocol.OPENAI, "k", request);
-    assertThat(sent().path("messages").toString())
-        .contains("data:image/png;base64,aGVsbG8=", "Note from the system: the user has left");
-  }
-
-  @Test
-  void theSameToolsAreAlwaysWordedTheSame() {
-    call(Protocol.OPENAI, "k", Asks.user("m", "hi", Asks.CALCULATOR));
-    assertThat(sent().at("/tools/0/function/parameters").toString())
-        .isEqualTo(
-            "{\"type\":\"object\",\"properties\":{\"expression\":"
-                + "{\"description\":\"It\",\"type\":\"string\"}},\"required\":[\"expression\"]}");
+  void reasoningByItsOtherNameIsHeardToo() throws Exception {
+    try (var other =
+        new OneAnswer(
+            "data: %s\n\ndata: %s\n\ndata: [DONE]\n\n"
+                .formatted(
+                    "{\"choices\":[{\"index\":0,\"delta\":{\"reasoning\":\"hm\"}}]}",
+                    "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"yes\"},\"finish_reason\":\"stop\"}]}"))) {
+      var config =
+          new ProviderConfig("p", Protocol.OPENAI_COMPATIBLE, other.url() + "/v1", null, null);
+      ModelReply reply =
+          new OpenAiProvider(config, transport)
+              .call(Asks.user("m", "hi"), text -> {}, Cancellation.NEVER);
+      assertThat(reply.reasoning()).isEqualTo("hm");
+      assertThat(reply.content()).containsExactly(new ContentPart.Text("yes"));
+    }
   }
 
   private static ModelRequest limited() {

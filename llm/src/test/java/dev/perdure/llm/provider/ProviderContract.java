@@ -44,12 +44,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What every provider over HTTP keeps, tried against the model server as a process of its own. */
 abstract class ProviderContract {
   private static final String LONG = "A fairly long answer that takes quite a number of chunks.";
-  private static ModelServer server;
+  static ModelServer server;
 
   private Transport transport;
   private ModelProvider provider;
 
   abstract ModelProvider provider(String baseUrl, Transport transport);
+
+  /** Where the model server speaks the provider's protocol. */
+  String path() {
+    return "/v1";
+  }
+
+  /** What comes of arguments that are not JSON: to some providers they are text, to others not. */
+  String codeOfHalfACall() {
+    return "model_output_limit";
+  }
+
+  /** What the provider tells of 100 tokens, of which 40 came from its cache, and 20 answered. */
+  TokenUsage counted() {
+    return new TokenUsage(100, 40, 20, 0);
+  }
 
   @BeforeAll
   static void startServer() {
@@ -112,6 +127,31 @@ abstract class ProviderContract {
   }
 
   @Test
+  void tellsWhatTheModelThinksApartFromItsAnswer() {
+    server.script(
+        Behaviour.natural()
+            .replying(new Reply("Four.", "Two and two", null, null, null))
+            .chunked(4, 0));
+    var thoughts = new ArrayList<String>();
+    var said = new ArrayList<String>();
+    ModelReply reply = provider.call(ask("hi"), listener(said, thoughts), Cancellation.NEVER);
+    assertThat(thoughts).containsExactly("Two ", "and ", "two");
+    assertThat(reply.reasoning()).isEqualTo("Two and two");
+    assertThat(String.join("", said)).isEqualTo("Four.");
+    assertThat(reply.content()).containsExactly(new ContentPart.Text("Four."));
+    assertThat(call(ask("hi")).reasoning()).isNull();
+  }
+
+  @Test
+  void parallelCallsAndTheirResultsComeBackTogether() {
+    var first = ask("[[call clock]]+[[call calculator {\"expression\":\"1+1\"}]]");
+    ModelReply both = call(first);
+    assertThat(both.content()).hasSize(2);
+    var second = Asks.answered(first, both.content(), "noon", "two");
+    assertThat(call(second).content()).containsExactly(new ContentPart.Text("Done: two"));
+  }
+
+  @Test
   void passesMalformedArgumentsOnAndCanStillSendThemBack() {
     server.script(Behaviour.callTools(new ToolCall("calculator", "{\"expression\": ")));
     var first = ask("hi");
@@ -126,7 +166,7 @@ abstract class ProviderContract {
   void countsTokens() {
     var usage = new Usage(100, 40, 20, 0);
     server.script(Behaviour.natural().replying(new Reply("hi", null, null, null, usage)));
-    assertThat(call(ask("hi")).usage()).isEqualTo(new TokenUsage(100, 40, 20, 0));
+    assertThat(call(ask("hi")).usage()).isEqualTo(counted());
   }
 
   @ParameterizedTest
@@ -231,7 +271,7 @@ abstract class ProviderContract {
                 new Reply(null, null, List.of(new ToolCall("clock", "{\"a\": ")), "length", null)));
     assertThat(call(ask("hi")).truncated()).isTrue();
     assertThat(failure(ask("hi")).code()).isEqualTo("model_output_limit");
-    assertThat(failure(ask("hi")).code()).isEqualTo("model_output_limit");
+    assertThat(failure(ask("hi")).code()).isEqualTo(codeOfHalfACall());
   }
 
   @Test
@@ -351,23 +391,37 @@ abstract class ProviderContract {
     assertThat(failure(ask("hi")).message()).contains("bad key").doesNotContain("sk-test");
   }
 
+  private static ModelListener listener(List<String> text, List<String> reasoning) {
+    return new ModelListener() {
+      @Override
+      public void text(String delta) {
+        text.add(delta);
+      }
+
+      @Override
+      public void reasoning(String delta) {
+        reasoning.add(delta);
+      }
+    };
+  }
+
   private void use(Limits limits) {
     if (transport != null) {
       transport.close();
     }
     transport = new Transport(limits, InstantSource.system());
-    provider = provider(server.baseUrl(), transport);
+    provider = provider(server.url() + path(), transport);
   }
 
-  private static ModelRequest ask(String text) {
+  static ModelRequest ask(String text) {
     return Asks.user("scripted", text, Asks.CLOCK, Asks.CALCULATOR);
   }
 
-  private ModelReply call(ModelRequest request) {
+  ModelReply call(ModelRequest request) {
     return provider.call(request, text -> {}, Cancellation.NEVER);
   }
 
-  private ModelFailed failure(ModelRequest request) {
+  ModelFailed failure(ModelRequest request) {
     return (ModelFailed) error(() -> call(request));
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
 final class AnthropicProtocol implements ModelProtocol {
 
   @Override
-  public ChatRequest parse(JsonNode body) {
+  public ChatRequest parse(String path, JsonNode body) {
     var messages = new ArrayList<ChatRequest.Message>();
     messages.add(
         new ChatRequest.Message("system", OpenAiProtocol.text(body.path("system")), false));

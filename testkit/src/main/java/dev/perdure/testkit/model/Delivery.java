@@ -34,7 +34,7 @@ final class Delivery {
   }
 
   void send(HttpExchange exchange, ChatRequest request, Reply reply) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.getResponseHeaders().set("Content-Type", protocol.contentType());
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
     boolean endless = fault != null && fault.kind() == Kind.ENDLESS;
@@ -75,7 +75,7 @@ final class Delivery {
         throw new BrokenOnPurpose();
       }
       case GARBAGE -> {
-        write(out, "data: {\"id\": \"broken\", \"choi\n\n");
+        write(out, protocol.garbage());
         yield true;
       }
       case ERROR_EVENT -> {

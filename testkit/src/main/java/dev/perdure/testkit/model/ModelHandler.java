@@ -34,7 +34,7 @@ final class ModelHandler implements HttpHandler {
       return;
     }
     String body = HttpHost.body(exchange);
-    ChatRequest request = protocol.parse(Json.read(body));
+    ChatRequest request = protocol.parse(exchange.getRequestURI().getPath(), Json.read(body));
     RequestLog.Entry entry = log.begin(request, body, key(exchange));
     Behaviour natural = Cues.follow(request);
     Behaviour behaviour = script.take(request).orElse(natural);
@@ -108,7 +108,8 @@ final class ModelHandler implements HttpHandler {
   private static String key(HttpExchange exchange) {
     var headers = exchange.getRequestHeaders();
     String bearer = headers.getFirst("Authorization");
+    String google = headers.getFirst("x-goog-api-key");
     String key = bearer == null ? headers.getFirst("x-api-key") : bearer;
-    return key == null ? "" : key.replaceFirst("^Bearer ", "");
+    return key == null ? (google == null ? "" : google) : key.replaceFirst("^Bearer ", "");
   }
 }

@@ -27,10 +27,17 @@ public final class ModelRoutes {
                     "list",
                     "data",
                     List.of(Map.of("id", "scripted", "object", "model", "owned_by", "testkit"))));
+    HttpHandler tags =
+        exchange ->
+            HttpHost.respond(exchange, 200, Map.of("models", List.of(Map.of("name", "scripted"))));
     return Map.of(
         "/v1/chat/completions", new ModelHandler(new OpenAiProtocol(), script, log),
         "/v1/messages", new ModelHandler(new AnthropicProtocol(), script, log),
         "/v1/models", models,
+        "/v1beta/models", new ModelHandler(new GeminiProtocol(), script, log),
+        "/mistral/v1/chat/completions", new ModelHandler(new MistralProtocol(), script, log),
+        "/api/chat", new ModelHandler(new OllamaProtocol(), script, log),
+        "/api/tags", tags,
         "/control", new ControlHandler(script, log));
   }
 }

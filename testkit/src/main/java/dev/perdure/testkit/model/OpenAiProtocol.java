@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiProtocol implements ModelProtocol {
 
   @Override
-  public ChatRequest parse(JsonNode body) {
+  public ChatRequest parse(String path, JsonNode body) {
     var messages = new ArrayList<ChatRequest.Message>();
     for (JsonNode message : body.path("messages")) {
       messages.add(
@@ -107,7 +107,7 @@ final class OpenAiProtocol implements ModelProtocol {
     return event(error(status, fault));
   }
 
-  private static String type(int status) {
+  static String type(int status) {
     return switch (status) {
       case 401, 403 -> "authentication_error";
       case 429 -> "rate_limit_error";
@@ -115,7 +115,7 @@ final class OpenAiProtocol implements ModelProtocol {
     };
   }
 
-  private static ObjectNode head(ChatRequest request, String object) {
+  static ObjectNode head(ChatRequest request, String object) {
     return Json.object()
         .put("id", Pieces.id("chatcmpl-", request, 0))
         .put("object", object)
@@ -123,8 +123,7 @@ final class OpenAiProtocol implements ModelProtocol {
         .put("model", request.model());
   }
 
-  private static String chunk(
-      ChatRequest request, ObjectNode delta, @Nullable String finishReason) {
+  static String chunk(ChatRequest request, ObjectNode delta, @Nullable String finishReason) {
     var chunk = head(request, "chat.completion.chunk");
     var choice = chunk.putArray("choices").addObject().put("index", 0);
     choice.set("delta", delta);
@@ -132,11 +131,11 @@ final class OpenAiProtocol implements ModelProtocol {
     return event(chunk);
   }
 
-  private static String event(JsonNode data) {
+  static String event(JsonNode data) {
     return "data: " + Json.write(data) + "\n\n";
   }
 
-  private static ObjectNode call(ChatRequest request, ToolCall call, int index, String arguments) {
+  static ObjectNode call(ChatRequest request, ToolCall call, int index, String arguments) {
     var node =
         Json.object()
             .put("index", index)
@@ -158,7 +157,7 @@ final class OpenAiProtocol implements ModelProtocol {
     return delta;
   }
 
-  private static ObjectNode usage(ChatRequest request, Reply reply) {
+  static ObjectNode usage(ChatRequest request, Reply reply) {
     var usage = Pieces.usage(request, reply);
     var node =
         Json.object()
