@@ -16,7 +16,7 @@ public interface ArtifactStore {
 
   Optional<Artifact> get(OrgId orgId, UUID artifactId);
 
-  /** A part of its text, in characters; empty past its end. */
+  /** A part of its text, counted in code points; an empty text past its end. */
   Optional<String> text(OrgId orgId, UUID artifactId, int offset, int length);
 
   /**

@@ -9,6 +9,8 @@ public interface BudgetStore {
 
   /**
    * Reserves for the model call of a claimed THINK, in place of what an earlier attempt of it held.
+   * When it does not fit nothing is held, and the step can be claimed again. Does nothing for an
+   * attempt that has no say any more.
    *
    * @return what is not enough; empty when it is reserved
    */

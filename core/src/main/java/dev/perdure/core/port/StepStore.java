@@ -15,11 +15,26 @@ import java.util.UUID;
  */
 public interface StepStore {
 
+  /** {@link #claim(StepRef, StepKind, boolean)} within the budget. */
+  default Claim claim(StepRef step, StepKind kind) {
+    return claim(step, kind, false);
+  }
+
   /**
-   * Takes a THINK step, or one tool call of an ACT step, for this attempt. Logs the start on the
-   * first claim; voids the message an earlier attempt left open.
+   * Takes a THINK step, or one call of an ACT or DELEGATE step, for this attempt. Logs the start on
+   * the first claim; voids what an earlier attempt left open.
+   *
+   * @param last whether a THINK is to be taken even when a budget of the run is spent, to end with
+   *     what is known
    */
-  Claim claim(StepRef step, StepKind kind);
+  Claim claim(StepRef step, StepKind kind, boolean last);
+
+  /**
+   * Logs that another model takes over in a claimed THINK.
+   *
+   * @param reason what became of the model before, in plain words
+   */
+  Commit degraded(Claim.Claimed step, String from, String to, String reason);
 
   /** Stores the id of the reasoning about to be streamed, and logs its start. */
   Commit openReasoning(Claim.Claimed step, UUID messageId);

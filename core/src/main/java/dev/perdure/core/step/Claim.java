@@ -53,8 +53,14 @@ public sealed interface Claim {
   /**
    * The call must happen once, and an earlier attempt may have made it. It stays unknown until a
    * person settles it.
+   *
+   * @param events what the claim put into the log, to be published after its commit
    */
-  record Unknown() implements Claim {}
+  record Unknown(List<LoggedEvent> events) implements Claim {
+    public Unknown {
+      events = List.copyOf(events);
+    }
+  }
 
   /** A budget of the run is spent; the step was not taken. */
   record Exhausted(BudgetKind what) implements Claim {}

@@ -2,8 +2,10 @@ package dev.perdure.core.step;
 
 import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.skill.ToolOutput;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param duration how long the call took
  * @param reasoning what the model thought aloud, where it sends that
  * @param costMicros what the call cost in millionths of a US dollar; 0 when the price is not known
+ * @param given outcomes of calls that are not to be made, by the index of the call's part in {@code
+ *     content}, counted from 0: a loop that was noticed, too many calls
  */
 public record Thought(
     UUID messageId,
@@ -28,10 +32,15 @@ public record Thought(
     TokenUsage usage,
     Duration duration,
     @Nullable String reasoning,
-    long costMicros) {
+    long costMicros,
+    Map<Integer, ToolOutput> given) {
+
+  /** Provider and model of an answer that a person gave in place of a model. Has no usage. */
+  public static final String PERSON = "person";
 
   public Thought {
     content = List.copyOf(content);
+    given = Map.copyOf(given);
   }
 
   /** A thought without reasoning, of unknown price. */
@@ -44,6 +53,6 @@ public record Thought(
       String model,
       TokenUsage usage,
       Duration duration) {
-    this(messageId, opened, content, decision, provider, model, usage, duration, null, 0);
+    this(messageId, opened, content, decision, provider, model, usage, duration, null, 0, Map.of());
   }
 }
