@@ -22,6 +22,7 @@ public interface Checkpoints {
     RUN_COMMITTED,
     BEFORE_CLAIM,
     DURING_MODEL_STREAM,
+    BEFORE_INTENT,
     BEFORE_TOOL_CALL,
     AFTER_TOOL_CALL,
     BEFORE_COMMIT,

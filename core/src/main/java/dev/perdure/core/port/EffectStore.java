@@ -29,6 +29,12 @@ public interface EffectStore {
   Commit intend(Claim.Claimed call, Effect effect, Duration limit);
 
   /**
+   * Notes that the tool says nothing happened: the entry turns {@code not_done}, the step stays
+   * this attempt's. A later attempt may {@link #intend} the call again.
+   */
+  Commit notDone(Claim.Claimed call);
+
+  /**
    * Notes that nobody knows what became of a {@code once} call: its step and its entry turn
    * unknown.
    */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param artifact the whole result, when it is too large for the transcript; the output then is a
  *     digest of it
  * @param effect what became of the effect: {@code COMMITTED}, or {@code NOT_DONE} when the tool
- *     says that nothing happened; ignored for calls without an entry in the ledger
+ *     says that nothing happened, or {@code UNKNOWN} when an idempotent call failed and nobody
+ *     knows how far it got; ignored for calls without an entry in the ledger, or with a settled one
  */
 public record CallOutcome(
     ToolOutput output, @Nullable NewArtifact artifact, EffectEntry.Status effect) {

@@ -1,0 +1,86 @@
+package dev.perdure.skills;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.PathType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The schema library behind one door: strict JSON, draft 2020-12, nothing fetched. */
+final class SchemaValidator {
+
+  private static final String SCHEMA_OF_SCHEMAS = SpecificationVersion.DRAFT_2020_12.getDialectId();
+
+  private static final int MAX_PROBLEMS = 10;
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+  private final ObjectMapper json =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+  private final SchemaRegistry registry =
+      SchemaRegistry.withDefaultDialect(
+          SpecificationVersion.DRAFT_2020_12,
+          builder ->
+              builder.schemaRegistryConfig(
+                  SchemaRegistryConfig.builder()
+                      .locale(Locale.ENGLISH)
+                      .pathType(PathType.JSON_POINTER)
+                      .formatAssertionsEnabled(true)
+                      .build()));
+
+  /**
+   * Reads a schema.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  Schema compile(Map<String, Object> schema) {
+    try {
+      Schema compiled = registry.getSchema(json.<JsonNode>valueToTree(schema));
+      compiled.initializeValidators();
+      return compiled;
+    } catch (SchemaException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** What is wrong with a schema, by the schema of schemas, which the library brings along. */
+  List<String> problemsOfSchema(Map<String, Object> schema) {
+    Schema schemas = registry.getSchema(SchemaLocation.of(SCHEMA_OF_SCHEMAS));
+    return problems(schemas, json.valueToTree(schema), "schema");
+  }
+
+  /** Reads strict JSON: one value, no name twice in an object. */
+  JsonNode read(String text) throws JsonProcessingException {
+    return json.readTree(text);
+  }
+
+  Map<String, Object> object(JsonNode node) {
+    return json.convertValue(node, OBJECT);
+  }
+
+  /** The first problems, each with its place; a problem of the whole is named {@code whole}. */
+  static List<String> problems(Schema schema, JsonNode value, String whole) {
+    List<Error> errors = schema.validate(value);
+    return errors.stream().limit(MAX_PROBLEMS).map(error -> problem(error, whole)).toList();
+  }
+
+  private static String problem(Error error, String whole) {
+    String path = error.getInstanceLocation().toString();
+    return (path.isEmpty() ? whole : path) + ": " + error.getMessage();
+  }
+}
