@@ -1,11 +1,17 @@
 package dev.perdure.workflows;
 
+import dev.perdure.core.run.RunRef;
 import dev.perdure.core.step.PlannedCall;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.common.RetryOptions;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
 import java.time.Duration;
+import java.util.UUID;
 
 /** Time limits and retries of every activity, in one place. */
 public final class ActivityPolicies {
@@ -24,6 +30,11 @@ public final class ActivityPolicies {
    * a database that restarts, so that a finished call need not be made again.
    */
   public static final Duration AROUND_A_CALL = Duration.ofSeconds(45);
+
+  /** The most undoing one effect may take, and how often it is tried. */
+  static final Duration UNDO_CALL = Duration.ofMinutes(5);
+
+  static final int UNDO_ATTEMPTS = 6;
 
   /** How often a step that was interrupted is scheduled anew before the run fails. */
   static final int ROUNDS = 120;
@@ -52,6 +63,24 @@ public final class ActivityPolicies {
 
   static ActivityOptions act(PlannedCall call) {
     return attempts(call.timeout(), call.maxAttempts()).setSummary(call.tool()).build();
+  }
+
+  /** Undoing one effect. A compensation may be called again; it is told which effect it is for. */
+  static ActivityOptions undo() {
+    return attempts(UNDO_CALL, UNDO_ATTEMPTS).build();
+  }
+
+  /**
+   * A sub-agent's run. It is never begun twice; it ends when its parent does, and is waited for
+   * when it is cancelled.
+   */
+  static ChildWorkflowOptions.Builder child(RunRef child, UUID agentId) {
+    return ChildWorkflowOptions.newBuilder()
+        .setWorkflowId(child.runId().toString())
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+        .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setTypedSearchAttributes(RunAttributes.atStart(child, agentId));
   }
 
   private static ActivityOptions.Builder attempts(Duration call, int attempts) {

@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Hosts a {@link RunFlow}: takes its signals, continues as new, and ends the workflow. */
+/** Hosts a run's flow: takes its signals, continues as new, and ends the workflow. */
 public final class AgentRunWorkflowImpl implements AgentRunWorkflow {
 
   private final Doorbell doorbell = new Doorbell();
@@ -33,8 +33,7 @@ public final class AgentRunWorkflowImpl implements AgentRunWorkflow {
   @Override
   public @Nullable RunStatus run(RunInput input) {
     CancellationScope operator = CancellationScope.current();
-    RunFlow flow = new RunFlow(input, doorbell, operator, historyIsLong);
-    Leg leg = detached(flow);
+    Leg leg = detached(new Beginning(doorbell, operator, historyIsLong), input);
     if (leg instanceof Leg.Continue next) {
       Workflow.await(Workflow::isEveryHandlerFinished);
       Workflow.continueAsNew(next.input());
@@ -51,9 +50,9 @@ public final class AgentRunWorkflowImpl implements AgentRunWorkflow {
    * Nothing of the flow is cancelled from outside: it decides itself what a cancel stops, and its
    * bookkeeping has to reach the database.
    */
-  private static Leg detached(RunFlow flow) {
+  private static Leg detached(Beginning beginning, RunInput input) {
     Deque<Leg> result = new ArrayDeque<>();
-    Workflow.newDetachedCancellationScope(() -> result.add(flow.go())).run();
+    Workflow.newDetachedCancellationScope(() -> result.add(beginning.go(input))).run();
     return result.remove();
   }
 }

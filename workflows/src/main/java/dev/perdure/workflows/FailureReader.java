@@ -24,7 +24,7 @@ final class FailureReader {
       case TimeoutFailure timeout -> timedOut(timeout);
       case null, default ->
           new StepOutcome.Failed<>(
-              new RunError("internal_error", "The step failed unexpectedly.", null), false);
+              new RunError("internal_error", "The step failed unexpectedly.", null), false, true);
     };
   }
 
@@ -34,7 +34,8 @@ final class FailureReader {
     return new StepOutcome.Failed<>(
         new RunError(
             failure.getType(), message == null ? failure.getType() : message, detail.suggestion()),
-        detail.interrupted());
+        detail.interrupted(),
+        detail.retryable() || !failure.isNonRetryable());
   }
 
   private static FailureDetail detail(ApplicationFailure failure) {
@@ -51,6 +52,6 @@ final class FailureReader {
             ? new RunError(
                 WORKER_LOST, "Every worker that tried the step went away before it ended.", null)
             : new RunError("step_timed_out", "The step did not end within its time limit.", null);
-    return new StepOutcome.Failed<>(error, lost);
+    return new StepOutcome.Failed<>(error, lost, true);
   }
 }

@@ -1,14 +1,10 @@
 package dev.perdure.workflows;
 
+import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.Command;
 import dev.perdure.core.run.RunRef;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Functions.Func;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What people told the run: commands announced by the doorbell, and an operator's cancel. */
 final class Orders {
@@ -17,20 +13,28 @@ final class Orders {
   private final Doorbell doorbell;
   private final CancellationScope operator;
   private final RunActivities records;
+  private final Pause pause;
+  private final WallTime wallTime;
+  private final Verdicts verdicts = new Verdicts();
   private int lastTaken;
   private boolean cancelled;
+  private boolean rollback;
+  private boolean expired;
 
   Orders(
-      RunRef run,
-      int lastTaken,
+      RunInput state,
       Doorbell doorbell,
       CancellationScope operator,
-      RunActivities records) {
-    this.run = run;
-    this.lastTaken = lastTaken;
+      RunActivities records,
+      Pause pause,
+      WallTime wallTime) {
+    this.run = state.run();
+    this.lastTaken = state.lastCommand();
     this.doorbell = doorbell;
     this.operator = operator;
     this.records = records;
+    this.pause = pause;
+    this.wallTime = wallTime;
   }
 
   /** The number of the last command taken. */
@@ -38,47 +42,83 @@ final class Orders {
     return lastTaken;
   }
 
+  /** What was decided about interrupts. */
+  Verdicts verdicts() {
+    return verdicts;
+  }
+
   /** Takes what was announced, and tells whether the run is to stop. */
   boolean stop() {
     while (doorbell.answer()) {
       take();
     }
-    return cancelled || operator.isCancelRequested();
+    return stopped();
+  }
+
+  /** Whether the run is to stop, by what was taken so far. */
+  boolean stopped() {
+    return cancelled || expired || operator.isCancelRequested();
+  }
+
+  /** Sits out a pause, if there is one, and tells whether the run is to stop. */
+  boolean stopAfterPause() {
+    while (!stop() && pause.on()) {
+      Workflow.await(() -> doorbell.rung() || stopped());
+    }
+    return stopped();
+  }
+
+  /** Whether there is something to hear that {@link #stop} has not answered for yet. */
+  boolean news(boolean stopping) {
+    return doorbell.rung() || (stopped() && !stopping);
   }
 
   /** Reads the commands not taken yet. */
   void take() {
     for (Command command : records.takeCommands(run, lastTaken)) {
       lastTaken = Math.max(lastTaken, command.number());
-      cancelled |= stops(command);
+      heed(command);
     }
   }
 
-  private static boolean stops(Command command) {
-    return command.kind() == Command.Kind.CANCEL;
-  }
-
-  /**
-   * Runs branches side by side and waits for all, taking commands meanwhile. An order to stop
-   * cancels what is running, and waits until it has ended.
-   */
-  <T> List<StepOutcome<T>> supervise(List<Func<StepOutcome<T>>> branches) {
-    List<Promise<StepOutcome<T>>> running = new ArrayList<>();
-    CancellationScope scope =
-        Workflow.newCancellationScope(
-            () -> branches.forEach(branch -> running.add(Async.function(branch))));
-    scope.run();
-    Promise<Void> all = Promise.allOf(running);
-    while (!all.isCompleted()) {
-      Workflow.await(() -> all.isCompleted() || news(scope));
-      if (!all.isCompleted() && stop() && !scope.isCancelRequested()) {
-        scope.cancel("the run is to stop");
+  private void heed(Command command) {
+    verdicts.add(command);
+    switch (command.kind()) {
+      case CANCEL -> {
+        cancelled = true;
+        rollback |= CancelMode.ROLLBACK.wireName().equals(command.choice());
+      }
+      case PAUSE -> pause.begin();
+      case RESUME -> pause.end();
+      case TOP_UP -> wallTime.leaveToTheDatabase();
+      case APPROVE, DENY, ANSWER, RECOVER, STEER -> {
+        // verdicts are read by who waits for them, a steer by the next THINK
       }
     }
-    return running.stream().map(Promise::get).toList();
   }
 
-  private boolean news(CancellationScope scope) {
-    return doorbell.rung() || (operator.isCancelRequested() && !scope.isCancelRequested());
+  /** Whether a person cancelled the run. */
+  boolean cancelled() {
+    return cancelled;
+  }
+
+  /** Whether what it did is to be undone. */
+  boolean rollback() {
+    return rollback;
+  }
+
+  /** The run is to end as cancelled. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  /** Whether the run is to end since a person was waited for long enough. */
+  boolean expired() {
+    return expired;
+  }
+
+  /** The run is to end as expired. */
+  void expire() {
+    expired = true;
   }
 }

@@ -6,68 +6,69 @@ import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.PlannedCall;
 import dev.perdure.core.step.StepRef;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions.Func;
-import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
 
-/** The order of a run's steps: THINK, then ACT and THINK again, until it responds or is ended. */
+/**
+ * The order of a run's steps: THINK, then ACT and DELEGATE side by side and THINK again, until it
+ * responds or is ended.
+ */
 final class RunFlow {
 
-  private static final Logger log = Workflow.getLogger(RunFlow.class);
-
-  private final RunActivities records =
-      Workflow.newLocalActivityStub(RunActivities.class, ActivityPolicies.bookkeeping());
-  private final Steps steps = new Steps(records);
-  private final Orders orders;
   private final BooleanSupplier historyIsLong;
+  private final RunParts parts;
   private RunInput state;
 
-  RunFlow(
-      RunInput input,
-      Doorbell doorbell,
-      CancellationScope operator,
-      BooleanSupplier historyIsLong) {
-    this.state = input;
-    this.orders = new Orders(input.run(), input.lastCommand(), doorbell, operator, records);
+  /**
+   * @param begun a run that has begun
+   */
+  RunFlow(RunInput begun, RunParts parts, BooleanSupplier historyIsLong) {
+    this.state = begun;
+    this.parts = parts;
     this.historyIsLong = historyIsLong;
   }
 
   /** Goes on from where the input stands. */
   Leg go() {
-    if (state.begun()) {
-      // whoever rang the execution before this one is heard, whatever became of the signal
-      orders.take();
-      return loop();
-    }
-    RunBegin begin = records.begin(state.run());
-    if (!begin.running()) {
-      return new Leg.Ended(null);
-    }
-    state = state.beginning(begin.maxSteps());
-    return loop();
-  }
-
-  private Leg loop() {
-    while (true) {
-      if (orders.stop()) {
-        return finish(new Ending.Cancelled());
+    Optional<Leg> over = Optional.empty();
+    while (over.isEmpty()) {
+      if (parts.orders().stopAfterPause()) {
+        return stop();
       }
       if (historyIsLong.getAsBoolean()) {
-        return new Leg.Continue(state.afterCommand(orders.lastTaken()));
+        return new Leg.Continue(carried());
       }
-      switch (think()) {
-        case Turn.GoOn _ -> {}
-        case Turn.End end -> {
-          return finish(end.ending());
-        }
-        case Turn.Leave leave -> {
-          return new Leg.Ended(leave.status());
-        }
-      }
+      over = follow(think());
     }
+    return over.get();
+  }
+
+  private RunInput carried() {
+    return state.carrying(parts.orders().lastTaken(), parts.wallTime().ends(), parts.pause().on());
+  }
+
+  private Optional<Leg> follow(Turn turn) {
+    return switch (turn) {
+      case Turn.GoOn _ -> Optional.empty();
+      case Turn.End end -> end(end.ending());
+      case Turn.Stop _ -> Optional.of(stop());
+      case Turn.Leave leave -> Optional.of(new Leg.Ended(leave.status()));
+    };
+  }
+
+  /** A paused run does not end either. */
+  private Optional<Leg> end(Ending ending) {
+    return parts.pause().on() && parts.orders().stopAfterPause()
+        ? Optional.of(stop())
+        : parts.endings().finish(ending);
+  }
+
+  /** A run of an older release knew no orders beside what it had taken. */
+  private Leg stop() {
+    return parts.endings().stopped(state.terms() == null);
   }
 
   /** One THINK and what follows from it. */
@@ -76,15 +77,14 @@ final class RunFlow {
       return outOfSteps();
     }
     StepRef step = nextStep();
-    List<Func<StepOutcome<Decision>>> branch = List.of(() -> steps.think(step));
-    StepOutcome<Decision> outcome = orders.supervise(branch).getFirst();
-    if (orders.stop()) {
-      // A cancelled activity is not tried again: what it came to instead of stopping, such as the
-      // loss of its worker, is not why the run ends.
-      return Turn.cancelled();
+    List<Func<StepOutcome<Decision>>> branch = List.of(() -> parts.thinking().think(step));
+    StepOutcome<Decision> outcome = parts.branches().run(branch).getFirst();
+    if (parts.orders().stop()) {
+      // whatever came of the THINK, even a failure or the loss of its worker, is not why it ends
+      return new Turn.Stop();
     }
     return switch (outcome) {
-      case StepOutcome.Stopped<Decision> _ -> Turn.cancelled();
+      case StepOutcome.Stopped<Decision> _ -> new Turn.Stop();
       case StepOutcome.Failed<Decision> failed -> new Turn.End(new Ending.Failed(failed.error()));
       case StepOutcome.Done<Decision> done -> follow(done.value());
     };
@@ -92,27 +92,31 @@ final class RunFlow {
 
   private Turn follow(Decision decision) {
     return switch (decision) {
-      case Decision.Respond _ -> new Turn.End(new Ending.Answered(nextStep().number()));
+      case Decision.Respond _ -> new Turn.End(new Ending.Answered(state.nextStep()));
       case Decision.Ended ended -> Turn.refused(ended.status());
-      case Decision.Act act -> act(act.calls());
+      case Decision.Act act -> work(act.calls(), List.of());
+      case Decision.Delegate delegate -> work(List.of(), delegate.calls());
+      case Decision.ActAndDelegate both -> work(both.calls(), both.delegations());
       case Decision.GiveUp stop -> new Turn.End(new Ending.Failed(stop.error()));
-      case Decision.Exhausted _ -> outOfSteps();
-      case Decision.Delegate _, Decision.ActAndDelegate _ ->
-          throw new IllegalStateException("no agent has sub-agents yet");
+      case Decision.Exhausted spent -> new Turn.End(new Ending.Failed(Awaited.spent(spent.what())));
     };
   }
 
-  /** Runs the tool calls side by side. A failed call is told to the model and ends nothing. */
-  private Turn act(List<PlannedCall> calls) {
+  /** Runs calls and sub-agents side by side. A failed one is told to the model and ends nothing. */
+  private Turn work(List<PlannedCall> calls, List<PlannedCall> delegations) {
     if (state.outOfSteps()) {
       return outOfSteps();
     }
-    StepRef step = nextStep();
-    List<Func<StepOutcome<ActResult>>> branches =
-        calls.stream()
-            .<Func<StepOutcome<ActResult>>>map(call -> () -> steps.act(step, call))
-            .toList();
-    return orders.supervise(branches).stream()
+    List<Func<StepOutcome<ActResult>>> branches = new ArrayList<>();
+    if (!calls.isEmpty()) {
+      StepRef act = nextStep();
+      calls.forEach(call -> branches.add(() -> parts.acting().act(act, call)));
+    }
+    if (!delegations.isEmpty()) {
+      StepRef delegate = nextStep();
+      delegations.forEach(call -> branches.add(() -> parts.delegations().delegate(delegate, call)));
+    }
+    return parts.branches().run(branches).stream()
         .map(RunFlow::turnAfter)
         .filter(turn -> !(turn instanceof Turn.GoOn))
         .findFirst()
@@ -121,7 +125,7 @@ final class RunFlow {
 
   private static Turn turnAfter(StepOutcome<ActResult> outcome) {
     return switch (outcome) {
-      case StepOutcome.Stopped<ActResult> _ -> Turn.cancelled();
+      case StepOutcome.Stopped<ActResult> _ -> new Turn.Stop();
       case StepOutcome.Failed<ActResult> failed -> new Turn.End(new Ending.Failed(failed.error()));
       case StepOutcome.Done<ActResult> done -> {
         RunStatus ended = done.value().ended();
@@ -134,13 +138,6 @@ final class RunFlow {
     StepRef step = StepRef.of(state.run(), state.nextStep());
     state = state.afterStep();
     return step;
-  }
-
-  private Leg finish(Ending ending) {
-    RunStatus status = records.finish(state.run(), ending);
-    Workflow.upsertTypedSearchAttributes(RunAttributes.RUN_STATUS.valueSet(status.wireName()));
-    log.info("run {} ended: {}", state.run().runId(), status.wireName());
-    return new Leg.Ended(status);
   }
 
   private Turn outOfSteps() {

@@ -23,4 +23,19 @@ public record RunTerms(
     OnFailure onFailure,
     OnExhausted onExhausted,
     @Nullable Duration wallTime,
-    boolean subAgent) {}
+    boolean subAgent) {
+
+  /** Those of a run that an older release began: it fails when its model does. */
+  static final RunTerms OF_OLDER_RELEASE =
+      new RunTerms(1, 0, 0, OnFailure.FAIL, OnExhausted.FINISH, null, false);
+
+  /** Whether it waits for a person when no model can be reached. A sub-agent tells its parent. */
+  boolean waitsForRecovery() {
+    return !subAgent && onFailure == OnFailure.WAIT;
+  }
+
+  /** Whether it waits for a person when a budget is spent. A sub-agent answers what it knows. */
+  boolean waitsForTopUp() {
+    return !subAgent && onExhausted == OnExhausted.WAIT;
+  }
+}

@@ -15,8 +15,16 @@ sealed interface StepOutcome<T> {
    * It failed for good.
    *
    * @param interrupted see {@link FailureDetail#interrupted}
+   * @param retryable whether doing it again later may help
    */
-  record Failed<T>(RunError error, boolean interrupted) implements StepOutcome<T> {}
+  record Failed<T>(RunError error, boolean interrupted, boolean retryable)
+      implements StepOutcome<T> {
+
+    /** A failure that stays one. */
+    Failed(RunError error) {
+      this(error, false, false);
+    }
+  }
 
   /** It was cancelled before it was done. */
   record Stopped<T>() implements StepOutcome<T> {}
