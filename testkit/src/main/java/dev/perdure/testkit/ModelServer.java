@@ -22,6 +22,13 @@ public final class ModelServer implements AutoCloseable {
     return new ModelServer(ServerProcess.start(ModelServerMain.class, List.of()));
   }
 
+  /** One that keeps so many of the latest requests for its reports. */
+  public static ModelServer keeping(int requests) {
+    return new ModelServer(
+        ServerProcess.start(
+            ModelServerMain.class, List.of("--keep-requests", Integer.toString(requests))));
+  }
+
   /**
    * What the server saw of the requests whose last user message contains a text.
    *
@@ -83,6 +90,12 @@ public final class ModelServer implements AutoCloseable {
   /** Adds behaviours after those already scripted. */
   public void script(Behaviour... behaviours) {
     process.post("/control/script", List.of(behaviours));
+  }
+
+  /** Ends the behaviours that were scripted for users who say this part. */
+  public void heal(String part) {
+    process.post(
+        "/control/heal?contains=" + URLEncoder.encode(part, StandardCharsets.UTF_8), List.of());
   }
 
   public Report report() {

@@ -27,6 +27,7 @@ final class ChatClient implements AutoCloseable {
   static ObjectNode request(String userText, boolean stream) {
     var body = Json.object().put("model", "scripted").put("stream", stream);
     body.putObject("stream_options").put("include_usage", true);
+    body.putArray("tools").addObject().put("type", "function");
     body.putArray("messages").addObject().put("role", "user").put("content", userText);
     return body;
   }

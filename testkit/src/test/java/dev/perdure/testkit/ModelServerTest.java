@@ -76,6 +76,32 @@ class ModelServerTest {
   }
 
   @Test
+  void decodesCuesForOthersByOneLevel() {
+    var request = request("[[call a {\"task\": \"cue:%5B%5Bsay+%22hi%22+%252B%5D%5D\"}]]", false);
+    assertThat(arguments(client.chat(request)))
+        .containsExactly("{\"task\": \"[[say \\\"hi\\\" %2B]]\"}");
+  }
+
+  @Test
+  void callsNothingWhereNoToolIsOffered() {
+    var request = request("[[call a]]", false);
+    request.remove("tools");
+    assertThat(client.chat(request).at("/choices/0/message/content").asText())
+        .isEqualTo("What I know: ");
+  }
+
+  @Test
+  void endsWhatWasScriptedForAText() {
+    server.script(Behaviour.answer("ill").always().whenUserSays("mark-1"));
+    server.script(Behaviour.answer("still ill").always().whenUserSays("mark-2"));
+    server.heal("mark-1");
+    assertThat(client.chat(request("mark-1", false)).at("/choices/0/message/content").asText())
+        .isEqualTo("You said: mark-1");
+    assertThat(client.chat(request("mark-2", false)).at("/choices/0/message/content").asText())
+        .isEqualTo("still ill");
+  }
+
+  @Test
   void loopsWithArgumentsOfItsOwnEachTurn() {
     var request = request("[[loop 3 tick {\"i\":\"$i\"}]] [[say bye]]", false);
     var seen = new ArrayList<String>();

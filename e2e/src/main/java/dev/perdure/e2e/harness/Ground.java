@@ -27,7 +27,16 @@ public record Ground(
 
   /** Servers of its own, to be killed and started again. */
   public static Ground fresh() {
-    DevStackOptions options = DevStackOptions.forTests();
+    return fresh(Map.of());
+  }
+
+  /**
+   * Servers of its own, to be killed and started again.
+   *
+   * @param dynamicConfig what that Temporal is told besides the usual, as JSON
+   */
+  public static Ground fresh(Map<String, String> dynamicConfig) {
+    DevStackOptions options = told(DevStackOptions.forTests(), dynamicConfig);
     DevStack stack = DevStack.start(options);
     StackAddresses at = stack.addresses();
     return new Ground(
@@ -54,10 +63,7 @@ public record Ground(
    * @param dynamicConfig what that Temporal is told besides the usual, as JSON
    */
   public static Ground withOwnTemporal(TestStack shared, Map<String, String> dynamicConfig) {
-    DevStackOptions options = DevStackOptions.forTests().besides(shared);
-    for (var value : dynamicConfig.entrySet()) {
-      options = options.withDynamicConfig(value.getKey(), value.getValue());
-    }
+    DevStackOptions options = told(DevStackOptions.forTests().besides(shared), dynamicConfig);
     DevStack stack = DevStack.start(options);
     return new Ground(
         shared.postgres(),
@@ -65,6 +71,14 @@ public record Ground(
         stack.addresses().temporalAddress(),
         shared.taskQueue(),
         Optional.of(new Own(stack, options.folder())));
+  }
+
+  private static DevStackOptions told(DevStackOptions options, Map<String, String> dynamicConfig) {
+    DevStackOptions told = options;
+    for (var value : dynamicConfig.entrySet()) {
+      told = told.withDynamicConfig(value.getKey(), value.getValue());
+    }
+    return told;
   }
 
   /** The servers, which must be its own. */

@@ -59,8 +59,18 @@ public final class Halts {
     return new Halt(point, marker);
   }
 
+  /** Nobody halts any more who has not yet. */
+  public void withdraw() {
+    order(Point.RUN_COMMITTED, "nobody", false);
+  }
+
   /** An order that was given. */
   public record Halt(Point point, Path marker) {
+
+    /** Whether a process has come to the point. */
+    public boolean isReached() {
+      return Files.exists(marker);
+    }
 
     /** Waits until a process has come to the point. */
     public Reached awaitReached(Duration limit) {

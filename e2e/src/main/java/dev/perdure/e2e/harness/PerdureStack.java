@@ -36,10 +36,10 @@ public final class PerdureStack implements AutoCloseable {
   private final List<ProductProcess> workers = new ArrayList<>();
   private final List<String> apiUrls = new ArrayList<>();
 
-  private PerdureStack(Ground ground, Map<String, String> settings) {
+  private PerdureStack(Ground ground, ModelServer models, Map<String, String> settings) {
     this.ground = ground;
     this.folder = newFolder();
-    this.models = ModelServer.start();
+    this.models = models;
     this.recorder = EffectRecorder.start(folder.resolve("effects.jsonl"));
     this.halts = new Halts(folder);
     this.environment =
@@ -56,7 +56,13 @@ public final class PerdureStack implements AutoCloseable {
    */
   public static PerdureStack start(
       Ground ground, int apis, int workers, Map<String, String> settings) {
-    PerdureStack stack = new PerdureStack(ground, settings);
+    return start(ground, ModelServer.start(), apis, workers, settings);
+  }
+
+  /** The same with a model server that was started already. It ends with the stack. */
+  public static PerdureStack start(
+      Ground ground, ModelServer models, int apis, int workers, Map<String, String> settings) {
+    PerdureStack stack = new PerdureStack(ground, models, settings);
     for (int i = 0; i < apis; i++) {
       stack.launchApi();
     }
@@ -144,6 +150,11 @@ public final class PerdureStack implements AutoCloseable {
   /** Makes another organization. */
   public Tenant newTenant(String slug) {
     return tenants.make(slug);
+  }
+
+  /** Where the API nodes answer. */
+  public List<String> apiUrls() {
+    return List.copyOf(apiUrls);
   }
 
   /** The first API node, as the first organization. */

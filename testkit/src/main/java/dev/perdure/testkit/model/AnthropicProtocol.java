@@ -22,7 +22,8 @@ final class AnthropicProtocol implements ModelProtocol {
       add(message, messages);
     }
     boolean stream = body.path("stream").asBoolean();
-    return new ChatRequest(body.path("model").asText(), messages, stream, true);
+    boolean offersTools = !body.path("tools").isEmpty();
+    return new ChatRequest(body.path("model").asText(), messages, stream, true, offersTools);
   }
 
   /** Tool results come inside messages of role {@code user}: they are told apart here. */

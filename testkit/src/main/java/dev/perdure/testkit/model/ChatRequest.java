@@ -8,8 +8,14 @@ import java.util.List;
  * @param messages its messages in order
  * @param stream whether the answer is to be streamed
  * @param includeUsage whether a stream is to end with token counts
+ * @param offersTools whether there are tools to call
  */
-record ChatRequest(String model, List<Message> messages, boolean stream, boolean includeUsage) {
+record ChatRequest(
+    String model,
+    List<Message> messages,
+    boolean stream,
+    boolean includeUsage,
+    boolean offersTools) {
 
   ChatRequest {
     messages = List.copyOf(messages);

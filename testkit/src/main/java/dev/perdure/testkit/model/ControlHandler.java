@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * How tests script the server and ask what it saw: {@code POST /control/script} adds behaviours,
- * {@code GET /control/requests?contains=} reports, {@code POST /control/reset} forgets both.
+ * {@code POST /control/heal?contains=} ends those for a text, {@code GET
+ * /control/requests?contains=} reports, {@code POST /control/reset} forgets all.
  */
 final class ControlHandler implements HttpHandler {
   private final Script script;
@@ -32,6 +33,10 @@ final class ControlHandler implements HttpHandler {
         var behaviours = Json.convert(Json.read(HttpHost.body(exchange)), Behaviour[].class);
         script.add(List.of(behaviours));
         HttpHost.respond(exchange, 200, Map.of("added", behaviours.length));
+      }
+      case "POST /control/heal" -> {
+        script.heal(contains(exchange));
+        HttpHost.respond(exchange, 200, Map.of());
       }
       case "POST /control/reset" -> {
         script.clear();

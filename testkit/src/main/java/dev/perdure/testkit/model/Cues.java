@@ -4,6 +4,9 @@ import dev.perdure.testkit.Behaviour;
 import dev.perdure.testkit.Behaviour.Pace;
 import dev.perdure.testkit.Behaviour.Reply;
 import dev.perdure.testkit.Behaviour.ToolCall;
+import dev.perdure.testkit.internal.Json;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -22,13 +25,17 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code [[say text]]}: answers with the text.
  * </ul>
  *
- * <p>When all calls are done it says the last tool's result; with no cue it echoes.
+ * <p>When all calls are done it says the last tool's result; with no cue it echoes. A request that
+ * offers no tools is answered with what is known. An argument that is a text of {@code cue:} and
+ * URL-encoded cues is decoded once, so that it can tell a sub-agent what to do: {@code [[call
+ * delegate_to_helper {"task": "cue:%5B%5Bsay+hello%5D%5D"}]]}.
  */
 final class Cues {
   private static final Pattern CALL =
       Pattern.compile(
           "(\\+?)\\s*\\[\\[(call|loop (\\d+)) (\\S+?)(?:\\s+(\\{.*?\\}))?\\]\\]", Pattern.DOTALL);
   private static final Pattern WORDS = Pattern.compile("\\[\\[words (\\d+)(?: (\\d+))?\\]\\]");
+  private static final Pattern ENCODED = Pattern.compile("\"cue:([^\"]*)\"");
   private static final Pattern SAY = Pattern.compile("\\[\\[say (.*?)\\]\\]", Pattern.DOTALL);
 
   private Cues() {}
@@ -36,6 +43,9 @@ final class Cues {
   static Behaviour follow(ChatRequest request) {
     String user = request.lastUserText();
     List<ToolCall> calls = callsOfTurn(user, request.turnsSinceUser());
+    if (!calls.isEmpty() && !request.offersTools()) {
+      return Behaviour.answer("What I know: " + request.lastToolResult());
+    }
     if (!calls.isEmpty()) {
       return Behaviour.callTools(calls.toArray(ToolCall[]::new));
     }
@@ -72,11 +82,21 @@ final class Cues {
       int first = cue.group(1).isEmpty() ? next : Math.max(0, next - 1);
       next = first + repeats;
       if (turn >= first && turn < next) {
-        String arguments = cue.group(5) == null ? "{}" : cue.group(5);
+        String arguments = decoded(cue.group(5) == null ? "{}" : cue.group(5));
         calls.add(
             new ToolCall(cue.group(4), arguments.replace("$i", String.valueOf(turn - first + 1))));
       }
     }
     return calls;
+  }
+
+  /** Decodes by one level: what is inside may be encoded again. */
+  private static String decoded(String arguments) {
+    return ENCODED
+        .matcher(arguments)
+        .replaceAll(found -> {
+          String cues = URLDecoder.decode(found.group(1), StandardCharsets.UTF_8);
+          return Matcher.quoteReplacement(Json.write(cues));
+        });
   }
 }

@@ -27,7 +27,8 @@ final class OpenAiProtocol implements ModelProtocol {
         body.path("model").asText(),
         messages,
         body.path("stream").asBoolean(),
-        body.path("stream_options").path("include_usage").asBoolean());
+        body.path("stream_options").path("include_usage").asBoolean(),
+        !body.path("tools").isEmpty());
   }
 
   static String text(JsonNode content) {

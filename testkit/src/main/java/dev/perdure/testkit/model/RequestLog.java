@@ -27,7 +27,7 @@ final class RequestLog {
     ABORTED
   }
 
-  private static final long KEPT_CHARACTERS = 16L << 20;
+  private static final long KEPT_CHARACTERS = 64L << 20;
 
   private final int kept;
   private final Deque<Entry> entries = new ArrayDeque<>();

@@ -17,6 +17,12 @@ final class Script {
     behaviours.clear();
   }
 
+  /** Ends the behaviours for users who say exactly this part. */
+  synchronized void heal(String part) {
+    behaviours.removeIf(
+        behaviour -> behaviour.match() != null && part.equals(behaviour.match().contains()));
+  }
+
   /** The first behaviour that matches the request; it has one use less from now on. */
   synchronized Optional<Behaviour> take(ChatRequest request) {
     for (int i = 0; i < behaviours.size(); i++) {
