@@ -81,7 +81,8 @@ class HistoriesTest {
     runs.put("cancelled", started.runId());
   }
 
-  private static void keep(String name, WorkflowExecutionHistory history) throws IOException {
+  /** Keeps a history when it was asked for. */
+  static void keep(String name, WorkflowExecutionHistory history) throws IOException {
     String folder = System.getProperty("perdure.record");
     if (folder != null) {
       Path file = Files.createDirectories(Path.of(folder)).resolve(name + ".json");

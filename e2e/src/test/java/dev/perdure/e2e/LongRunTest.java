@@ -81,6 +81,9 @@ class LongRunTest {
       assertThat(started(history).getPriority().getFairnessKey()).isEqualTo(stack.tenant().orgId());
       WorkflowReplayer.replayWorkflowExecution(history, AgentRunWorkflowImpl.class);
     }
+    HistoriesTest.keep("continues-as-new", chain.getFirst());
+    HistoriesTest.keep("continued-and-continues", chain.get(1));
+    HistoriesTest.keep("continued-and-answers", chain.getLast());
   }
 
   /** A cancel after each number of calls that an execution has, and some more. */
