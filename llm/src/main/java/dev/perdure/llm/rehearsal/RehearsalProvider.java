@@ -19,6 +19,7 @@ public final class RehearsalProvider implements ModelProvider {
   private static final String INSTANT = "instant";
 
   private final Duration pause;
+  private final Script script = new Script();
 
   /** With so long a pause between two words. */
   public RehearsalProvider(Duration pause) {
@@ -32,10 +33,16 @@ public final class RehearsalProvider implements ModelProvider {
 
   @Override
   public ModelReply call(ModelRequest request, ModelListener listener, Cancellation cancellation) {
-    Turn turn = Script.next(Conversation.of(request));
+    Turn turn = script.next(Conversation.of(request));
     Duration pace = turn.pause() == null ? pause : turn.pause();
     Duration used = request.model().equals(INSTANT) ? Duration.ZERO : pace;
-    new Speech(used, request.deadline(), cancellation).say(turn.text(), listener);
-    return new ModelReply(turn.content(), Tokens.of(request, turn), NAME, request.model(), false);
+    String thoughts = turn.reasoning();
+    var speech = new Speech(used, request.deadline(), cancellation);
+    if (thoughts != null) {
+      speech.say(thoughts, listener::reasoning);
+    }
+    speech.say(turn.text(), listener::text);
+    return new ModelReply(
+        turn.content(), Tokens.of(request, turn), NAME, request.model(), false, thoughts);
   }
 }

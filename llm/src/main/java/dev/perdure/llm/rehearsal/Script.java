@@ -1,13 +1,10 @@
 package dev.perdure.llm.rehearsal;
 
-import dev.perdure.core.error.PerdureException;
-import dev.perdure.core.model.ToolSpec;
 import dev.perdure.core.session.ContentPart.ToolCall;
-import dev.perdure.core.session.ContentPart.ToolResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,56 +14,75 @@ import java.util.stream.IntStream;
  * Decides a turn from the user's last words.
  *
  * <ul>
- *   <li>what time …, {@code 12*(3+4)}, record …, ask me …, delegate …, or a tool's name: calls that
- *       tool, if it is offered
+ *   <li>what time …, {@code 12*(3+4)}, record …, or a tool's name: calls that tool, if it is
+ *       offered
  *   <li>{@code use NAME {json}}: calls the tool with these arguments
- *   <li>… and …: calls several at once; first …, then …: one step after the other
+ *   <li>delegate to NAME: …, ask me: …: passes the words on
+ *   <li>… and …: calls several at once; first …, then …: one step after the other; … 3 times, …
+ *       over and over: a step again
  *   <li>{@code slow:N} or {@code slow:N@MS}: says N words, each after MS milliseconds
+ *   <li>think aloud: tells its thoughts first
  *   <li>{@code show context}: tells what it was given
- *   <li>{@code fail:retryable}, {@code fail:final}: fails as a provider would
+ *   <li>{@code answer {json}}, {@code wrong json}: what it answers with
+ *   <li>{@code fail:retryable}, {@code fail:final}, model fails …: fails as a provider would
  * </ul>
  *
- * <p>When all is done it says what the tools answered. With no cue it says what it is and what it
- * can show.
+ * <p>When all is done, or no tools are offered any more, it says what the tools answered. With no
+ * cue it says what it is and what it can show. If an answer by a schema is asked for, its answer is
+ * JSON that fits.
  */
 final class Script {
   private static final Pattern SLOW = Pattern.compile("(?i)\\bslow:(\\d{1,5})(?:@(\\d{1,5}))?");
-  private static final Pattern FAIL = Pattern.compile("(?i)\\bfail:(retryable|final)\\b");
+  private static final Pattern THINK =
+      Pattern.compile("(?i)\\b(?:think (?:aloud|hard|first|it over|about)|reason aloud)\\b");
   private static final Pattern CONTEXT = Pattern.compile("(?i)\\bshow (?:your |the )?context\\b");
-  private static final String WHO = "I am Perdure's rehearsal model, not a language model";
+  private static final Pattern ANSWER =
+      Pattern.compile("(?i)\\banswer(?: with)?:?\\s*(\u0001\\d+\u0002)");
+  private static final Pattern WRONG = Pattern.compile("(?i)\\b(always )?wrong json\\b");
+  private static final String HALF_AN_OBJECT = "{\"wrong\": ";
 
-  private Script() {}
+  private final Memory memory = new Memory();
+  private final Mishaps mishaps = new Mishaps(memory);
 
-  static Turn next(Conversation conversation) {
-    failIfAsked(conversation.asked());
+  Turn next(Conversation conversation) {
     Plan plan = Plan.of(conversation.asked(), conversation.tools());
-    if (conversation.turns() < plan.steps().size()) {
-      return callTools(conversation, plan.steps().get(conversation.turns()));
+    mishaps.failIfAsked(conversation, plan.own());
+    List<Cue> cues = plan.at(conversation.turns());
+    Turn turn = cues.isEmpty() ? answer(conversation, plan) : callTools(conversation, cues);
+    return THINK.matcher(plan.own()).find() ? turn.thinking(thoughts(conversation, cues)) : turn;
+  }
+
+  private Turn answer(Conversation conversation, Plan plan) {
+    Map<String, Object> schema = conversation.request().responseSchema();
+    Matcher answer = ANSWER.matcher(plan.own());
+    Matcher wrong = WRONG.matcher(plan.own());
+    if (wrong.find()
+        && (wrong.group(1) != null || memory.count(conversation, wrong.group()) == 1)) {
+      return Turn.say(HALF_AN_OBJECT);
     }
-    Matcher slow = SLOW.matcher(conversation.asked());
+    if (answer.find()) {
+      return Turn.say(Protected.of(conversation.asked()).reveal(answer.group(1)));
+    }
+    Turn turn = inWords(conversation, plan);
+    return schema == null ? turn : Turn.say(Sample.of(schema, turn.text()));
+  }
+
+  private static Turn inWords(Conversation conversation, Plan plan) {
+    Matcher slow = SLOW.matcher(plan.own());
     if (slow.find()) {
       String pause = slow.group(2);
       return new Turn(
           words(Integer.parseInt(slow.group(1))),
           List.of(),
-          pause == null ? null : Duration.ofMillis(Long.parseLong(pause)));
-    }
-    if (CONTEXT.matcher(conversation.asked()).find()) {
-      return Turn.say(context(conversation));
+          pause == null ? null : Duration.ofMillis(Long.parseLong(pause)),
+          null);
     }
     return Turn.say(
-        conversation.results().isEmpty() ? introduction(conversation, plan) : report(conversation));
-  }
-
-  private static void failIfAsked(String asked) {
-    Matcher fail = FAIL.matcher(asked);
-    if (!fail.find()) {
-      return;
-    }
-    String message = "The rehearsal model failed, as it was asked to.";
-    throw fail.group(1).equalsIgnoreCase("final")
-        ? PerdureException.modelFinal("model_request_invalid", message, null)
-        : PerdureException.modelRetryable("model_unavailable", message, null, null);
+        CONTEXT.matcher(plan.own()).find()
+            ? Sayings.context(conversation)
+            : conversation.results().isEmpty()
+                ? Sayings.introduction(conversation, plan)
+                : Sayings.report(conversation));
   }
 
   private static Turn callTools(Conversation conversation, List<Cue> cues) {
@@ -77,66 +93,21 @@ final class Script {
     for (Cue cue : cues) {
       calls.add(new ToolCall(prefix + calls.size(), cue.tool().name(), cue.arguments()));
     }
-    return new Turn(
-        "I will use " + names(cues.stream().map(Cue::tool).toList()) + ".", calls, null);
+    String text = "I will use " + Sayings.names(cues.stream().map(Cue::tool).toList()) + ".";
+    return new Turn(text, calls, null, null);
   }
 
-  private static String report(Conversation conversation) {
-    List<ToolResult> results = conversation.results();
-    if (results.size() == 1) {
-      return sentence(results.getFirst());
-    }
-    return results.stream()
-        .map(result -> "\n- " + sentence(result))
-        .collect(Collectors.joining("", "This is what the tools said:", ""));
-  }
-
-  private static String sentence(ToolResult result) {
-    return result.name() + (result.error() ? " failed: " : ": ") + result.content();
-  }
-
-  private static String introduction(Conversation conversation, Plan plan) {
-    var text = new StringBuilder(WHO).append(": I understand nothing, I only follow cues. ");
-    if (!plan.missing().isEmpty()) {
-      text.append("You asked for ")
-          .append(String.join(" and ", plan.missing()))
-          .append(", but no such tool is offered to me. ");
-    }
-    if (conversation.tools().isEmpty()) {
-      text.append("No tools are offered to me here. ");
-    } else {
-      text.append("I can use ")
-          .append(names(conversation.tools()))
-          .append(" when you ask for it. ");
-    }
-    text.append("Try \"first what time is it, then 12*(3+4)\", or \"slow:50\".");
-    if (!conversation.asked().isBlank()) {
-      text.append(" You said: ").append(conversation.asked());
-    }
-    return text.toString();
-  }
-
-  private static String context(Conversation conversation) {
-    var request = conversation.request();
-    return String.format(
-        Locale.ROOT,
-        "I was given %d messages, %s, and these instructions: %s",
-        request.messages().size(),
-        request.tools().isEmpty() ? "no tools" : "the tools " + names(request.tools()),
-        request.instructions().isEmpty() ? "none" : request.instructions());
+  private static String thoughts(Conversation conversation, List<Cue> cues) {
+    String found =
+        cues.isEmpty()
+            ? "None is left to follow, so I answer."
+            : "They ask for " + Sayings.names(cues.stream().map(Cue::tool).toList()) + ".";
+    return "I look for cues in the words of the user: " + conversation.asked() + "\n" + found;
   }
 
   private static String words(int count) {
     return IntStream.rangeClosed(1, count)
         .mapToObj(number -> "word" + number)
         .collect(Collectors.joining(" "));
-  }
-
-  private static String names(List<ToolSpec> tools) {
-    List<String> names = tools.stream().map(ToolSpec::name).distinct().toList();
-    int last = names.size() - 1;
-    return last == 0
-        ? names.getFirst()
-        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 }

@@ -1,19 +1,19 @@
 package dev.perdure.llm.rehearsal;
 
 import dev.perdure.core.error.PerdureException;
-import dev.perdure.core.model.ModelListener;
 import dev.perdure.core.skill.Cancellation;
 import dev.perdure.llm.http.ModelErrors;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Says a text word by word, until it is stopped or its time is over. */
 record Speech(Duration pause, Duration deadline, Cancellation cancellation) {
   private static final Pattern WORD = Pattern.compile("\\s*\\S+\\s*");
 
-  void say(String text, ModelListener listener) {
+  void say(String text, Consumer<String> listener) {
     cancellation.throwIfRequested();
     long begun = System.nanoTime();
     var stop = new CountDownLatch(1);
@@ -21,7 +21,7 @@ record Speech(Duration pause, Duration deadline, Cancellation cancellation) {
       var words = WORD.matcher(text);
       while (words.find()) {
         rest(stop, begun);
-        listener.text(words.group());
+        listener.accept(words.group());
       }
     }
   }

@@ -20,7 +20,9 @@ final class Tokens {
     for (ToolSpec tool : request.tools()) {
       input += count(tool.name()) + count(tool.description());
     }
-    return new TokenUsage(input, 0, count(turn.content()), 0);
+    String thoughts = turn.reasoning();
+    long reasoning = thoughts == null ? 0 : count(thoughts);
+    return new TokenUsage(input, 0, count(turn.content()) + reasoning, reasoning);
   }
 
   private static long count(List<ContentPart> parts) {
