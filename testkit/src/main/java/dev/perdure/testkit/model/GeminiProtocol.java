@@ -36,7 +36,12 @@ final class GeminiProtocol implements ModelProtocol {
       add(content, open > 0, messages);
     }
     String model = path.substring(path.lastIndexOf('/') + 1, path.indexOf(':'));
-    return new ChatRequest(model, messages, path.endsWith(":streamGenerateContent"), true);
+    return new ChatRequest(
+        model,
+        messages,
+        path.endsWith(":streamGenerateContent"),
+        true,
+        !body.path("tools").isEmpty());
   }
 
   private static int count(JsonNode content, String kind) {

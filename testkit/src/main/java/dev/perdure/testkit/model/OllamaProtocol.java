@@ -36,7 +36,11 @@ final class OllamaProtocol implements ModelProtocol {
               !message.path("tool_calls").isEmpty()));
     }
     return new ChatRequest(
-        body.path("model").asText(), messages, body.path("stream").asBoolean(true), true);
+        body.path("model").asText(),
+        messages,
+        body.path("stream").asBoolean(true),
+        true,
+        !body.path("tools").isEmpty());
   }
 
   @Override
