@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words a schema the way Anthropic's structured output takes it (its documentation as of 2026-11):
- * no object has properties that are not named, and limits of numbers, lengths and counts are left
- * out. What fits the result and keeps the limits fits the schema. A schema with other words has no
- * such wording.
+ * Words a schema the way Anthropic's structured output takes it (as its public documentation and
+ * LangChain4j 1.18.0 have it; noted 2026-11-22): no object has properties that are not named, and
+ * limits of numbers, lengths and counts are left out. What fits the result and keeps the limits
+ * fits the schema. A schema with other words has no such wording.
  */
 final class ClosedSchema {
   private static final Set<String> KEPT =
@@ -41,6 +41,31 @@ final class ClosedSchema {
 
   static Optional<Map<String, Object>> of(Map<String, Object> schema) {
     return Optional.ofNullable(object(schema));
+  }
+
+  /**
+   * Whether OpenAI can hold its model to the schema strictly: it is an object in the closed
+   * wording, with nothing left out, and in it all properties are required.
+   */
+  static boolean isStrict(Map<String, Object> schema) {
+    return "object".equals(schema.get("type"))
+        && of(schema).equals(Optional.of(schema))
+        && allRequired(schema);
+  }
+
+  private static boolean allRequired(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().allMatch(ClosedSchema::allRequired);
+    }
+    if (!(value instanceof Map<?, ?> map)) {
+      return true;
+    }
+    if (map.get("properties") instanceof Map<?, ?> properties
+        && !(map.get("required") instanceof List<?> names
+            && names.containsAll(properties.keySet()))) {
+      return false;
+    }
+    return map.values().stream().allMatch(ClosedSchema::allRequired);
   }
 
   private static @Nullable Map<String, Object> object(Map<?, ?> schema) {

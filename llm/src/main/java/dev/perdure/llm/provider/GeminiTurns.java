@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Puts a conversation into the shape that Gemini demands: the results of calls made together come
  * together, and a call of Gemini 3 carries a signature of the thoughts behind it. A transcript
  * keeps no signatures, as it may go on with another provider's model; Google names a value that
- * stands for a missing one (documentation of thought signatures, as of 2026-11).
+ * stands for a missing one (its page on thought signatures, and vercel/ai#15560, which tried it;
+ * noted 2026-11-22).
  */
 final class GeminiTurns {
   private static final String NO_SIGNATURE = "skip_thought_signature_validator";

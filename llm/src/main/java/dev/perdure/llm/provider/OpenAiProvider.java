@@ -35,7 +35,9 @@ public final class OpenAiProvider extends LangChainProvider {
             .topP(parameters.topP())
             .accumulateToolCallId(false)
             .returnThinking(true);
+    Map<String, Object> schema = request.responseSchema();
     if (config().protocol() == Protocol.OPENAI) {
+      model.strictJsonSchema(schema != null && ClosedSchema.isStrict(schema));
       model.maxCompletionTokens(parameters.maxOutputTokens());
     } else {
       model.maxTokens(parameters.maxOutputTokens());

@@ -48,6 +48,22 @@ class ClosedSchemaTest {
     assertThat(ClosedSchema.of(read(schema))).isEmpty();
   }
 
+  @Test
+  void isStrictOnlyIfEveryPropertyIsRequired() throws Exception {
+    String inner = "{'type': 'object', 'properties': {'b': {'type': 'null'}}, %s}";
+    String outer =
+        "{'type': 'object', 'additionalProperties': false, 'required': ['a'], 'properties': {'a': "
+            + inner
+            + "}}";
+    assertThat(ClosedSchema.isStrict(read(strict(outer, "'required': ['b']")))).isTrue();
+    assertThat(ClosedSchema.isStrict(read(strict(outer, "'title': 'x'")))).isFalse();
+    assertThat(ClosedSchema.isStrict(read("{\"type\": \"string\"}"))).isFalse();
+  }
+
+  private static String strict(String schema, String more) {
+    return schema.formatted(more + ", 'additionalProperties': false").replace('\'', '"');
+  }
+
   private static Map<String, Object> read(String json) throws Exception {
     return JSON.readValue(json, new TypeReference<>() {});
   }

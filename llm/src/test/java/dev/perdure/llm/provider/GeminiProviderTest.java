@@ -55,7 +55,7 @@ class GeminiProviderTest extends ProviderContract {
     assertThat(call(ask("hi")).usage()).isEqualTo(new TokenUsage(10, 4, 30, 25));
   }
 
-  /** Answers as Google's API gave them; generativelanguage.googleapis.com, as of 2026-11. */
+  /** Answers of Google's API as people report them publicly; noted 2026-11-22. */
   @Test
   void knowsGooglesWords() {
     server.script(

@@ -18,6 +18,8 @@ import dev.perdure.testkit.Behaviour.Reply;
 import dev.perdure.testkit.Behaviour.Usage;
 import dev.perdure.testkit.ModelServer;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +66,25 @@ class OpenAiParametersTest {
     assertThat(sent().path("max_tokens").asInt()).isEqualTo(77);
     assertThat(sent().has("max_completion_tokens")).isFalse();
     assertThat(server.report().requests().getLast().key()).isEmpty();
+  }
+
+  @Test
+  void openAiIsHeldStrictlyToASchemaThatAllowsIt() {
+    Map<String, Object> city =
+        Map.of(
+            "type",
+            "object",
+            "properties",
+            Map.of("city", Map.of("type", "string")),
+            "required",
+            List.of("city"),
+            "additionalProperties",
+            false);
+    Map<String, Object> open = Map.of("type", "object", "properties", Map.of());
+    call(Protocol.OPENAI, "k", Asks.user("m", "hi").withResponseSchema(city));
+    assertThat(sent().at("/response_format/json_schema/strict").asBoolean()).isTrue();
+    call(Protocol.OPENAI, "k", Asks.user("m", "hi").withResponseSchema(open));
+    assertThat(sent().at("/response_format/json_schema/strict").asBoolean()).isFalse();
   }
 
   @Test

@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * The Gemini API, version v1beta, as its reference describes {@code generateContent} and {@code
- * streamGenerateContent?alt=sse} (ai.google.dev/api/generate-content, as of 2026-11). The model is
- * named in the path; a conversation in which calls and results do not match is refused.
+ * streamGenerateContent?alt=sse} (ai.google.dev/api/generate-content, as public by 2026-11-22). The
+ * model is named in the path; a conversation in which calls and results do not match is refused.
  */
 final class GeminiProtocol implements ModelProtocol {
 

@@ -8,9 +8,10 @@ import dev.perdure.testkit.internal.Json;
 import java.util.Iterator;
 
 /**
- * Mistral's chat completions (docs.mistral.ai/api, as of 2026-11). They differ from OpenAI's: all
- * tool calls come in one chunk, usage with the finish reason, thoughts as parts of the content, and
- * ids of tool calls have nine letters and digits.
+ * Mistral's chat completions (docs.mistral.ai/api, as public by 2026-11-22, and as LangChain4j
+ * 1.18.0 reads them). They differ from OpenAI's: all tool calls come in one chunk, usage with the
+ * finish reason, thoughts as parts of the content, and ids of tool calls have nine letters and
+ * digits.
  */
 final class MistralProtocol implements ModelProtocol {
   private static final String ID = "[a-zA-Z0-9]{9}";

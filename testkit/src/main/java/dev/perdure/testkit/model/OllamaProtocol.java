@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 
 /**
- * Ollama's chat (github.com/ollama/ollama, docs/api.md, as of 2026-11): one JSON object a line,
- * arguments as objects, no types of errors.
+ * Ollama's chat (github.com/ollama/ollama, docs/api.md, as public by 2026-11-22, and as LangChain4j
+ * 1.18.0 reads them): one JSON object a line, arguments as objects, no types of errors.
  */
 final class OllamaProtocol implements ModelProtocol {
 
