@@ -15,6 +15,8 @@ ALTER TABLE runs
   ADD COLUMN reserved_cost_micros  bigint      NOT NULL DEFAULT 0,
   ADD COLUMN carved_tokens         bigint      NOT NULL DEFAULT 0,
   ADD COLUMN carved_cost_micros    bigint      NOT NULL DEFAULT 0,
+  ADD COLUMN held_tokens           bigint      NOT NULL DEFAULT 0,
+  ADD COLUMN held_cost_micros      bigint      NOT NULL DEFAULT 0,
   ADD COLUMN cancel_mode           text        CHECK (cancel_mode IN ('interrupt', 'rollback')),
   ADD COLUMN workflow_lost         boolean     NOT NULL DEFAULT false,
   ADD CHECK ((parent_run_id IS NULL) = (depth = 0));
@@ -24,7 +26,9 @@ COMMENT ON COLUMN runs.max_steps IS 'Limits as they stand, top-ups included; nul
 COMMENT ON COLUMN runs.spent_tokens IS 'Settled against the budget, ended sub-agents included; input_tokens and so on are the run''s own.';
 COMMENT ON COLUMN runs.reserved_tokens IS 'Held for the model call in flight.';
 COMMENT ON COLUMN runs.carved_tokens IS 'Held for sub-agents that have not ended.';
+COMMENT ON COLUMN runs.held_tokens IS 'Of a sub-agent: its part of what its parent has carved; given back when it ends.';
 COMMENT ON COLUMN runs.workflow_lost IS 'Waits for recovery, and no workflow is working on it: it has to be started anew.';
+UPDATE runs SET workflow_lost = true WHERE status = 'waiting' AND waiting_for = 'recovery';
 
 ALTER TABLE steps DROP CONSTRAINT steps_status_check;
 ALTER TABLE steps
@@ -36,6 +40,7 @@ ALTER TABLE steps
   ADD FOREIGN KEY (org_id, child_run_id) REFERENCES runs ON DELETE SET NULL (child_run_id);
 COMMENT ON COLUMN steps.generation IS 'Raised when a person orders the call again or edits its arguments: a new effect.';
 COMMENT ON COLUMN steps.given IS 'The outcome, given by a person or by the run itself: the step is committed with it, nothing is called.';
+CREATE INDEX steps_child ON steps (org_id, child_run_id) WHERE child_run_id IS NOT NULL;
 
 ALTER TABLE commands ADD COLUMN interrupt_id uuid;
 

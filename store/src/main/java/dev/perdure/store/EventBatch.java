@@ -25,14 +25,22 @@ final class EventBatch {
     entries.add(new Entry(stepId, fence, event));
   }
 
-  /** Ends a message that was left open, and makes it void. */
-  void reset(String stepId, long fence, UUID messageId) {
-    step(stepId, fence, new RunEvent.TextMessageEnd(messageId, null));
-    step(
-        stepId,
-        fence,
-        new RunEvent.Custom(
-            RunEvent.Custom.MESSAGE_RESET, Map.of("messageId", messageId.toString())));
+  /** Ends the reasoning and the message an attempt left open, if any, and makes them void. */
+  void reset(
+      String stepId, long fence, @Nullable UUID openReasoningId, @Nullable UUID openMessageId) {
+    if (openReasoningId != null) {
+      step(stepId, fence, new RunEvent.ReasoningEnd(openReasoningId, null));
+      step(stepId, fence, isVoid(openReasoningId));
+    }
+    if (openMessageId != null) {
+      step(stepId, fence, new RunEvent.TextMessageEnd(openMessageId, null));
+      step(stepId, fence, isVoid(openMessageId));
+    }
+  }
+
+  private static RunEvent isVoid(UUID messageId) {
+    return new RunEvent.Custom(
+        RunEvent.Custom.MESSAGE_RESET, Map.of("messageId", messageId.toString()));
   }
 
   List<Entry> entries() {

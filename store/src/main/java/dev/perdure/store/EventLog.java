@@ -5,7 +5,9 @@ import dev.perdure.core.run.RunRef;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends to a session's log. Must be the last statement of its transaction: it takes the session's
@@ -22,12 +24,14 @@ final class EventLog {
         RETURNING last_pos - :count AS base
       )
       INSERT INTO execution_logs
-        (org_id, session_id, pos, run_id, step_id, fence, at, type, name, event)
-      SELECT :org, :session, taken.base + e.n, :run, e.step_id, e.fence, clock_timestamp(),
-             e.event::jsonb ->> 'type', e.event::jsonb ->> 'name', e.event::jsonb
+        (org_id, session_id, pos, run_id, parent_run_id, step_id, fence, at, type, name, event)
+      SELECT :org, :session, taken.base + e.n, :run,
+             (SELECT parent_run_id FROM runs WHERE org_id = :org AND id = :run), e.step_id,
+             e.fence, clock_timestamp(), e.event::jsonb ->> 'type', e.event::jsonb ->> 'name',
+             e.event::jsonb
       FROM taken, unnest(:steps, :fences, :events)
            WITH ORDINALITY AS e (step_id, fence, event, n)
-      RETURNING pos, at
+      RETURNING pos, at, parent_run_id
       """;
 
   private final Json json;
@@ -52,7 +56,7 @@ final class EventLog {
         .toList();
   }
 
-  private record Place(long pos, Instant at) {}
+  private record Place(long pos, Instant at, @Nullable UUID parentRunId) {}
 
   private List<Place> insert(Handle handle, RunRef run, List<EventBatch.Entry> entries) {
     return handle
@@ -65,7 +69,11 @@ final class EventLog {
         .bindArray("fences", Long.class, entries.stream().map(EventBatch.Entry::fence).toList())
         .bindArray(
             "events", String.class, entries.stream().map(e -> json.event(e.event())).toList())
-        .map((rs, ctx) -> new Place(rs.getLong("pos"), Columns.instant(rs, "at")))
+        .map((rs, ctx) ->
+            new Place(
+                rs.getLong("pos"),
+                Columns.instant(rs, "at"),
+                Columns.uuidOrNull(rs, "parent_run_id")))
         .list()
         .stream()
         .sorted(Comparator.comparingLong(Place::pos))
@@ -81,6 +89,7 @@ final class EventLog {
         entry.stepId(),
         entry.fence(),
         place.at(),
-        entry.event());
+        entry.event(),
+        place.parentRunId());
   }
 }

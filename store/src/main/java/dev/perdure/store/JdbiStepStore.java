@@ -9,7 +9,6 @@ import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.Thought;
 import dev.perdure.core.tenant.OrgId;
-import java.util.List;
 import java.util.UUID;
 
 /** Steps; each method is one transaction, done by a class of its own. */
@@ -18,6 +17,7 @@ final class JdbiStepStore implements StepStore {
   private final Db db;
   private final StepClaim claim;
   private final MessageOpening opening;
+  private final Degradation degradation;
   private final ThoughtCommit thoughts;
   private final ToolCallCommit toolCalls;
 
@@ -25,33 +25,36 @@ final class JdbiStepStore implements StepStore {
       Db db,
       StepClaim claim,
       MessageOpening opening,
+      Degradation degradation,
       ThoughtCommit thoughts,
       ToolCallCommit toolCalls) {
     this.db = db;
     this.claim = claim;
     this.opening = opening;
+    this.degradation = degradation;
     this.thoughts = thoughts;
     this.toolCalls = toolCalls;
   }
 
   @Override
   public Claim claim(StepRef step, StepKind kind, boolean last) {
-    return db.inOrg(orgOf(step), handle -> claim.claim(handle, step, kind));
+    return db.inOrg(orgOf(step), handle -> claim.claim(handle, step, kind, last));
   }
 
   @Override
   public Commit degraded(Claim.Claimed step, String from, String to, String reason) {
-    return new Commit.Done(List.of(), List.of());
+    return db.inOrg(
+        orgOf(step.step()), handle -> degradation.degraded(handle, step, from, to, reason));
   }
 
   @Override
   public Commit openReasoning(Claim.Claimed step, UUID messageId) {
-    return new Commit.Done(List.of(), List.of());
+    return db.inOrg(orgOf(step.step()), handle -> opening.reasoning(handle, step, messageId));
   }
 
   @Override
   public Commit openMessage(Claim.Claimed step, UUID messageId) {
-    return db.inOrg(orgOf(step.step()), handle -> opening.open(handle, step, messageId));
+    return db.inOrg(orgOf(step.step()), handle -> opening.message(handle, step, messageId));
   }
 
   @Override

@@ -11,9 +11,11 @@ import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.Decision;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class Json {
 
   private static final TypeReference<List<ContentPart>> CONTENT = new TypeReference<>() {};
   private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private final ObjectMapper mapper =
       JsonMapper.builder()
@@ -79,6 +83,31 @@ final class Json {
 
   @Nullable RunError error(@Nullable String json) {
     return json == null ? null : read(new TypeReference<RunError>() {}, json);
+  }
+
+  String output(ToolOutput output) {
+    return write(new TypeReference<ToolOutput>() {}, output);
+  }
+
+  @Nullable ToolOutput output(@Nullable String json) {
+    return json == null ? null : read(new TypeReference<ToolOutput>() {}, json);
+  }
+
+  String object(Map<String, Object> object) {
+    return write(OBJECT, object);
+  }
+
+  Map<String, Object> object(String json) {
+    return read(OBJECT, json);
+  }
+
+  /** Reads a model's arguments; empty when they are no JSON object. */
+  Optional<Map<String, Object>> arguments(String json) {
+    try {
+      return Optional.ofNullable(mapper.readValue(json, OBJECT));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
   }
 
   private <T> String write(TypeReference<T> type, T value) {

@@ -7,16 +7,11 @@ import dev.perdure.core.step.StepRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
-/** Notes which message an attempt is about to stream. */
+/** Notes which message or reasoning an attempt is about to stream. */
 final class MessageOpening {
-
-  private static final String OPEN =
-      """
-      UPDATE steps SET open_message_id = :message
-      WHERE org_id = :org AND run_id = :run AND number = :number AND call = 0
-      """;
 
   private final EventLog log;
 
@@ -24,30 +19,60 @@ final class MessageOpening {
     this.log = log;
   }
 
-  Commit open(Handle handle, Claim.Claimed attempt, UUID messageId) {
+  /** The text of an answer. */
+  Commit message(Handle handle, Claim.Claimed attempt, UUID messageId) {
+    return open(
+        handle,
+        attempt,
+        messageId,
+        "open_message_id",
+        (step, batch) ->
+            batch.reset(attempt.step().stepId(), attempt.fence(), null, step.openMessageId()),
+        new RunEvent.TextMessageStart(messageId, "assistant"));
+  }
+
+  /** What the model thinks aloud. */
+  Commit reasoning(Handle handle, Claim.Claimed attempt, UUID messageId) {
+    return open(
+        handle,
+        attempt,
+        messageId,
+        "open_reasoning_id",
+        (step, batch) ->
+            batch.reset(attempt.step().stepId(), attempt.fence(), step.openReasoningId(), null),
+        new RunEvent.ReasoningStart(messageId));
+  }
+
+  private Commit open(
+      Handle handle,
+      Claim.Claimed attempt,
+      UUID messageId,
+      String column,
+      BiConsumer<StepLock.Locked, EventBatch> reset,
+      RunEvent start) {
     StepLock.Locked step = StepLock.lock(handle, attempt.step());
     Optional<Commit> refusal = step.refusal(attempt);
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    EventBatch batch = new EventBatch();
-    UUID open = step.openMessageId();
-    if (messageId.equals(open)) {
+    if (messageId.equals(step.openMessageId()) || messageId.equals(step.openReasoningId())) {
       return new Commit.Done(List.of(), List.of());
     }
-    StepRef ref = attempt.step();
-    if (open != null) {
-      batch.reset(ref.stepId(), attempt.fence(), open);
-    }
+    EventBatch batch = new EventBatch();
+    reset.accept(step, batch);
+    StepRef ref = step.ref();
     handle
-        .createUpdate(OPEN)
+        .createUpdate(
+            "UPDATE steps SET "
+                + column
+                + " = :message"
+                + " WHERE org_id = :org AND run_id = :run AND number = :number AND call = 0")
         .bind("org", ref.run().orgId().value())
         .bind("run", ref.run().runId())
         .bind("number", ref.number())
         .bind("message", messageId)
         .execute();
-    batch.step(
-        ref.stepId(), attempt.fence(), new RunEvent.TextMessageStart(messageId, "assistant"));
+    batch.step(ref.stepId(), attempt.fence(), start);
     return new Commit.Done(List.of(), log.append(handle, ref.run(), batch));
   }
 }

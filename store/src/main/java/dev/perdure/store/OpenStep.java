@@ -19,24 +19,26 @@ record OpenStep(
     long fence,
     @Nullable String tool,
     @Nullable String toolCallId,
-    @Nullable UUID openMessageId) {
+    @Nullable UUID openMessageId,
+    @Nullable UUID openReasoningId) {
 
   /** The columns {@link #map} reads, of the row before the change. */
   static final String COLUMNS =
       """
-      old.number, old.call, old.kind, old.status, old.fence, old.tool, old.tool_call_id,
-      old.open_message_id
+      old.number, old.call, old.generation, old.kind, old.status, old.fence, old.tool,
+      old.tool_call_id, old.open_message_id, old.open_reasoning_id
       """;
 
   static OpenStep map(RunRef run, ResultSet rs) throws SQLException {
     return new OpenStep(
-        new StepRef(run, rs.getInt("number"), rs.getInt("call")),
+        new StepRef(run, rs.getInt("number"), rs.getInt("call"), rs.getInt("generation")),
         StepKind.valueOf(rs.getString("kind")),
         StepStatus.of(rs.getString("status")),
         rs.getLong("fence"),
         rs.getString("tool"),
         rs.getString("tool_call_id"),
-        Columns.uuidOrNull(rs, "open_message_id"));
+        Columns.uuidOrNull(rs, "open_message_id"),
+        Columns.uuidOrNull(rs, "open_reasoning_id"));
   }
 
   boolean isCall() {
@@ -47,13 +49,10 @@ record OpenStep(
     return status == StepStatus.RUNNING;
   }
 
-  /** Makes void the messages that were being streamed. */
+  /** Makes void the messages and the reasoning that were being streamed. */
   static void resetMessages(List<OpenStep> steps, EventBatch batch) {
     for (OpenStep step : steps) {
-      UUID messageId = step.openMessageId();
-      if (messageId != null) {
-        batch.reset(step.ref().stepId(), step.fence(), messageId);
-      }
+      batch.reset(step.ref().stepId(), step.fence(), step.openReasoningId(), step.openMessageId());
     }
   }
 

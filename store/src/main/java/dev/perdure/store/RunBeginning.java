@@ -2,30 +2,38 @@ package dev.perdure.store;
 
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.event.LoggedEvent;
-import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.Begun;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Role;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The workflow's first write. */
 final class RunBeginning {
 
-  /** The version of AG-UI that {@code RUN_STARTED} announces. */
-  static final String PROTOCOL_VERSION = "1.0";
-
+  /** Limits that were not set before are those of the agent version. */
   private static final String BEGIN =
       """
-      UPDATE runs
+      UPDATE runs r
       SET status = 'running', started_at = clock_timestamp(), updated_at = clock_timestamp(),
-          status_at = clock_timestamp(), checked_at = clock_timestamp()
-      WHERE org_id = :org AND id = :run
-      RETURNING input
+          status_at = clock_timestamp(), checked_at = clock_timestamp(),
+          max_steps = coalesce(r.max_steps, (v.config ->> 'maxSteps')::integer),
+          max_tokens = coalesce(r.max_tokens, (v.config #>> '{budget,tokens}')::bigint),
+          max_cost_micros =
+            coalesce(r.max_cost_micros, (v.config #>> '{budget,costMicros}')::bigint),
+          wall_time_ms =
+            coalesce(r.wall_time_ms,
+                     extract(epoch FROM (v.config #>> '{budget,wallTime}')::interval) * 1000)
+      FROM agent_versions v
+      WHERE r.org_id = :org AND r.id = :run AND v.org_id = r.org_id AND v.agent_id = r.agent_id
+        AND v.version = r.agent_version
+      RETURNING r.input, r.wall_time_ms
       """;
 
   private static final String CONFIG =
@@ -56,31 +64,49 @@ final class RunBeginning {
     }
     AgentConfig config = config(handle, run);
     if (run.status() != RunStatus.STARTING) {
-      return new Begun.Running(1, 0, config, null, null, List.of());
+      return running(run, config, run.budget().timeLeft(), List.of());
     }
     EventBatch batch = new EventBatch();
-    begin(handle, run, batch);
-    List<LoggedEvent> events = log.append(handle, ref, batch);
-    return new Begun.Running(1, 0, config, null, null, events);
+    Duration wallTime = begin(handle, run, batch);
+    return running(run, config, wallTime, log.append(handle, ref, batch));
   }
 
-  /** Turns a starting run into a running one: its input gets its place in the transcript. */
-  void begin(Handle handle, RunLock.Locked run, EventBatch batch) {
+  private static Begun.Running running(
+      RunLock.Locked run, AgentConfig config, @Nullable Duration left, List<LoggedEvent> events) {
+    return new Begun.Running(1, 0, config, run.facts().parentRunId(), left, events);
+  }
+
+  /** What a starting run was committed with. */
+  private record Intent(List<ContentPart> input, @Nullable Duration wallTime) {}
+
+  /**
+   * Turns a starting run into a running one: its input gets its place in the transcript.
+   *
+   * @return how long it may take
+   */
+  @Nullable Duration begin(Handle handle, RunLock.Locked run, EventBatch batch) {
     RunRef ref = run.ref();
-    List<ContentPart> input =
+    Intent intent =
         handle
             .createQuery(BEGIN)
             .bind("org", ref.orgId().value())
             .bind("run", ref.runId())
-            .map((rs, ctx) -> json.content(rs.getString("input")))
+            .map((rs, ctx) ->
+                new Intent(
+                    json.content(rs.getString("input")),
+                    millis(rs.getObject("wall_time_ms", Long.class))))
             .one();
     transcript.append(
-        handle, ref, run.threadId(), List.of(new NewMessage(ids.get(), null, Role.USER, input)));
-    batch.run(started(ref));
+        handle,
+        ref,
+        run.threadId(),
+        List.of(new NewMessage(ids.get(), null, Role.USER, intent.input())));
+    batch.run(RunStarts.started(handle, run));
+    return intent.wallTime();
   }
 
-  static RunEvent started(RunRef ref) {
-    return new RunEvent.RunStarted(ref.sessionId(), ref.runId(), PROTOCOL_VERSION);
+  private static @Nullable Duration millis(@Nullable Long millis) {
+    return millis == null ? null : Duration.ofMillis(millis);
   }
 
   private AgentConfig config(Handle handle, RunLock.Locked run) {

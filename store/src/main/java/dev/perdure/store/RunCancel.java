@@ -46,8 +46,7 @@ final class RunCancel {
     RunRef ref =
         RunLock.ref(handle, caller.orgId(), runId)
             .orElseThrow(() -> PerdureException.notFound("run", runId));
-    RunLock.session(handle, ref.orgId(), ref.sessionId());
-    RunLock.Locked run = RunLock.run(handle, ref);
+    RunLock.Locked run = RunEnding.lock(handle, ref);
     if (run.status() == RunStatus.CANCELLED) {
       return new CancelAccepted(row(handle, ref), false, List.of(), null);
     }

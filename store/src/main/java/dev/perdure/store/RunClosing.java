@@ -14,8 +14,9 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Closes what an ending run leaves open: messages, steps, and tool calls without a result, each of
- * which gets one, since a transcript with an unpaired call can't be sent to a model.
+ * Closes what an ending run leaves open: messages, steps, interrupts, intents of effects, and tool
+ * calls without a result, each of which gets one, since a transcript with an unpaired call can't be
+ * sent to a model.
  */
 final class RunClosing {
 
@@ -23,12 +24,18 @@ final class RunClosing {
       """
       WITH old AS (
         SELECT * FROM steps
-        WHERE org_id = :org AND run_id = :run AND status IN ('planned', 'running')
+        WHERE org_id = :org AND run_id = :run AND status IN ('planned', 'running', 'unknown')
+      ), doubted AS (
+        UPDATE effects SET status = 'unknown'
+        WHERE org_id = :org AND run_id = :run AND status = 'intended'
+      ), voided AS (
+        UPDATE interrupts SET status = 'void', settled_at = clock_timestamp()
+        WHERE org_id = :org AND run_id = :run AND status = 'open'
       )
       UPDATE steps s
-      SET status = CASE WHEN old.status = 'running' THEN :started ELSE 'cancelled' END,
-          error = CASE WHEN old.status = 'running' THEN :error::jsonb END,
-          open_message_id = NULL, ended_at = clock_timestamp()
+      SET status = CASE WHEN old.status = 'planned' THEN 'cancelled' ELSE :started END,
+          error = CASE WHEN old.status <> 'planned' THEN :error::jsonb END,
+          open_message_id = NULL, open_reasoning_id = NULL, ended_at = clock_timestamp()
       FROM old
       WHERE s.org_id = :org AND s.run_id = :run AND s.number = old.number AND s.call = old.call
       RETURNING

@@ -9,6 +9,7 @@ import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,15 @@ final class RunEnding {
   private static final RunError EXPIRED =
       new RunError(
           "run_expired", "The run took longer than it may.", "Start it again with more time.");
+
+  /** Sub-agents that have not ended, those above before those below. */
+  private static final String LIVE_BELOW =
+      RunFamily.WITH_BELOW
+          + """
+          SELECT r.id FROM below b JOIN runs r ON r.org_id = :org AND r.id = b.id
+          WHERE r.id <> :run AND r.status NOT IN ('succeeded', 'failed', 'cancelled', 'expired')
+          ORDER BY r.depth, r.id
+          """;
 
   private static final String ANSWER =
       """
@@ -40,11 +50,22 @@ final class RunEnding {
       ON CONFLICT DO NOTHING
       """;
 
+  /** A sub-agent's part of the budget goes back to its parent, less what it has spent. */
   private static final String END =
       """
+      WITH settled AS (
+        UPDATE runs p
+        SET spent_tokens = p.spent_tokens + c.spent_tokens,
+            spent_cost_micros = p.spent_cost_micros + c.spent_cost_micros,
+            carved_tokens = greatest(0, p.carved_tokens - c.held_tokens),
+            carved_cost_micros = greatest(0, p.carved_cost_micros - c.held_cost_micros)
+        FROM runs c
+        WHERE c.org_id = :org AND c.id = :run AND p.org_id = :org AND p.id = c.parent_run_id
+      )
       UPDATE runs
       SET status = :status, waiting_for = NULL, output = :output, error = :error::jsonb,
-          steps = greatest(steps, :steps), ended_at = clock_timestamp(),
+          steps = greatest(steps, :steps), reserved_tokens = 0, reserved_cost_micros = 0,
+          held_tokens = 0, held_cost_micros = 0, workflow_lost = false, ended_at = clock_timestamp(),
           updated_at = clock_timestamp(), status_at = clock_timestamp()
       WHERE org_id = :org AND id = :run
       """;
@@ -52,37 +73,81 @@ final class RunEnding {
   private final Json json;
   private final EventLog log;
   private final RunClosing closing;
+  private final RollbackReport report;
   private final RunQueue queue = new RunQueue();
 
   RunEnding(Json json, Supplier<UUID> ids, EventLog log, Transcript transcript) {
     this.json = json;
     this.log = log;
     this.closing = new RunClosing(json, ids, transcript);
+    this.report = new RollbackReport(ids, transcript);
   }
 
   Finished finish(Handle handle, RunRef ref, Ending ending) {
-    RunLock.session(handle, ref.orgId(), ref.sessionId());
-    return end(handle, RunLock.run(handle, ref), ending);
+    return end(handle, lock(handle, ref), ending);
   }
 
-  /** Ends a run whose session and row are locked. The last statement of its transaction. */
+  /** Locks what the end of a run writes to: its session, the run above it, the run. */
+  static RunLock.Locked lock(Handle handle, RunRef ref) {
+    RunLock.session(handle, ref.orgId(), ref.sessionId());
+    RunFamily.parent(handle, ref).ifPresent(parent -> RunLock.run(handle, parent));
+    return RunLock.run(handle, ref);
+  }
+
+  /**
+   * Ends a run that {@link #lock} has locked, and before it whatever still runs below it. The last
+   * statement of its transaction.
+   */
   Finished end(Handle handle, RunLock.Locked run, Ending ending) {
     RunRef ref = run.ref();
+    boolean subAgent = run.facts().parentRunId() != null;
     if (run.status().terminal()) {
       // Told again, so that a caller whose first answer was lost starts the next run all the same.
-      return new Finished(run.status(), List.of(), queue.starting(handle, ref));
+      RunRef next = subAgent ? null : queue.starting(handle, ref);
+      return new Finished(run.status(), List.of(), next);
     }
+    List<Ended> ended = new ArrayList<>();
+    for (RunLock.Locked below : liveBelow(handle, ref).reversed()) {
+      ended.add(write(handle, below, new Ending.Cancelled()));
+    }
+    ended.add(write(handle, run, ending));
+    RunRef next = subAgent ? null : queue.advance(handle, ref);
+    List<LoggedEvent> events =
+        ended.stream().flatMap(e -> log.append(handle, e.run(), e.batch()).stream()).toList();
+    return new Finished(ending.status(), events, next);
+  }
+
+  /** A run that has ended, and what is to be told of that. */
+  private record Ended(RunRef run, EventBatch batch) {}
+
+  private Ended write(Handle handle, RunLock.Locked run, Ending ending) {
+    RunRef ref = run.ref();
     EventBatch batch = new EventBatch();
     if (!run.begun()) {
-      batch.run(RunBeginning.started(ref));
+      batch.run(RunStarts.started(handle, run));
     }
     closing.close(handle, run, ending, batch);
+    report.write(handle, run, ending, batch);
     Optional<Answer> answer = answer(handle, run, ending, batch);
     update(handle, ref, ending, answer.map(Answer::text).orElse(null));
-    batch.run(lastEvent(ref, ending, answer));
-    RunRef next = queue.advance(handle, ref);
-    List<LoggedEvent> events = log.append(handle, ref, batch);
-    return new Finished(ending.status(), events, next);
+    batch.run(
+        run.facts().parentRunId() == null
+            ? lastEvent(ref, ending, answer)
+            : lastEventOfSubAgent(ref, ending, answer));
+    return new Ended(ref, batch);
+  }
+
+  private static List<RunLock.Locked> liveBelow(Handle handle, RunRef run) {
+    return handle
+        .createQuery(LIVE_BELOW)
+        .bind("org", run.orgId().value())
+        .bind("run", run.runId())
+        .mapTo(UUID.class)
+        .list()
+        .stream()
+        .map(id -> RunLock.run(handle, new RunRef(run.orgId(), run.sessionId(), id)))
+        .filter(below -> !below.status().terminal())
+        .toList();
   }
 
   private record Answer(UUID messageId, String text) {}
@@ -137,18 +202,31 @@ final class RunEnding {
   private static RunEvent lastEvent(RunRef ref, Ending ending, Optional<Answer> answer) {
     return switch (ending) {
       case Ending.Answered answered ->
-          new RunEvent.RunFinished(
-              ref.sessionId(),
-              ref.runId(),
-              Outcome.SUCCESS,
-              answer
-                  .map(a -> Map.of("message_id", a.messageId().toString(), "text", a.text()))
-                  .orElse(null));
+          new RunEvent.RunFinished(ref.sessionId(), ref.runId(), Outcome.SUCCESS, result(answer));
       case Ending.Cancelled cancelled ->
           new RunEvent.RunFinished(ref.sessionId(), ref.runId(), Outcome.CANCELLED, null);
       case Ending.Failed failed ->
           new RunEvent.RunErrored(failed.error().message(), failed.error().code());
       case Ending.Expired expired -> new RunEvent.RunErrored(EXPIRED.message(), EXPIRED.code());
     };
+  }
+
+  private static RunEvent lastEventOfSubAgent(RunRef ref, Ending ending, Optional<Answer> answer) {
+    return switch (ending) {
+      case Ending.Answered answered -> new RunEvent.SubagentFinished(ref.runId(), result(answer));
+      case Ending.Cancelled cancelled ->
+          new RunEvent.SubagentFinished(ref.runId(), Map.of("cancelled", true));
+      case Ending.Failed failed ->
+          new RunEvent.SubagentErrored(
+              ref.runId(), failed.error().message(), failed.error().code());
+      case Ending.Expired expired ->
+          new RunEvent.SubagentErrored(ref.runId(), EXPIRED.message(), EXPIRED.code());
+    };
+  }
+
+  private static @Nullable Map<String, String> result(Optional<Answer> answer) {
+    return answer
+        .map(a -> Map.of("message_id", a.messageId().toString(), "text", a.text()))
+        .orElse(null);
   }
 }

@@ -1,10 +1,14 @@
 package dev.perdure.store;
 
 import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.run.WaitReason;
+import dev.perdure.core.step.RunFacts;
 import dev.perdure.core.tenant.OrgId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -16,12 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunLock {
 
+  /** What {@link #map} needs of {@code runs r}. */
+  static final String COLUMNS =
+      """
+      r.thread_id, r.agent_id, r.agent_version, r.status AS run_status, r.waiting_for,
+      r.started_at IS NOT NULL AS begun, r.workflow_lost, r.cancel_mode, r.parent_run_id, r.depth,
+      r.model AS run_model,
+      """
+          + BudgetRow.COLUMNS;
+
   private RunLock() {}
 
   /**
    * A run while its row is locked.
    *
    * @param begun whether {@code RUN_STARTED} is in the log
+   * @param lost whether its workflow is gone, and nobody has ordered another
+   * @param cancelMode how it is being cancelled
    */
   record Locked(
       RunRef ref,
@@ -30,13 +45,16 @@ final class RunLock {
       int agentVersion,
       RunStatus status,
       @Nullable WaitReason waitingFor,
-      boolean begun) {
+      boolean begun,
+      boolean lost,
+      @Nullable CancelMode cancelMode,
+      RunFacts facts,
+      BudgetRow budget) {
 
-    /** Whether a worker may work on it. */
+    /** Whether a worker may work on it. While it is paused, what was begun may end. */
     boolean acceptsWork() {
       return switch (status) {
-        case RUNNING, PAUSED -> true;
-        case WAITING -> waitingFor != WaitReason.RECOVERY;
+        case RUNNING, PAUSED, WAITING -> !lost;
         case QUEUED, STARTING, CANCELLING, SUCCEEDED, FAILED, CANCELLED, EXPIRED -> false;
       };
     }
@@ -65,27 +83,42 @@ final class RunLock {
   static Locked run(Handle handle, RunRef run) {
     return handle
         .createQuery(
-            """
-            SELECT thread_id, agent_id, agent_version, status, waiting_for,
-                   started_at IS NOT NULL AS begun
-            FROM runs
-            WHERE org_id = :org AND session_id = :session AND id = :run
-            FOR NO KEY UPDATE
-            """)
+            "SELECT "
+                + COLUMNS
+                + """
+                FROM runs r
+                WHERE r.org_id = :org AND r.session_id = :session AND r.id = :run
+                FOR NO KEY UPDATE OF r
+                """)
         .bind("org", run.orgId().value())
         .bind("session", run.sessionId())
         .bind("run", run.runId())
-        .map((rs, ctx) ->
-            new Locked(
-                run,
-                Columns.uuid(rs, "thread_id"),
-                Columns.uuid(rs, "agent_id"),
-                rs.getInt("agent_version"),
-                RunStatus.of(rs.getString("status")),
-                RunRows.waitReason(rs.getString("waiting_for")),
-                rs.getBoolean("begun")))
+        .map((rs, ctx) -> map(run, rs))
         .findOne()
         .orElseThrow(() -> PerdureException.notFound("run", run.runId()));
+  }
+
+  /** Reads {@link #COLUMNS}. */
+  static Locked map(RunRef run, ResultSet rs) throws SQLException {
+    BudgetRow budget = BudgetRow.map(rs);
+    String cancelMode = rs.getString("cancel_mode");
+    return new Locked(
+        run,
+        Columns.uuid(rs, "thread_id"),
+        Columns.uuid(rs, "agent_id"),
+        rs.getInt("agent_version"),
+        RunStatus.of(rs.getString("run_status")),
+        RunRows.waitReason(rs.getString("waiting_for")),
+        rs.getBoolean("begun"),
+        rs.getBoolean("workflow_lost"),
+        cancelMode == null ? null : CancelMode.of(cancelMode),
+        new RunFacts(
+            Columns.uuidOrNull(rs, "parent_run_id"),
+            rs.getInt("depth"),
+            rs.getString("run_model"),
+            budget.tokensLeft(),
+            budget.costMicrosLeft()),
+        budget);
   }
 
   /** Names a run by its id alone; no lock. */

@@ -23,7 +23,10 @@ final class RunRows {
       """
       org_id, id, session_id, thread_id, agent_id, agent_version, status, waiting_for,
       input_policy, input, output, error, input_tokens, cached_input_tokens, output_tokens,
-      reasoning_tokens, steps, parent_run_id, depth, retry_of, forked_from, max_steps, max_tokens,
+      reasoning_tokens, steps, parent_run_id, depth, retry_of, forked_from,
+      coalesce(max_steps, (SELECT (v.config ->> 'maxSteps')::integer FROM agent_versions v
+                           WHERE v.org_id = runs.org_id AND v.agent_id = runs.agent_id
+                             AND v.version = runs.agent_version)) AS max_steps, max_tokens,
       spent_tokens, reserved_tokens, carved_tokens, max_cost_micros, spent_cost_micros,
       reserved_cost_micros, carved_cost_micros, wall_time_ms, cost_micros, created_by, created_at, started_at, ended_at, updated_at
       """;

@@ -23,7 +23,8 @@ final class RunWaiting {
       WITH old AS (
         SELECT * FROM steps WHERE org_id = :org AND run_id = :run AND status = 'running'
       )
-      UPDATE steps s SET status = 'planned', fence = s.fence + 1, open_message_id = NULL
+      UPDATE steps s SET status = 'planned', fence = s.fence + 1, open_message_id = NULL,
+          open_reasoning_id = NULL
       FROM old
       WHERE s.org_id = :org AND s.run_id = :run AND s.number = old.number AND s.call = old.call
       RETURNING
@@ -33,7 +34,7 @@ final class RunWaiting {
   private static final String WAIT =
       """
       UPDATE runs
-      SET status = 'waiting', waiting_for = 'recovery', error = :error::jsonb,
+      SET status = 'waiting', waiting_for = 'recovery', workflow_lost = true, error = :error::jsonb,
           updated_at = clock_timestamp(), status_at = clock_timestamp()
       WHERE org_id = :org AND id = :run
       """;

@@ -2,9 +2,9 @@ package dev.perdure.store;
 
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.run.RunRef;
-import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
+import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.StepStatus;
 import java.sql.ResultSet;
@@ -19,33 +19,47 @@ import org.jspecify.annotations.Nullable;
 final class StepLock {
 
   private static final String LOCK =
-      """
-      SELECT r.thread_id, r.agent_id, r.agent_version, r.status AS run_status, r.waiting_for,
-             s.status, s.fence, s.open_message_id, s.tool, s.tool_call_id
-      FROM runs r JOIN steps s ON s.org_id = r.org_id AND s.run_id = r.id
-      WHERE r.org_id = :org AND r.session_id = :session AND r.id = :run
-        AND s.number = :number AND s.call = :call
-      FOR NO KEY UPDATE OF r, s
-      """;
+      "SELECT "
+          + RunLock.COLUMNS
+          + """
+          , s.kind, s.status, s.fence, s.generation, s.open_message_id, s.open_reasoning_id,
+          s.tool, s.tool_call_id, s.arguments, s.given IS NOT NULL AS has_given, s.child_run_id
+          FROM runs r JOIN steps s ON s.org_id = r.org_id AND s.run_id = r.id
+          WHERE r.org_id = :org AND r.session_id = :session AND r.id = :run
+            AND s.number = :number AND s.call = :call
+          FOR NO KEY UPDATE OF r, s
+          """;
 
   private StepLock() {}
 
-  /** A step while its row and its run's are locked. */
+  /**
+   * A step while its row and its run's are locked.
+   *
+   * @param ref of the row's generation
+   * @param hasGiven whether its outcome was given from elsewhere
+   */
   record Locked(
       StepRef ref,
       RunLock.Locked run,
+      StepKind kind,
       StepStatus status,
       long fence,
       @Nullable UUID openMessageId,
+      @Nullable UUID openReasoningId,
       @Nullable String tool,
-      @Nullable String toolCallId) {
+      @Nullable String toolCallId,
+      @Nullable String arguments,
+      boolean hasGiven,
+      @Nullable UUID childRunId) {
 
     /** Why an attempt may not write; empty when it may. */
     Optional<Commit> refusal(Claim.Claimed attempt) {
       if (status.finished()) {
         return refused("the step has finished");
       }
-      if (attempt.fence() != fence) {
+      if (attempt.fence() != fence
+          || attempt.step().generation() != ref.generation()
+          || status != StepStatus.RUNNING) {
         return refused("another attempt has taken the step");
       }
       return refusalOfRun();
@@ -56,6 +70,10 @@ final class StepLock {
       return run.acceptsWork()
           ? Optional.empty()
           : refused("the run is " + run.status().wireName());
+    }
+
+    String requireArguments() {
+      return Objects.requireNonNull(arguments, "a tool call has arguments");
     }
 
     String requireTool() {
@@ -87,19 +105,17 @@ final class StepLock {
 
   private static Locked map(StepRef step, ResultSet rs) throws SQLException {
     return new Locked(
-        step,
-        new RunLock.Locked(
-            step.run(),
-            Columns.uuid(rs, "thread_id"),
-            Columns.uuid(rs, "agent_id"),
-            rs.getInt("agent_version"),
-            RunStatus.of(rs.getString("run_status")),
-            RunRows.waitReason(rs.getString("waiting_for")),
-            true),
+        step.withGeneration(rs.getInt("generation")),
+        RunLock.map(step.run(), rs),
+        StepKind.valueOf(rs.getString("kind")),
         StepStatus.of(rs.getString("status")),
         rs.getLong("fence"),
         Columns.uuidOrNull(rs, "open_message_id"),
+        Columns.uuidOrNull(rs, "open_reasoning_id"),
         rs.getString("tool"),
-        rs.getString("tool_call_id"));
+        rs.getString("tool_call_id"),
+        rs.getString("arguments"),
+        rs.getBoolean("has_given"),
+        Columns.uuidOrNull(rs, "child_run_id"));
   }
 }

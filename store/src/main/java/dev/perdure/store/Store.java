@@ -1,6 +1,10 @@
 package dev.perdure.store;
 
 import dev.perdure.core.port.AgentStore;
+import dev.perdure.core.port.ArtifactStore;
+import dev.perdure.core.port.BudgetStore;
+import dev.perdure.core.port.DelegationStore;
+import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.port.EventStore;
 import dev.perdure.core.port.RunRecovery;
 import dev.perdure.core.port.RunStore;
@@ -16,4 +20,8 @@ public record Store(
     RunStore runs,
     StepStore steps,
     EventStore events,
-    RunRecovery recovery) {}
+    RunRecovery recovery,
+    EffectStore effects,
+    BudgetStore budgets,
+    DelegationStore delegations,
+    ArtifactStore artifacts) {}

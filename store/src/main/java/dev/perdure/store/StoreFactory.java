@@ -34,6 +34,8 @@ public final class StoreFactory {
     RunRows runs = new RunRows(json);
     RunBeginning beginning = new RunBeginning(json, ids, log, transcript);
     RunEnding ending = new RunEnding(json, ids, log, transcript);
+    UnknownEffects unknown = new UnknownEffects(log);
+    ToolCallCommit calls = new ToolCallCommit(json, ids, log, transcript, unknown);
     return new Store(
         new JdbiTenantStore(db, ids),
         new JdbiAgentStore(db, json, ids, keys),
@@ -51,9 +53,16 @@ public final class StoreFactory {
             db,
             new StepClaim(json, log),
             new MessageOpening(log),
-            new ThoughtCommit(json, log, transcript),
-            new ToolCallCommit(json, ids, log, transcript)),
+            new Degradation(log),
+            new ThoughtCommit(json, ids, log, transcript),
+            calls),
         new JdbiEventStore(db, json),
-        new JdbiRunRecovery(db, new RunWaiting(json, ids, log, beginning)));
+        new JdbiRunRecovery(db, new RunWaiting(json, ids, log, beginning)),
+        new JdbiEffectStore(
+            db, new EffectIntents(unknown), new LateEffects(log), new EffectUndo(log)),
+        new JdbiBudgetStore(db),
+        new JdbiDelegationStore(
+            db, new ChildMaking(json, ids), new ChildConclusion(json, ending, calls)),
+        new JdbiArtifactStore(db));
   }
 }

@@ -2,18 +2,18 @@ package dev.perdure.store;
 
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.TokenUsage;
-import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Role;
+import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
-import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.Thought;
-import java.util.ArrayList;
+import dev.perdure.store.PlannedRows.Row;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -25,43 +25,51 @@ final class ThoughtCommit {
       WITH cost AS (
         INSERT INTO usage
           (org_id, step_id, fence, session_id, run_id, agent_id, provider, model, input_tokens,
-           cached_input_tokens, output_tokens, reasoning_tokens, duration_ms)
-        VALUES
-          (:org, :step_id, :fence, :session, :run, :agent, :provider, :model, :input, :cached,
-           :output, :reasoning, :duration)
+           cached_input_tokens, output_tokens, reasoning_tokens, duration_ms, cost_micros)
+        SELECT
+          :org, :step_id, :fence, :session, :run, :agent, :provider, :model, :input, :cached,
+          :output, :reasoning, :duration, :cost
+        WHERE :of_model
       ), run AS (
         UPDATE runs
         SET input_tokens = input_tokens + :input,
             cached_input_tokens = cached_input_tokens + :cached,
             output_tokens = output_tokens + :output,
             reasoning_tokens = reasoning_tokens + :reasoning,
-            updated_at = clock_timestamp()
+            cost_micros = cost_micros + :cost,
+            spent_tokens = spent_tokens + :input + :output,
+            spent_cost_micros = spent_cost_micros + :cost,
+            reserved_tokens = 0, reserved_cost_micros = 0, updated_at = clock_timestamp()
         WHERE org_id = :org AND id = :run
       ), planned AS (
         INSERT INTO steps
-          (org_id, run_id, number, call, session_id, kind, status, tool, tool_call_id, arguments)
-        SELECT :org, :run, :number + 1, p.call, :session, 'ACT', 'planned', p.tool, p.id,
-               p.arguments
-        FROM unnest(:calls, :tools, :call_ids, :arguments) AS p (call, tool, id, arguments)
+          (org_id, run_id, number, call, session_id, kind, status, tool, tool_call_id, arguments,
+           given)
+        SELECT :org, :run, :number + p.ahead, p.call, :session, p.kind, 'planned', p.tool, p.id,
+               p.arguments, p.given::jsonb
+        FROM unnest(:aheads, :calls, :kinds, :tools, :call_ids, :arguments, :givens)
+             AS p (ahead, call, kind, tool, id, arguments, given)
       )
       UPDATE steps
       SET status = 'succeeded', outcome = :decision::jsonb, open_message_id = NULL,
-          ended_at = clock_timestamp()
+          open_reasoning_id = NULL, ended_at = clock_timestamp()
       WHERE org_id = :org AND run_id = :run AND number = :number AND call = 0
       """;
 
   private final Json json;
+  private final Supplier<UUID> ids;
   private final EventLog log;
   private final Transcript transcript;
 
-  ThoughtCommit(Json json, EventLog log, Transcript transcript) {
+  ThoughtCommit(Json json, Supplier<UUID> ids, EventLog log, Transcript transcript) {
     this.json = json;
+    this.ids = ids;
     this.log = log;
     this.transcript = transcript;
   }
 
   Commit commit(Handle handle, Claim.Claimed attempt, Thought thought) {
-    List<Planned> planned = planned(thought);
+    List<Row> planned = PlannedRows.of(thought);
     StepLock.Locked step = StepLock.lock(handle, attempt.step());
     Optional<Commit> refusal = step.refusal(attempt);
     if (refusal.isPresent()) {
@@ -77,33 +85,8 @@ final class ThoughtCommit {
                 new NewMessage(
                     thought.messageId(), ref.stepId(), Role.ASSISTANT, thought.content())));
     finish(handle, step, attempt, thought, planned);
-    EventBatch batch = ThoughtEvents.of(ref, attempt.fence(), step.openMessageId(), thought);
+    EventBatch batch = ThoughtEvents.of(step, attempt.fence(), thought, ids);
     return new Commit.Done(messages, log.append(handle, ref.run(), batch));
-  }
-
-  /** A row of the next step: itself as call 0, or one of its calls. */
-  private record Planned(
-      int call, @Nullable String tool, @Nullable String id, @Nullable String arguments) {}
-
-  private static List<Planned> planned(Thought thought) {
-    List<ContentPart.ToolCall> calls = ThoughtEvents.toolCalls(thought);
-    int decided = thought.decision() instanceof Decision.Act act ? act.calls().size() : 0;
-    if (calls.size() != decided) {
-      throw new IllegalArgumentException(
-          "the message holds " + calls.size() + " tool calls, the decision " + decided);
-    }
-    if (calls.isEmpty()) {
-      return List.of();
-    }
-    List<Planned> rows = new ArrayList<>();
-    rows.add(new Planned(0, null, null, null));
-    IntStream.range(0, calls.size()).mapToObj(i -> planned(i + 1, calls.get(i))).forEach(rows::add);
-    return rows;
-  }
-
-  private static Planned planned(int place, ContentPart.ToolCall call) {
-    return new Planned(
-        place, PgText.clean(call.name()), PgText.clean(call.id()), PgText.clean(call.arguments()));
   }
 
   private void finish(
@@ -111,7 +94,7 @@ final class ThoughtCommit {
       StepLock.Locked step,
       Claim.Claimed attempt,
       Thought thought,
-      List<Planned> planned) {
+      List<Row> planned) {
     RunRef run = step.ref().run();
     TokenUsage usage = thought.usage();
     handle
@@ -131,10 +114,20 @@ final class ThoughtCommit {
         .bind("reasoning", usage.reasoning())
         .bind("duration", thought.duration().toMillis())
         .bind("decision", json.decision(thought.decision()))
-        .bindArray("calls", Integer.class, planned.stream().map(Planned::call).toList())
-        .bindArray("tools", String.class, planned.stream().map(Planned::tool).toList())
-        .bindArray("call_ids", String.class, planned.stream().map(Planned::id).toList())
-        .bindArray("arguments", String.class, planned.stream().map(Planned::arguments).toList())
+        .bind("cost", thought.costMicros())
+        .bind("of_model", ThoughtEvents.isOfModel(thought))
+        .bindArray("aheads", Integer.class, planned.stream().map(Row::ahead).toList())
+        .bindArray("calls", Integer.class, planned.stream().map(Row::call).toList())
+        .bindArray("kinds", String.class, planned.stream().map(row -> row.kind().name()).toList())
+        .bindArray("tools", String.class, planned.stream().map(Row::tool).toList())
+        .bindArray("call_ids", String.class, planned.stream().map(Row::id).toList())
+        .bindArray("arguments", String.class, planned.stream().map(Row::arguments).toList())
+        .bindArray("givens", String.class, planned.stream().map(this::given).toList())
         .execute();
+  }
+
+  private @Nullable String given(Row row) {
+    ToolOutput given = row.given();
+    return given == null ? null : json.output(given);
   }
 }

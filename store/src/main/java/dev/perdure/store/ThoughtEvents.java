@@ -4,25 +4,61 @@ import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.step.StepKind;
-import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.Thought;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** Tells what a THINK step came to. */
 final class ThoughtEvents {
 
   private ThoughtEvents() {}
 
-  static EventBatch of(StepRef step, long fence, @Nullable UUID openMessageId, Thought thought) {
+  /**
+   * The events of a committed THINK.
+   *
+   * @param freshId names reasoning that was not streamed
+   */
+  static EventBatch of(StepLock.Locked step, long fence, Thought thought, Supplier<UUID> freshId) {
     EventBatch batch = new EventBatch();
-    String stepId = step.stepId();
+    String stepId = step.ref().stepId();
+    reasoning(batch, step, fence, thought, freshId);
+    text(batch, step, fence, thought);
+    for (ContentPart.ToolCall call : toolCalls(thought)) {
+      batch.step(
+          stepId, fence, new RunEvent.ToolCallStart(call.id(), call.name(), thought.messageId()));
+      batch.step(stepId, fence, new RunEvent.ToolCallArgs(call.id(), call.arguments()));
+      batch.step(stepId, fence, new RunEvent.ToolCallEnd(call.id()));
+    }
+    if (isOfModel(thought)) {
+      batch.step(stepId, fence, usage(thought));
+    }
+    batch.step(stepId, fence, new RunEvent.StepFinished(StepKind.THINK));
+    return batch;
+  }
+
+  private static void reasoning(
+      EventBatch batch, StepLock.Locked step, long fence, Thought thought, Supplier<UUID> freshId) {
+    String stepId = step.ref().stepId();
+    String text = thought.reasoning();
+    UUID open = step.openReasoningId();
+    if (open != null) {
+      batch.step(stepId, fence, new RunEvent.ReasoningEnd(open, text == null ? "" : text));
+    } else if (text != null && !text.isEmpty()) {
+      UUID id = freshId.get();
+      batch.step(stepId, fence, new RunEvent.ReasoningStart(id));
+      batch.step(stepId, fence, new RunEvent.ReasoningEnd(id, text));
+    }
+  }
+
+  private static void text(EventBatch batch, StepLock.Locked step, long fence, Thought thought) {
+    String stepId = step.ref().stepId();
     UUID messageId = thought.messageId();
-    boolean opened = messageId.equals(openMessageId);
-    if (openMessageId != null && !opened) {
-      batch.reset(stepId, fence, openMessageId);
+    UUID open = step.openMessageId();
+    boolean opened = messageId.equals(open);
+    if (!opened) {
+      batch.reset(stepId, fence, null, open);
     }
     String text = Texts.of(thought.content());
     if (!opened && !text.isEmpty()) {
@@ -31,14 +67,11 @@ final class ThoughtEvents {
     if (opened || !text.isEmpty()) {
       batch.step(stepId, fence, new RunEvent.TextMessageEnd(messageId, text));
     }
-    for (ContentPart.ToolCall call : toolCalls(thought)) {
-      batch.step(stepId, fence, new RunEvent.ToolCallStart(call.id(), call.name(), messageId));
-      batch.step(stepId, fence, new RunEvent.ToolCallArgs(call.id(), call.arguments()));
-      batch.step(stepId, fence, new RunEvent.ToolCallEnd(call.id()));
-    }
-    batch.step(stepId, fence, usage(thought));
-    batch.step(stepId, fence, new RunEvent.StepFinished(StepKind.THINK));
-    return batch;
+  }
+
+  /** Whether a model thought it; what a person gave in its place costs nothing. */
+  static boolean isOfModel(Thought thought) {
+    return !thought.provider().equals(Thought.PERSON);
   }
 
   static List<ContentPart.ToolCall> toolCalls(Thought thought) {
@@ -59,6 +92,7 @@ final class ThoughtEvents {
             "cached_input_tokens", usage.cachedInput(),
             "output_tokens", usage.output(),
             "reasoning_tokens", usage.reasoning(),
-            "duration_ms", thought.duration().toMillis()));
+            "duration_ms", thought.duration().toMillis(),
+            "cost_micros", thought.costMicros()));
   }
 }

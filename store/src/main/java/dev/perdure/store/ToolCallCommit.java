@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import dev.perdure.core.event.RunEvent;
+import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.session.ContentPart;
@@ -10,7 +11,7 @@ import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
-import dev.perdure.core.step.StepKind;
+import dev.perdure.core.step.NewArtifact;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.StepStatus;
 import java.sql.ResultSet;
@@ -22,10 +23,13 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Commits the result of a tool call. The last one of its step finishes the step. */
+/**
+ * Commits the result of a call of an ACT or DELEGATE step, with its entry in the ledger. The last
+ * one of its step finishes the step.
+ */
 final class ToolCallCommit {
 
-  /** Ends the call; then the step, when no other call of it is left. */
+  /** Ends the call and settles its effect; ends the step, when no other call of it is left. */
   private static final String FINISH =
       """
       WITH ended AS (
@@ -33,6 +37,10 @@ final class ToolCallCommit {
         SET status = :status, fence = :fence, error = :error::jsonb,
             ended_at = clock_timestamp()
         WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
+      ), settled AS (
+        UPDATE effects SET status = :effect, result = :result, settled_at = clock_timestamp()
+        WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
+          AND generation = :generation AND status = 'intended'
       ), old AS (
         SELECT status FROM steps
         WHERE org_id = :org AND run_id = :run AND number = :number AND call = 0
@@ -46,7 +54,7 @@ final class ToolCallCommit {
         SELECT NOT EXISTS (
           SELECT FROM steps
           WHERE org_id = :org AND run_id = :run AND number = :number AND call > 0
-            AND call <> :call AND status IN ('planned', 'running')) AS done) d
+            AND call <> :call AND status IN ('planned', 'running', 'unknown')) AS done) d
       WHERE s.org_id = :org AND s.run_id = :run AND s.number = :number AND s.call = 0
       RETURNING s.fence, d.done, old.status = 'planned' AS started
       """;
@@ -57,43 +65,73 @@ final class ToolCallCommit {
   private final Supplier<UUID> ids;
   private final EventLog log;
   private final Transcript transcript;
+  private final UnknownEffects unknown;
 
-  ToolCallCommit(Json json, Supplier<UUID> ids, EventLog log, Transcript transcript) {
+  ToolCallCommit(
+      Json json, Supplier<UUID> ids, EventLog log, Transcript transcript, UnknownEffects unknown) {
     this.json = json;
     this.ids = ids;
     this.log = log;
     this.transcript = transcript;
+    this.unknown = unknown;
   }
 
   Commit commit(Handle handle, Claim.Claimed attempt, CallOutcome outcome) {
-    ToolOutput output = outcome.output();
     StepLock.Locked step = StepLock.lock(handle, attempt.step());
     Optional<Commit> refusal = step.refusal(attempt);
-    return refusal.isPresent()
-        ? refusal.get()
-        : write(handle, step, attempt.fence(), output, error(output));
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    ToolOutput output = outcome.output();
+    return write(
+        handle,
+        step,
+        attempt.fence(),
+        new Result(output, error(output), outcome.artifact(), outcome.effect()));
   }
 
   Commit giveUp(Handle handle, StepRef ref, RunError error) {
     StepLock.Locked step = StepLock.lock(handle, ref);
-    if (step.status().finished()) {
+    boolean awaited = step.status() == StepStatus.UNKNOWN && !step.hasGiven();
+    if (step.status().finished() || awaited) {
       return new Commit.Done(List.of(), List.of());
     }
     Optional<Commit> refusal = step.refusalOfRun();
-    return refusal.isPresent()
-        ? refusal.get()
-        : write(handle, step, step.fence() + 1, ToolOutput.failure(error.message()), error);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (unknown.turned(handle, step)) {
+      return unknown.told(handle, step, error.message());
+    }
+    return end(handle, step, ToolOutput.failure(error.message()), error);
   }
 
-  private Commit write(
-      Handle handle,
-      StepLock.Locked step,
-      long fence,
+  /** Ends a call under a new fence, so that no late attempt writes to it. */
+  Commit.Done end(
+      Handle handle, StepLock.Locked step, ToolOutput output, @Nullable RunError error) {
+    return write(
+        handle,
+        step,
+        step.fence() + 1,
+        new Result(output, error, null, EffectEntry.Status.UNKNOWN));
+  }
+
+  /**
+   * What is written.
+   *
+   * @param effect where the entry in the ledger gets to, if there is one under way
+   */
+  private record Result(
       ToolOutput output,
-      @Nullable RunError error) {
+      @Nullable RunError error,
+      @Nullable NewArtifact artifact,
+      EffectEntry.Status effect) {}
+
+  private Commit.Done write(Handle handle, StepLock.Locked step, long fence, Result result) {
     StepRef ref = step.ref();
     UUID messageId = ids.get();
-    ContentPart result =
+    ToolOutput output = result.output();
+    ContentPart part =
         new ContentPart.ToolResult(
             step.requireToolCallId(), step.requireTool(), output.content(), output.error());
     List<Message> messages =
@@ -101,12 +139,16 @@ final class ToolCallCommit {
             handle,
             ref.run(),
             step.run().threadId(),
-            List.of(new NewMessage(messageId, ref.stepId(), Role.TOOL, List.of(result))));
-    Whole whole = finish(handle, ref, fence, error);
+            List.of(new NewMessage(messageId, ref.stepId(), Role.TOOL, List.of(part))));
+    Whole whole = finish(handle, ref, fence, result);
     EventBatch batch = new EventBatch();
     String stepId = StepRef.of(ref.run(), ref.number()).stepId();
     if (whole.started()) {
-      batch.step(stepId, whole.fence(), new RunEvent.StepStarted(StepKind.ACT));
+      batch.step(stepId, whole.fence(), new RunEvent.StepStarted(step.kind()));
+    }
+    NewArtifact artifact = result.artifact();
+    if (artifact != null) {
+      batch.step(ref.stepId(), fence, ArtifactRows.insert(handle, step, artifact));
     }
     batch.step(
         ref.stepId(),
@@ -114,12 +156,12 @@ final class ToolCallCommit {
         RunEvent.ToolCallResult.of(
             messageId, step.requireToolCallId(), output.content(), output.error()));
     if (whole.done()) {
-      batch.step(stepId, whole.fence(), new RunEvent.StepFinished(StepKind.ACT));
+      batch.step(stepId, whole.fence(), new RunEvent.StepFinished(step.kind()));
     }
     return new Commit.Done(messages, log.append(handle, ref.run(), batch));
   }
 
-  /** The ACT step after one of its calls ended; started when that was its first sign of life. */
+  /** The whole step after one of its calls ended; started when that was its first sign of life. */
   private record Whole(long fence, boolean done, boolean started) {
 
     static Whole map(ResultSet rs) throws SQLException {
@@ -127,17 +169,21 @@ final class ToolCallCommit {
     }
   }
 
-  private Whole finish(Handle handle, StepRef ref, long fence, @Nullable RunError error) {
+  private Whole finish(Handle handle, StepRef ref, long fence, Result result) {
     RunRef run = ref.run();
+    RunError error = result.error();
     return handle
         .createQuery(FINISH)
         .bind("org", run.orgId().value())
         .bind("run", run.runId())
         .bind("number", ref.number())
         .bind("call", ref.call())
+        .bind("generation", ref.generation())
         .bind("fence", fence)
         .bind("status", (error == null ? StepStatus.SUCCEEDED : StepStatus.FAILED).wireName())
         .bind("error", json.error(error))
+        .bind("effect", result.effect().wireName())
+        .bind("result", PgText.clean(result.output().content()))
         .map((rs, ctx) -> Whole.map(rs))
         .one();
   }

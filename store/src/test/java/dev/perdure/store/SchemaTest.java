@@ -39,7 +39,7 @@ class SchemaTest {
   @Test
   void beginsEveryPrimaryKeyWithTheOrganization() {
     List<String> tables = fixture.sql().withHandle(Schema::tables);
-    assertThat(tables).contains("runs", "execution_logs", "idempotency_keys").hasSize(15);
+    assertThat(tables).contains("runs", "execution_logs", "idempotency_keys").hasSize(18);
     assertThat(
             names(
                 """

@@ -187,6 +187,10 @@ final class TenancyProbes {
           new Probe(
               "StepStore.openMessage", (s, t) -> s.steps().openMessage(t.think(), NEW_MESSAGE)),
           new Probe(
+              "StepStore.openReasoning", (s, t) -> s.steps().openReasoning(t.think(), NEW_MESSAGE)),
+          new Probe(
+              "StepStore.degraded", (s, t) -> s.steps().degraded(t.think(), "a/b", "c/d", "Gone.")),
+          new Probe(
               "StepStore.commitThought",
               (s, t) ->
                   s.steps()

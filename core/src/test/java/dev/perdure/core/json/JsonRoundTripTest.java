@@ -62,6 +62,13 @@ class JsonRoundTripTest {
         new RunEvent.ToolCallEnd("c1"),
         RunEvent.ToolCallResult.of(ID, "c1", "12:00", false),
         RunEvent.ToolCallResult.of(ID, "c1", "no such zone", true),
+        new RunEvent.SubagentStarted(ID, "research", "Finds out.", OTHER, "c1"),
+        new RunEvent.SubagentStarted(ID, "research", null, null, null),
+        new RunEvent.SubagentFinished(ID, Map.of("text", "hi")),
+        new RunEvent.SubagentErrored(ID, "It broke.", "broken"),
+        new RunEvent.ReasoningStart(ID),
+        new RunEvent.ReasoningEnd(ID, "Hm."),
+        new RunEvent.ReasoningEnd(ID, null),
         new RunEvent.Custom(RunEvent.Custom.USAGE, Map.of("input_tokens", 12)));
   }
 

@@ -1,0 +1,105 @@
+package dev.perdure.store;
+
+import dev.perdure.core.skill.Effect;
+import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.Commit;
+import dev.perdure.core.step.StepRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Commits the intent of an effect before its call is made. */
+final class EffectIntents {
+
+  /** An entry is taken over only when the call may be made again under the same key. */
+  private static final String INTEND =
+      """
+      INSERT INTO effects AS e
+        (org_id, run_id, number, call, generation, session_id, effect_key, tool, effect, status,
+         fence, arguments, hard_deadline)
+      VALUES
+        (:org, :run, :number, :call, :generation, :session, :key, :tool, :effect, 'intended',
+         :fence, :arguments, clock_timestamp() + :limit * interval '1 ms')
+      ON CONFLICT (org_id, run_id, number, call, generation) DO UPDATE
+      SET status = 'intended', effect = excluded.effect, fence = excluded.fence,
+          arguments = excluded.arguments, settled_at = NULL, result = NULL,
+          intended_at = clock_timestamp(), hard_deadline = excluded.hard_deadline
+      WHERE e.status = 'not_done' OR e.effect = 'idempotent'
+      """;
+
+  private static final String NOT_DONE =
+      """
+      UPDATE effects SET status = 'not_done', settled_at = clock_timestamp()
+      WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
+        AND generation = :generation AND fence = :fence AND status = 'intended'
+      """;
+
+  private final UnknownEffects unknown;
+
+  EffectIntents(UnknownEffects unknown) {
+    this.unknown = unknown;
+  }
+
+  Commit intend(Handle handle, Claim.Claimed attempt, Effect effect, Duration limit) {
+    StepLock.Locked step = StepLock.lock(handle, attempt.step());
+    Optional<Commit> refusal = step.refusal(attempt);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (effect != Effect.NONE && insert(handle, step, attempt, effect, limit) == 0) {
+      return new Commit.Refused("the effect may have happened already");
+    }
+    return new Commit.Done(List.of(), List.of());
+  }
+
+  Commit notDone(Handle handle, Claim.Claimed attempt) {
+    StepLock.Locked step = StepLock.lock(handle, attempt.step());
+    Optional<Commit> refusal = step.refusal(attempt);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    StepRef ref = step.ref();
+    handle
+        .createUpdate(NOT_DONE)
+        .bind("org", ref.run().orgId().value())
+        .bind("run", ref.run().runId())
+        .bind("number", ref.number())
+        .bind("call", ref.call())
+        .bind("generation", ref.generation())
+        .bind("fence", attempt.fence())
+        .execute();
+    return new Commit.Done(List.of(), List.of());
+  }
+
+  Commit unknown(Handle handle, Claim.Claimed attempt, String why) {
+    StepLock.Locked step = StepLock.lock(handle, attempt.step());
+    Optional<Commit> refusal = step.refusal(attempt);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    return unknown.turned(handle, step)
+        ? unknown.told(handle, step, why)
+        : new Commit.Refused("no effect was intended");
+  }
+
+  private static int insert(
+      Handle handle, StepLock.Locked step, Claim.Claimed attempt, Effect effect, Duration limit) {
+    StepRef ref = step.ref();
+    return handle
+        .createUpdate(INTEND)
+        .bind("org", ref.run().orgId().value())
+        .bind("run", ref.run().runId())
+        .bind("session", ref.run().sessionId())
+        .bind("number", ref.number())
+        .bind("call", ref.call())
+        .bind("generation", ref.generation())
+        .bind("key", ref.effectKey())
+        .bind("tool", step.requireTool())
+        .bind("effect", effect.wireName())
+        .bind("fence", attempt.fence())
+        .bind("arguments", step.requireArguments())
+        .bind("limit", limit.toMillis())
+        .execute();
+  }
+}

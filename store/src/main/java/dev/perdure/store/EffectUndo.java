@@ -1,0 +1,136 @@
+package dev.perdure.store;
+
+import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.port.EffectStore.Undoing;
+import dev.perdure.core.run.EffectEntry;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.step.StepRef;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be undone, and what came of it. */
+final class EffectUndo {
+
+  /** Effects that took place or may have. */
+  private static final String MAY_HAVE_HAPPENED = " e.status <> 'not_done' ";
+
+  private static final String OUTSTANDING =
+      RunFamily.WITH_BELOW
+          + "SELECT "
+          + EffectRows.COLUMNS
+          + " FROM effects e WHERE e.org_id = :org AND e.session_id = :session"
+          + " AND e.run_id IN (SELECT id FROM below) AND e.undo IS NULL AND"
+          + MAY_HAVE_HAPPENED
+          + "ORDER BY e.intended_at DESC, e.number DESC, e.call DESC, e.generation DESC";
+
+  private static final String OF_CALL =
+      """
+       e.org_id = :org AND e.session_id = :session AND e.run_id = :run AND e.number = :number
+        AND e.call = :call AND e.generation = :generation
+      """;
+
+  private static final String UNDOING =
+      """
+      SELECT r.agent_id, r.agent_version, e.tool, e.arguments, coalesce(e.result, '') AS result
+      FROM effects e JOIN runs r ON r.org_id = e.org_id AND r.id = e.run_id
+      WHERE e.undo IS NULL AND
+      """
+          + MAY_HAVE_HAPPENED
+          + "AND"
+          + OF_CALL;
+
+  private static final String UNDONE =
+      """
+      UPDATE effects e SET undo = :undo, undo_message = :message, undone_at = clock_timestamp()
+      WHERE e.undo IS NULL AND
+      """
+          + OF_CALL
+          + "RETURNING e.tool";
+
+  /** Who tells of it: the run, or the nearest one above whose stream is not over. */
+  private static final String TELLER =
+      """
+      WITH RECURSIVE above (id, parent_run_id, depth, status) AS (
+        SELECT id, parent_run_id, depth, status FROM runs
+        WHERE org_id = :org AND session_id = :session AND id = :run
+        UNION ALL
+        SELECT r.id, r.parent_run_id, r.depth, r.status
+        FROM above a JOIN runs r ON r.org_id = :org AND r.id = a.parent_run_id
+      )
+      SELECT id FROM above WHERE status NOT IN ('succeeded', 'failed', 'cancelled', 'expired')
+      ORDER BY depth DESC LIMIT 1
+      """;
+
+  private final EventLog log;
+
+  EffectUndo(EventLog log) {
+    this.log = log;
+  }
+
+  List<StepRef> outstanding(Handle handle, RunRef run) {
+    return handle
+        .createQuery(OUTSTANDING)
+        .bind("org", run.orgId().value())
+        .bind("session", run.sessionId())
+        .bind("run", run.runId())
+        .map((rs, ctx) -> EffectRows.call(rs))
+        .list();
+  }
+
+  Optional<Undoing> undoing(Handle handle, StepRef call) {
+    return bind(handle.createQuery(UNDOING), call)
+        .map((rs, ctx) ->
+            new Undoing(
+                call,
+                Columns.uuid(rs, "agent_id"),
+                rs.getInt("agent_version"),
+                rs.getString("tool"),
+                rs.getString("arguments"),
+                rs.getString("result")))
+        .findOne();
+  }
+
+  List<LoggedEvent> undone(
+      Handle handle, StepRef call, EffectEntry.Undo undo, @Nullable String message) {
+    Optional<RunRef> teller = teller(handle, call);
+    boolean over = teller.isEmpty() || RunLock.run(handle, teller.get()).status().terminal();
+    Optional<String> tool =
+        bind(handle.createQuery(UNDONE), call)
+            .bind("undo", undo.wireName())
+            .bind("message", PgText.cleanOrNull(message))
+            .mapTo(String.class)
+            .findOne();
+    if (tool.isEmpty() || over) {
+      return List.of();
+    }
+    EventBatch batch = new EventBatch();
+    batch.run(EffectEvents.undone(call, tool.get(), undo, message));
+    return log.append(handle, teller.get(), batch);
+  }
+
+  private static Optional<RunRef> teller(Handle handle, StepRef call) {
+    RunRef run = call.run();
+    return handle
+        .createQuery(TELLER)
+        .bind("org", run.orgId().value())
+        .bind("session", run.sessionId())
+        .bind("run", run.runId())
+        .mapTo(UUID.class)
+        .findOne()
+        .map(id -> new RunRef(run.orgId(), run.sessionId(), id));
+  }
+
+  private static <T extends SqlStatement<T>> T bind(T statement, StepRef call) {
+    return statement
+        .bind("org", call.run().orgId().value())
+        .bind("session", call.run().sessionId())
+        .bind("run", call.run().runId())
+        .bind("number", call.number())
+        .bind("call", call.call())
+        .bind("generation", call.generation());
+  }
+}

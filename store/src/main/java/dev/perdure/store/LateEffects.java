@@ -1,0 +1,52 @@
+package dev.perdure.store;
+
+import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.StepRef;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Keeps the result of a call that had been given up. */
+final class LateEffects {
+
+  private static final String COMMIT =
+      """
+      UPDATE effects SET status = 'late_committed', result = :result, settled_at = clock_timestamp()
+      WHERE org_id = :org AND session_id = :session AND run_id = :run AND number = :number
+        AND call = :call AND generation = :generation AND status IN ('intended', 'unknown')
+      RETURNING tool
+      """;
+
+  private final EventLog log;
+
+  LateEffects(EventLog log) {
+    this.log = log;
+  }
+
+  /** Nothing is told of a run that has ended: its stream is over. */
+  List<LoggedEvent> committed(Handle handle, Claim.Claimed attempt, ToolOutput output) {
+    StepRef call = attempt.step();
+    RunLock.Locked run = RunLock.run(handle, call.run());
+    Optional<String> tool =
+        handle
+            .createQuery(COMMIT)
+            .bind("org", call.run().orgId().value())
+            .bind("session", call.run().sessionId())
+            .bind("run", call.run().runId())
+            .bind("number", call.number())
+            .bind("call", call.call())
+            .bind("generation", call.generation())
+            .bind("result", PgText.clean(output.content()))
+            .mapTo(String.class)
+            .findOne();
+    if (tool.isEmpty() || run.status().terminal()) {
+      return List.of();
+    }
+    EventBatch batch = new EventBatch();
+    batch.step(
+        call.stepId(), attempt.fence(), EffectEvents.late(call, tool.get(), output.content()));
+    return log.append(handle, call.run(), batch);
+  }
+}
