@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The skill {@code effect_recorder}: its tool has an effect outside the product, which the effect
- * recorder counts. The recorder's address is the environment variable {@value #URL}.
+ * The skill {@code effect_recorder}: its tools have effects outside the product, which the effect
+ * recorder counts: one that may be repeated under its key, one that may not, one that can be
+ * undone. The recorder's address is the environment variable {@value #URL}.
  */
 public final class RecorderSkill implements Skill {
   /** Names the recorder's address, such as {@code http://127.0.0.1:4000}. */
@@ -23,7 +24,12 @@ public final class RecorderSkill implements Skill {
 
   /** With the recorder at an address; without one its tool says so when called. */
   public RecorderSkill(Optional<String> url) {
-    this.tools = List.of(new RecordEffectTool(url));
+    Recorder recorder = new Recorder(url);
+    this.tools =
+        List.of(
+            new RecordEffectTool(recorder),
+            new RecordOnceTool("record_once", recorder),
+            new RecordUndoableTool(recorder));
   }
 
   @Override

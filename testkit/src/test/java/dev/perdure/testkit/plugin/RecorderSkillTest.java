@@ -1,11 +1,13 @@
 package dev.perdure.testkit.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.skill.Cancellation;
+import dev.perdure.core.skill.CompensableTool;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.Tool;
@@ -60,6 +62,27 @@ class RecorderSkillTest {
   @Test
   void saysWhenThereIsNoRecorder() {
     assertThat(tool(Optional.empty()).call(call()).error()).isTrue();
+  }
+
+  @Test
+  void aLostAnswerOfACallThatMustHappenOnceIsNoFailureOfTheTool() {
+    var call = call();
+    recorder.inject(RecorderFault.cut(When.AFTER).forKeysWith(call.idempotencyKey()));
+    Tool once = new RecorderSkill(Optional.of(recorder.url())).tools().get(1);
+    assertThat(once.descriptor().effect()).isEqualTo(Effect.ONCE);
+    assertThatThrownBy(() -> once.call(call)).isNotInstanceOf(PerdureException.class);
+    assertThat(recorder.effectsOf(call.idempotencyKey())).hasSize(1);
+  }
+
+  @Test
+  void undoesUnderTheSameKey() {
+    var call = call();
+    var tool = (CompensableTool) new RecorderSkill(Optional.of(recorder.url())).tools().get(2);
+    tool.call(call);
+    tool.undo(call, "");
+    assertThat(recorder.effectsOf(call.idempotencyKey()))
+        .map(effect -> effect.payload().toString())
+        .containsExactly("{\"note\":\"hi\"}", "{\"undo\":\"hi\"}");
   }
 
   @Test
