@@ -25,6 +25,7 @@ import dev.perdure.api.resources.AgentsResource;
 import dev.perdure.api.resources.CatalogResource;
 import dev.perdure.api.resources.EventsResource;
 import dev.perdure.api.resources.LogsResource;
+import dev.perdure.api.resources.RunRecordsResource;
 import dev.perdure.api.resources.RunsResource;
 import dev.perdure.api.resources.SessionRunsResource;
 import dev.perdure.api.resources.SessionsResource;
@@ -32,6 +33,7 @@ import dev.perdure.api.resources.TranscriptResource;
 import dev.perdure.api.service.AgentService;
 import dev.perdure.api.service.CatalogService;
 import dev.perdure.api.service.LogService;
+import dev.perdure.api.service.RecordService;
 import dev.perdure.api.service.RunService;
 import dev.perdure.api.service.RunWatch;
 import dev.perdure.api.service.SessionService;
@@ -40,6 +42,7 @@ import dev.perdure.api.stream.StreamOptions;
 import dev.perdure.api.temporal.WorkflowLook;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.skills.StrictJsonSchemas;
 import dev.perdure.store.Store;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.setup.Environment;
@@ -91,7 +94,8 @@ final class ServerRole {
 
   private List<Object> resources() {
     Store store = wiring.store;
-    AgentService agents = new AgentService(store.agents(), wiring.models, wiring.skills);
+    AgentService agents =
+        new AgentService(store.agents(), wiring.models, wiring.skills, new StrictJsonSchemas());
     SessionService sessions = new SessionService(store.sessions(), store.events(), store.agents());
     RunService runs =
         new RunService(
@@ -113,6 +117,7 @@ final class ServerRole {
         new TranscriptResource(sessions),
         new RunsResource(runs, configuration.api().maxWaitDuration()),
         new SessionRunsResource(runs, sessions),
+        new RunRecordsResource(new RecordService(store.runs(), store.effects(), store.artifacts())),
         new EventsResource(hub(), runs, sessions),
         new LogsResource(logs),
         new CatalogResource(catalog));
@@ -124,6 +129,7 @@ final class ServerRole {
             wiring.store.events(),
             wiring.redis.subscriber(),
             this::runEnded,
+            wiring.store.delegations()::family,
             StreamOptions.defaults().withHeartbeat(configuration.api().heartbeatDuration()));
     environment.lifecycle().addEventListener(new ServerEvents(mapper, hub));
     return hub;

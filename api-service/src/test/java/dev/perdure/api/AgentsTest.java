@@ -2,6 +2,7 @@ package dev.perdure.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,48 @@ class AgentsTest {
     Answer updated = importYaml("?update=true", other).expect(201);
     assertThat(updated.string("id")).isEqualTo(read.string("id"));
     assertThat(updated.json().path("current_version").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void whatConcernsPeopleBudgetsAndSubAgentsGoesOutAsItCameIn() {
+    String config =
+        """
+        {"fallback_models":["rehearsal/other"],"ask_user":true,"on_failure":"fail",
+         "sub_agents":[{"name":"twin","agent":"demo","description":"Does the same",
+           "budget":{"tokens":1000,"on_exhausted":"finish"}}],
+         "approvals":{"mode":"never","rules":[{"tool":"clock*","mode":"always",
+           "arguments":{"/zone":"^UTC$"}}],"remind_after":"PT1H","deadline":"P1D",
+           "on_deadline":"expire"},
+         "budget":{"tokens":50000,"cost_micros":250000,"wall_time":"PT2H"},
+         "output_schema":{"type":"object","properties":{"a":{"default":null}}}}\
+        """;
+    Answer made =
+        client.post("/v1/agents", "{\"name\":\"whole\",\"config\":" + config + "}").expect(201);
+    JsonNode out = made.json().path("config");
+    assertThat(out.at("/sub_agents/0/agent_id").asText()).isNotBlank();
+    assertThat(out.at("/sub_agents/0/budget/on_exhausted").asText()).isEqualTo("finish");
+    assertThat(out.at("/approvals/rules/0/arguments/~1zone").asText()).isEqualTo("^UTC$");
+    assertThat(out.at("/approvals/deadline").asText()).isEqualTo("PT24H");
+    assertThat(out.at("/approvals/risk").asText()).isEqualTo("high");
+    assertThat(out.at("/budget/wall_time").asText()).isEqualTo("PT2H");
+    assertThat(out.at("/budget/on_exhausted").asText()).isEqualTo("wait");
+    assertThat(out.at("/output_schema/properties/a").has("default")).isTrue();
+
+    String yaml = client.get("/v1/agents/" + made.string("id") + "/export").expect(200).text();
+    Answer read = importYaml("", yaml.replace("name: whole", "name: other")).expect(201);
+    assertThat(read.json().path("config")).isEqualTo(out);
+  }
+
+  @Test
+  void anAgentMayDelegateToItselfButNotToAnArchivedOne() {
+    String id = client.newAgent();
+    String config = "{\"config\":{\"sub_agents\":[{\"name\":\"me\",\"agent_id\":\"" + id + "\"}]}}";
+    client.post("/v1/agents/" + id + "/versions", config).expect(201);
+    client.delete("/v1/agents/" + id).expect(204);
+    client
+        .post("/v1/agents", "{\"name\":\"late\"," + config.substring(1))
+        .problem(422, "unknown_sub_agent")
+        .field("/config/sub_agents/0/agent_id");
   }
 
   @Test

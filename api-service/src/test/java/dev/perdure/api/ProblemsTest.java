@@ -40,6 +40,33 @@ class ProblemsTest {
         "/v1/agents|{\"name\":\"a\",\"config\":{\"skills\":[null]}}|422|invalid_field|/config/skills",
         "/v1/agents|{\"name\":\"a\",\"config\":{\"model\":\"zzz/x\"}}|422|model_unknown|/config/model",
         "/v1/agents|{\"name\":\"a\",\"config\":{\"parameters\":{\"temperature\":9}}}|422|invalid_field|/config/parameters/temperature",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"fallback_models\":[\"zzz/x\"]}}|422|model_unknown|/config/fallback_models/0",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"fallback_models\":[\"rehearsal/default\"]}}|422|invalid_field|/config/fallback_models/0",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"fallback_models\":[null]}}|422|invalid_field|/config/fallback_models",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"sub_agents\":[{\"name\":\"a\",\"agent\":\"nobody\"}]}}|422|unknown_sub_agent|/config/sub_agents/0/agent",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"sub_agents\":[{\"name\":\"a\",\"agent_id\":\"01a20411-80bf-78cd-9584-a9de727f8e5f\"}]}}|422|unknown_sub_agent|/config/sub_agents/0/agent_id",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"sub_agents\":[{\"name\":\"a\",\"agent\":\"demo\",\"version\":9}]}}|422|unknown_sub_agent|/config/sub_agents/0/version",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"sub_agents\":[{\"name\":\"a b\",\"agent\":\"demo\"}]}}|422|invalid_field|/config/sub_agents/0/name",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"sub_agents\":[{\"name\":\"a\"}]}}|422|field_required|/config/sub_agents/0/agent_id",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"sub_agents\":[null]}}|422|field_required|/config/sub_agents/0",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"sub_agents\":[{\"name\":\"a\",\"agent\":\"demo\"},{\"name\":\"a\",\"agent\":\"demo\"}]}}|422|invalid_field|/config/sub_agents/1/name",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"sub_agents\":[{\"name\":\"a\",\"agent\":\"demo\",\"budget\":{\"tokens\":-1}}]}}|422|invalid_field|/config/sub_agents/0/budget/tokens",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"budget\":{\"tokens\":0}}}|422|invalid_field|/config/budget/tokens",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"budget\":{\"cost_micros\":-5}}}|422|invalid_field|/config/budget/cost_micros",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"budget\":{\"wall_time\":\"-PT1H\"}}}|422|invalid_field|/config/budget/wall_time",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"budget\":{\"wall_time\":\"soon\"}}}|422|invalid_field|/config/budget/wall_time",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"budget\":{\"on_exhausted\":\"panic\"}}}|422|invalid_field|/config/budget/on_exhausted",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"on_failure\":\"panic\"}}|422|invalid_field|/config/on_failure",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"approvals\":{\"mode\":\"maybe\"}}}|422|invalid_field|/config/approvals/mode",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"approvals\":{\"rules\":[{\"mode\":\"always\"}]}}}|422|field_required|/config/approvals/rules/0/tool",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"approvals\":{\"rules\":[{\"tool\":\"*\"}]}}}|422|field_required|/config/approvals/rules/0/mode",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"approvals\":{\"rules\":[{\"tool\":\"a b\",\"mode\":\"always\"}]}}}|422|invalid_field|/config/approvals/rules/0/tool",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"approvals\":{\"rules\":[{\"tool\":\"*\",\"mode\":\"always\",\"arguments\":{\"/path\":\"(\"}}]}}}|422|invalid_field|/config/approvals/rules/0/arguments/~1path",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"approvals\":{\"rules\":[{\"tool\":\"*\",\"mode\":\"always\",\"arguments\":{\"path\":\"x\"}}]}}}|422|invalid_field|/config/approvals/rules/0/arguments/path",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"approvals\":{\"deadline\":\"PT0S\"}}}|422|invalid_field|/config/approvals/deadline",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"approvals\":{\"remind_after\":\"PT2H\",\"deadline\":\"PT1H\"}}}|422|invalid_field|/config/approvals/remind_after",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"output_schema\":{\"type\":\"array\"}}}|422|invalid_field|/config/output_schema/type",
+        "/v1/agents|{\"name\":\"a\",\"config\":{\"output_schema\":{\"type\":\"object\",\"properties\":7}}}|422|schema_invalid|/config/output_schema",
         "/v1/agents|{\"name\":\"demo\"}|409|agent_name_taken|",
         "/v1/sessions|{\"agent\":\"nobody\"}|404|agent_not_found|",
         "/v1/sessions|{\"agent_id\":\"x\"}|422|invalid_field|/agent_id",
@@ -54,7 +81,6 @@ class ProblemsTest {
         "/v1/runs|{\"agent\":\"demo\",\"input\":[{\"type\":\"text\"}]}|422|field_required|/input/0/text",
         "/v1/runs|{\"agent\":\"demo\",\"input\":[{\"type\":\"text\",\"text\":\"a\",\"x\":1}]}|422|unknown_field|/input/0/x",
         "/v1/runs|{\"agent\":\"demo\",\"input\":[{\"type\":\"tool_call\",\"id\":\"1\",\"name\":\"a\",\"arguments\":\"{}\"}]}|422|invalid_field|/input/0/type",
-        "/v1/runs|{\"agent\":\"demo\",\"input\":\"a\",\"input_policy\":\"steer\"}|422|input_policy_not_supported|/input_policy",
         "/v1/runs|{\"agent\":\"demo\",\"input\":\"a\",\"input_policy\":\"x\"}|422|invalid_field|/input_policy",
         "/v1/runs|{\"agent\":\"demo\",\"agent_id\":\"01a20411-80bf-78cd-9584-a9de727f8e5f\",\"input\":\"a\"}|422|agent_ambiguous|/agent",
         "/v1/runs|{\"input\":\"a\"}|422|agent_required|",
@@ -75,6 +101,8 @@ class ProblemsTest {
     "/v1/runs?after=zzz, invalid_cursor, after",
     "/v1/runs?status=done, invalid_parameter, status",
     "/v1/runs?session_id=1, invalid_parameter, session_id",
+    "/v1/runs?parent_run_id=1, invalid_parameter, parent_run_id",
+    "/v1/runs?include_sub_agents=some, invalid_parameter, include_sub_agents",
     "/v1/agents?archived=maybe, invalid_parameter, archived",
   })
   void refusesParametersByName(String path, String code, String field) {
@@ -118,6 +146,7 @@ class ProblemsTest {
     client.get("/v1/runs/nonsense").problem(404, "run_not_found");
     client.get("/v1/sessions/nonsense").problem(404, "session_not_found");
     client.get("/v1/agents/nonsense").problem(404, "agent_not_found");
+    client.get("/v1/artifacts/nonsense/content").problem(404, "artifact_not_found");
     client
         .get("/v1/agents/" + client.newAgent() + "/versions/x")
         .problem(404, "agent_version_not_found");

@@ -2,14 +2,25 @@ package dev.perdure.api.body;
 
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunStatus;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 
-/** A run is committed and will be done, whatever happens to this node. */
-public record RunAccepted(UUID sessionId, UUID runId, RunStatus status, Links links) {
+/**
+ * A run is committed and will be done, whatever happens to this node.
+ *
+ * @param steered whether the input went to a run that was active already, which is this one
+ */
+public record RunAccepted(
+    UUID sessionId,
+    UUID runId,
+    RunStatus status,
+    @Schema(description = "Whether the input went to a run that was active already: this one.")
+        boolean steered,
+    Links links) {
 
   /** The answer to a start. */
-  public static RunAccepted of(Run run) {
-    return new RunAccepted(run.sessionId(), run.id(), run.status(), Links.of(run));
+  public static RunAccepted of(Run run, boolean steered) {
+    return new RunAccepted(run.sessionId(), run.id(), run.status(), steered, Links.of(run));
   }
 
   /**

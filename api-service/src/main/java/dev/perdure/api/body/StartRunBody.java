@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent the same by name
  * @param agentVersion the version; the current one when absent
  * @param input what to answer: a text, or a list of content parts (text, image, file)
- * @param inputPolicy what to do while another run of the session is active: {@code enqueue} or
- *     {@code reject}
+ * @param inputPolicy what to do while another run of the session is active
  */
 public record StartRunBody(
     @Nullable UUID agentId,
@@ -26,6 +25,7 @@ public record StartRunBody(
             example = "What is 17 * 23?")
         @Nullable JsonNode input,
     @Schema(
-            allowableValues = {"enqueue", "reject"},
-            description = "enqueue when absent.")
+            allowableValues = {"enqueue", "reject", "interrupt", "rollback", "steer"},
+            description =
+                "What to do while another run of the session is active; enqueue when absent.")
         @Nullable String inputPolicy) {}

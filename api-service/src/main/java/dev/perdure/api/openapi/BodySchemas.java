@@ -44,7 +44,9 @@ final class BodySchemas {
       }
     }
     contentParts();
-    property("StartRunBody", "input", input());
+    for (String body : List.of("StartRunBody")) {
+      property(body, "input", input());
+    }
     components.getSchemas().remove("JsonNode");
     property("LogEntry", "event", event());
   }

@@ -31,7 +31,7 @@ final class ErrorToProblem {
       case PerdureError.Unauthenticated _ -> plain(401, error);
       case PerdureError.Forbidden _ -> plain(403, error);
       case PerdureError.NotFound _ -> plain(404, error);
-      case PerdureError.Conflict _ -> plain(409, error);
+      case PerdureError.Conflict conflict -> plain(409, error).withRunStatus(conflict.state());
       case PerdureError.Cancelled _ -> plain(409, error);
       case PerdureError.Unavailable _ -> plain(503, error);
       case PerdureError.ModelFailed _, PerdureError.ToolFailed _ -> plain(502, error);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail one sentence for people: what is wrong and what to do
  * @param code stable, for programs
  * @param field the offending field as a JSON pointer, or the parameter's name
+ * @param runStatus where the run stands, when that is what forbids the request
  * @param sessionId what to look for in the logs, when the request was about a session
  * @param errorId what to look for in the log of the service, when the fault is ours
  */
@@ -24,6 +25,7 @@ public record Problem(
     String detail,
     String code,
     @Nullable String field,
+    @Nullable String runStatus,
     @Nullable String sessionId,
     @Nullable String errorId) {
 
@@ -38,14 +40,26 @@ public record Problem(
   /** A problem that may be about one field. */
   public static Problem of(int status, String code, String detail, @Nullable String field) {
     return new Problem(
-        "urn:perdure:error:" + code, Titles.of(status), status, detail, code, field, null, null);
+        "urn:perdure:error:" + code,
+        Titles.of(status),
+        status,
+        detail,
+        code,
+        field,
+        null,
+        null,
+        null);
   }
 
   Problem withSession(@Nullable String sessionId) {
-    return new Problem(type, title, status, detail, code, field, sessionId, errorId);
+    return new Problem(type, title, status, detail, code, field, runStatus, sessionId, errorId);
+  }
+
+  Problem withRunStatus(@Nullable String runStatus) {
+    return new Problem(type, title, status, detail, code, field, runStatus, sessionId, errorId);
   }
 
   Problem withErrorId(String errorId) {
-    return new Problem(type, title, status, detail, code, field, sessionId, errorId);
+    return new Problem(type, title, status, detail, code, field, runStatus, sessionId, errorId);
   }
 }

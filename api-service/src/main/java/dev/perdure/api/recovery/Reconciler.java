@@ -7,10 +7,13 @@ import dev.perdure.core.port.RunRecovery;
 import dev.perdure.core.port.RunStarter;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.run.Ending;
+import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +55,12 @@ public final class Reconciler implements Runnable {
   @Override
   public void run() {
     for (RunRecovery.Suspect suspect : recovery.takeUnchecked(age, MOST_PER_TURN)) {
+      Optional<Run> run = runs.get(suspect.run().orgId(), suspect.run().runId());
+      UUID parent = run.map(found -> found.family().parent()).orElse(null);
+      if (parent != null) {
+        subAgent(suspect, parent);
+        continue;
+      }
       switch (look.at(suspect.run())) {
         case OPEN -> {}
         case CLOSED ->
@@ -59,6 +68,25 @@ public final class Reconciler implements Runnable {
         case MISSING -> missing(suspect);
       }
     }
+  }
+
+  /**
+   * A sub-agent that lost its workflow is its parent's to end, as long as that has a workflow
+   * itself.
+   */
+  private void subAgent(RunRecovery.Suspect suspect, UUID parent) {
+    RunRef run = suspect.run();
+    if (look.at(run) == WorkflowLook.Seen.OPEN
+        || look.at(new RunRef(run.orgId(), run.sessionId(), parent)) == WorkflowLook.Seen.OPEN) {
+      return;
+    }
+    end(
+        run,
+        new Ending.Failed(
+            new RunError(
+                "workflow_lost",
+                "The workflow of this sub-agent was lost with that of the run it worked for.",
+                null)));
   }
 
   /** A run that is starting has no workflow yet; the sweeper sees to that. */
@@ -70,13 +98,14 @@ public final class Reconciler implements Runnable {
 
   private void gone(RunRecovery.Suspect suspect, String code, String message) {
     if (suspect.status() == RunStatus.CANCELLING) {
-      cancelled(suspect.run());
+      end(suspect.run(), new Ending.Cancelled());
       return;
     }
     var events =
         recovery.awaitRecovery(
             suspect.run(),
-            new RunError(code, message, "Start a new run with the same input, or cancel it."));
+            new RunError(
+                code, message, "Recover it with retry, which goes on where it was, or cancel it."));
     if (!events.isEmpty()) {
       LOG.warn(
           "Run {} of organization {} waits for recovery: {}",
@@ -87,8 +116,8 @@ public final class Reconciler implements Runnable {
     }
   }
 
-  private void cancelled(RunRef run) {
-    Finished finished = runs.finish(run, new Ending.Cancelled());
+  private void end(RunRef run, Ending how) {
+    Finished finished = runs.finish(run, how);
     publisher.events(finished.events());
     if (finished.next() != null) {
       starter.start(finished.next());

@@ -31,6 +31,15 @@ final class Ids {
     return id;
   }
 
+  /** What a run waits for. */
+  static UUID interrupt(String text) {
+    return id("interrupt", text);
+  }
+
+  static UUID artifact(String text) {
+    return id("artifact", text);
+  }
+
   /** The number of a version. */
   static int version(String text) {
     try {

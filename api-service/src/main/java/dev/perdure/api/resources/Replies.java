@@ -1,7 +1,9 @@
 package dev.perdure.api.resources;
 
+import dev.perdure.api.body.RunAccepted;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.Created;
+import dev.perdure.core.run.Run;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,21 @@ final class Replies {
   /** 202 with the place of what will be done. */
   static Response accepted(Object body, boolean replayed, String location) {
     return made(202, body, replayed, location);
+  }
+
+  /** 202 for a run that is committed. */
+  static Response started(Created<Run> created) {
+    RunAccepted body = RunAccepted.of(created.value(), false);
+    return accepted(body, created.replayed(), body.links().self());
+  }
+
+  /** 200 with what was done. */
+  static Response done(Created<?> done) {
+    Response.ResponseBuilder response = Response.ok(done.value());
+    if (done.replayed()) {
+      response.header(REPLAYED, "true");
+    }
+    return response.build();
   }
 
   /** The body of a request; refused when there is none. */

@@ -6,13 +6,13 @@ import static dev.perdure.core.tenant.Permission.RUNS_WRITE;
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
 import dev.perdure.api.body.RunAccepted;
+import dev.perdure.api.body.RunBody;
 import dev.perdure.api.body.StartRunBody;
 import dev.perdure.api.body.StepsBody;
 import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.service.RunService;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.RunFilter;
-import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunStatus;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
@@ -78,18 +78,32 @@ public final class RunsResource {
   @GET
   @Path("runs")
   @Requires(RUNS_READ)
-  @Operation(operationId = "listRuns", summary = "List runs, newest first")
-  public Page<Run> list(
+  @Operation(
+      operationId = "listRuns",
+      summary = "List runs, newest first",
+      description = "Runs that people started, unless runs of sub-agents are asked for.")
+  public Page<RunBody> list(
       @Auth CallerPrincipal principal,
       @QueryParam("session_id") @Nullable String sessionId,
       @QueryParam("agent_id") @Nullable String agentId,
       @Parameter(schema = @Schema(implementation = RunStatus.class)) @QueryParam("status")
           @Nullable String status,
+      @Parameter(description = "Only runs that this one delegated to.") @QueryParam("parent_run_id")
+          @Nullable String parentRunId,
+      @Parameter(
+              description = "Whether runs of sub-agents are wanted too.",
+              schema = @Schema(implementation = Boolean.class))
+          @QueryParam("include_sub_agents")
+          @Nullable String includeSubAgents,
       @BeanParam PageParams page) {
     RunFilter filter =
         new RunFilter(
-            Params.uuid("session_id", sessionId), Params.uuid("agent_id", agentId), status(status));
-    return runs.list(principal.caller(), filter, page.request());
+            Params.uuid("session_id", sessionId),
+            Params.uuid("agent_id", agentId),
+            status(status),
+            Params.uuid("parent_run_id", parentRunId),
+            Params.flag("include_sub_agents", includeSubAgents));
+    return runs.list(principal.caller(), filter, page.request()).map(RunBody::of);
   }
 
   @GET
@@ -98,18 +112,20 @@ public final class RunsResource {
   @Operation(
       operationId = "getRun",
       summary = "Get a run",
-      description = "With wait it answers when the run has ended or waits for somebody.")
-  public Run get(
+      description =
+          "With what it and its sub-agents wait for. With wait it answers when the run has ended"
+              + " or somebody is waited for.")
+  public RunBody get(
       @Auth CallerPrincipal principal,
       @PathParam("id") String id,
       @Parameter(description = "The longest to wait.", example = "30s") @QueryParam("wait")
           @Nullable String wait) {
     if (wait == null) {
-      return runs.get(principal.caller(), Ids.run(id));
+      return RunBody.of(runs.get(principal.caller(), Ids.run(id)));
     }
     Duration wanted = Params.duration("wait", wait);
     Duration most = wanted.compareTo(maxWait) > 0 ? maxWait : wanted;
-    return runs.await(principal.caller(), Ids.run(id), most);
+    return RunBody.of(runs.await(principal.caller(), Ids.run(id), most));
   }
 
   @GET
@@ -130,9 +146,9 @@ public final class RunsResource {
   @ApiResponse(
       responseCode = "202",
       description = "Accepted",
-      content = @Content(schema = @Schema(implementation = Run.class)))
+      content = @Content(schema = @Schema(implementation = RunBody.class)))
   public Response cancel(@Auth CallerPrincipal principal, @PathParam("id") String id) {
-    return Response.accepted(runs.cancel(principal.caller(), Ids.run(id))).build();
+    return Response.accepted(RunBody.of(runs.cancel(principal.caller(), Ids.run(id)))).build();
   }
 
   private static @Nullable RunStatus status(@Nullable String name) {

@@ -6,6 +6,7 @@ import static dev.perdure.core.tenant.Permission.RUNS_WRITE;
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
 import dev.perdure.api.body.RunAccepted;
+import dev.perdure.api.body.RunBody;
 import dev.perdure.api.body.StartRunBody;
 import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.service.RunService;
@@ -76,14 +77,15 @@ public final class SessionRunsResource {
   @Path("sessions/{id}/runs")
   @Requires(RUNS_READ)
   @Operation(operationId = "listSessionRuns", summary = "List a session's runs, newest first")
-  public Page<Run> list(
+  public Page<RunBody> list(
       @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam PageParams page) {
     Session session = sessions.get(principal.caller(), Ids.session(id));
-    return runs.list(principal.caller(), new RunFilter(session.id(), null, null), page.request());
+    return runs.list(principal.caller(), new RunFilter(session.id(), null, null), page.request())
+        .map(RunBody::of);
   }
 
   static Response accepted(Created<Run> created) {
-    RunAccepted body = RunAccepted.of(created.value());
+    RunAccepted body = RunAccepted.of(created.value(), false);
     return Replies.accepted(body, created.replayed(), body.links().self());
   }
 }

@@ -3,9 +3,10 @@ package dev.perdure.api.service;
 import dev.perdure.api.body.AgentConfigBody;
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.agent.ModelParameters;
-import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.model.ModelGateway;
+import dev.perdure.core.port.AgentStore;
+import dev.perdure.core.port.JsonSchemas;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.tenant.OrgId;
 import java.util.HashSet;
@@ -13,31 +14,58 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses configurations that could not run: unknown models or skills, limits out of range. */
+/**
+ * Refuses configurations that could not run: unknown models, skills or agents, limits out of range.
+ */
 final class AgentChecks {
 
   private static final int MOST_STEPS = 100_000;
   private static final int INSTRUCTIONS_LENGTH = 200_000;
   private static final int MOST_SKILLS = 64;
+  private static final int MOST_FALLBACKS = 8;
   private static final double HOTTEST = 2.0;
 
   private final ModelGateway models;
   private final SkillRegistry skills;
+  private final ModelNames names;
+  private final SubAgentChecks subAgents;
+  private final ToolNames toolNames;
+  private final SchemaChecks schemas;
 
-  AgentChecks(ModelGateway models, SkillRegistry skills) {
+  AgentChecks(AgentStore agents, ModelGateway models, SkillRegistry skills, JsonSchemas schemas) {
+    this.schemas = new SchemaChecks(schemas);
     this.models = models;
     this.skills = skills;
+    this.names = new ModelNames(models);
+    this.subAgents = new SubAgentChecks(agents);
+    this.toolNames = new ToolNames(skills);
   }
 
   /** The configuration with defaults filled in, when it can run. */
   AgentConfig config(OrgId orgId, @Nullable AgentConfigBody body) {
-    AgentConfigBody given = body == null ? new AgentConfigBody(null, null, null, null, null) : body;
-    noNullSkills(given.skills());
-    AgentConfig config = given.toConfig(models.defaultModel());
+    AgentConfigBody given = body == null ? AgentConfigBody.EMPTY : body;
+    noNulls(given.skills(), "/config/skills");
+    noNulls(given.fallbackModels(), "/config/fallback_models");
+    AgentConfig config =
+        AgentConfig.of(
+            given.instructions(),
+            given.model() == null ? models.defaultModel() : given.model(),
+            given.parameters(),
+            given.skills(),
+            given.maxSteps(),
+            given.fallbackModels(),
+            subAgents.subAgents(orgId, given.subAgents()),
+            given.askUser(),
+            ApprovalChecks.policy(given.approvals()),
+            BudgetChecks.budget(given.budget(), "/config/budget"),
+            given.onFailure(),
+            schemas.schema(given.outputSchema()));
     instructions(config.instructions());
-    model(config.model());
+    names.check(config.model(), "/config/model");
+    fallbackModels(config);
     parameters(config.parameters());
     skills(orgId, config.skills());
+    toolNames.unique(orgId, config);
     if (config.maxSteps() < 1 || config.maxSteps() > MOST_STEPS) {
       throw Checks.invalid("/config/max_steps", "must be from 1 to 100,000");
     }
@@ -51,14 +79,17 @@ final class AgentChecks {
     }
   }
 
-  private void model(String model) {
-    try {
-      models.check(model);
-    } catch (PerdureException e) {
-      if (e.error() instanceof PerdureError.Invalid invalid) {
-        throw PerdureException.invalid(invalid.code(), invalid.message(), "/config/model");
+  private void fallbackModels(AgentConfig config) {
+    if (config.fallbackModels().size() > MOST_FALLBACKS) {
+      throw Checks.invalid("/config/fallback_models", "may have 8 entries at most");
+    }
+    Set<String> seen = new HashSet<>(Set.of(config.model()));
+    for (int i = 0; i < config.fallbackModels().size(); i++) {
+      String field = "/config/fallback_models/" + i;
+      names.check(config.fallbackModels().get(i), field);
+      if (!seen.add(config.fallbackModels().get(i))) {
+        throw Checks.invalid(field, "names a model a second time");
       }
-      throw e;
     }
   }
 
@@ -77,9 +108,9 @@ final class AgentChecks {
     }
   }
 
-  private static void noNullSkills(@Nullable List<String> names) {
+  private static void noNulls(@Nullable List<String> names, String field) {
     if (names != null && names.stream().anyMatch(java.util.Objects::isNull)) {
-      throw Checks.invalid("/config/skills", "may not contain null");
+      throw Checks.invalid(field, "may not contain null");
     }
   }
 

@@ -13,6 +13,7 @@ import dev.perdure.core.model.ModelGateway;
 import dev.perdure.core.port.AgentStore;
 import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
+import dev.perdure.core.port.JsonSchemas;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.skill.SkillRegistry;
@@ -27,9 +28,10 @@ public final class AgentService {
   private final AgentStore agents;
   private final AgentChecks checks;
 
-  public AgentService(AgentStore agents, ModelGateway models, SkillRegistry skills) {
+  public AgentService(
+      AgentStore agents, ModelGateway models, SkillRegistry skills, JsonSchemas schemas) {
     this.agents = agents;
-    this.checks = new AgentChecks(models, skills);
+    this.checks = new AgentChecks(agents, models, skills, schemas);
   }
 
   public Created<AgentBody> create(

@@ -2,6 +2,7 @@ package dev.perdure.api.service;
 
 import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.LiveSubscriber;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunStatus;
@@ -37,7 +38,7 @@ public final class RunWatch {
 
   private static Run look(Supplier<Run> look, Wake wake, long deadline) {
     Run run = look.get();
-    while (!settled(run)) {
+    while (!settled(run) && !wake.waiting()) {
       long left = deadline - System.nanoTime();
       if (left <= 0 || !wake.await(Math.min(left, LOOK_EVERY.toNanos()))) {
         return run;
@@ -56,9 +57,11 @@ public final class RunWatch {
   private static final class Wake implements LiveSubscriber.Listener {
 
     private final Semaphore news = new Semaphore(0);
+    private volatile boolean waiting;
 
     @Override
     public void events(List<LoggedEvent> events) {
+      waiting |= events.stream().anyMatch(Wake::waits);
       news.release();
     }
 
@@ -70,6 +73,16 @@ public final class RunWatch {
     @Override
     public void gap() {
       news.release();
+    }
+
+    /** Whether something of the session, if only a sub-agent, began to wait for somebody. */
+    boolean waiting() {
+      return waiting;
+    }
+
+    private static boolean waits(LoggedEvent event) {
+      return event.event() instanceof RunEvent.Custom custom
+          && custom.name().equals(RunEvent.Custom.WAITING);
     }
 
     /** Returns at news or when the time is up; false when the thread was told to stop. */

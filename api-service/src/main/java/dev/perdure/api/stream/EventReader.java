@@ -21,6 +21,7 @@ final class EventReader {
   private final SseWriter sse;
   private final WireJson json = new WireJson();
   private final MessageTexts texts;
+  private final RunFamily family;
   private long cursor;
   private boolean runOver;
 
@@ -28,12 +29,14 @@ final class EventReader {
       StreamRequest request,
       EventStore store,
       Function<UUID, String> openText,
+      RunFamily family,
       StreamOptions options,
       SseWriter sse) {
     this.request = request;
     this.store = store;
     this.options = options;
     this.sse = sse;
+    this.family = family;
     this.texts = new MessageTexts(openText, this::content);
   }
 
@@ -77,7 +80,8 @@ final class EventReader {
   }
 
   private void heard(Delta delta) throws IOException {
-    if (runOver || !request.wants(WireJson.CONTENT) || !ofWantedRun(delta.runId())) {
+    String type = delta.reasoning() ? WireJson.REASONING_CONTENT : WireJson.CONTENT;
+    if (runOver || !request.wants(type) || !family.holds(delta.runId(), delta.parentRunId())) {
       return;
     }
     if (texts.unknown(delta)) {
@@ -87,42 +91,41 @@ final class EventReader {
   }
 
   private void refreshTexts() throws IOException {
-    if (!runOver && request.wants(WireJson.CONTENT)) {
+    if (!runOver && wantsText()) {
       texts.refresh();
     }
+  }
+
+  private boolean wantsText() {
+    return request.wants(WireJson.CONTENT) || request.wants(WireJson.REASONING_CONTENT);
   }
 
   private long last() {
     return store.lastPosition(request.orgId(), request.sessionId());
   }
 
-  /** Messages that began at or before the cursor and have not ended there. */
+  /** Messages that began at or before the cursor and have not ended yet. */
   private void findOpenMessages() {
-    long from = Math.max(0, cursor - options.lookBack());
-    if (from == cursor) {
-      return;
-    }
-    for (LoggedEvent event : read(from, (int) (cursor - from))) {
-      if (event.pos() <= cursor) {
-        switch (event.event()) {
-          case RunEvent.TextMessageStart start -> texts.started(event, start);
-          case RunEvent.TextMessageEnd end -> texts.forget(end.messageId());
-          default -> {}
-        }
+    family.refresh();
+    for (LoggedEvent start : store.openStarts(request.orgId(), request.sessionId())) {
+      if (start.pos() <= cursor && family.holds(start)) {
+        texts.started(start);
       }
     }
   }
 
   /** Sends what the log has after the cursor; it holds everything up to {@code known} by now. */
   private void readTo(long known) throws IOException {
+    family.refresh();
     while (cursor < known && !runOver) {
       List<LoggedEvent> page = read(cursor, options.page());
       for (LoggedEvent event : page) {
-        if (!runOver) {
+        // What came after may be of sub-agents that are not known yet.
+        if (!runOver && event.pos() <= known) {
           take(event);
         }
       }
-      if (page.size() < options.page()) {
+      if (page.size() < options.page() || page.getLast().pos() > known) {
         skipOtherRunsTo(known);
         return;
       }
@@ -130,42 +133,50 @@ final class EventReader {
     }
   }
 
-  /** What was read is all there is of the wanted run; the rest is of others. */
+  /** What was read is all there is of the wanted runs; the rest is of others. */
   private void skipOtherRunsTo(long known) {
-    if (request.runId() != null) {
+    if (!family.everybody() && !runOver) {
       cursor = Math.max(cursor, known);
     }
   }
 
   private List<LoggedEvent> read(long after, int limit) {
-    return store.read(request.orgId(), request.sessionId(), after, request.runId(), limit);
+    return family.everybody()
+        ? store.read(request.orgId(), request.sessionId(), after, null, limit)
+        : store.readRuns(request.orgId(), request.sessionId(), after, family.runs(), limit);
   }
 
   /** Goes past the next event, which is sent if it is wanted. */
   private void take(LoggedEvent event) throws IOException {
     cursor = event.pos();
-    if (!ofWantedRun(event.runId())) {
+    if (!family.holds(event)) {
       return;
     }
-    switch (event.event()) {
-      case RunEvent.TextMessageStart start -> texts.started(event, start);
-      case RunEvent.TextMessageEnd end -> texts.ended(event, end);
-      default -> {}
+    texts.started(event);
+    texts.ended(event);
+    if (event.event() instanceof RunEvent.ReasoningEnd end) {
+      message(WireJson.REASONING_MESSAGE_END, end.messageId(), event);
     }
     if (wanted(event.event())) {
       sse.event(event.pos(), json.event(event));
     }
-    runOver = request.runId() != null && ends(event.event());
+    if (event.event() instanceof RunEvent.ReasoningStart start) {
+      message(WireJson.REASONING_MESSAGE_START, start.messageId(), event);
+    }
+    runOver = family.isRoot(event.runId()) && ends(event.event());
   }
 
-  private void content(UUID messageId, Origin origin, int offset, String delta) throws IOException {
-    if (request.wants(WireJson.CONTENT)) {
-      sse.event(json.content(request.sessionId(), messageId, origin, offset, delta));
+  private void message(String type, UUID messageId, LoggedEvent reasoning) throws IOException {
+    if (request.wants(type)) {
+      sse.event(json.reasoningMessage(type, messageId, reasoning));
     }
   }
 
-  private boolean ofWantedRun(UUID runId) {
-    return request.runId() == null || request.runId().equals(runId);
+  private void content(String type, UUID messageId, Origin origin, int offset, String delta)
+      throws IOException {
+    if (request.wants(type)) {
+      sse.event(json.content(type, request.sessionId(), messageId, origin, offset, delta));
+    }
   }
 
   private boolean wanted(RunEvent event) {
@@ -174,7 +185,11 @@ final class EventReader {
   }
 
   private static boolean ends(RunEvent event) {
-    return event instanceof RunEvent.RunFinished || event instanceof RunEvent.RunErrored;
+    return switch (event) {
+      case RunEvent.RunFinished _, RunEvent.RunErrored _ -> true;
+      case RunEvent.SubagentFinished _, RunEvent.SubagentErrored _ -> true;
+      default -> false;
+    };
   }
 
   @Override

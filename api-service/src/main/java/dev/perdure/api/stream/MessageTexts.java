@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of each open message one client has got. Whatever is lost or comes twice on the way, the
@@ -43,26 +44,38 @@ final class MessageTexts {
     this.sink = sink;
   }
 
-  /** A message begins; the client has got nothing of it on this connection. */
-  void started(LoggedEvent event, RunEvent.TextMessageStart start) {
-    open.put(start.messageId(), new Open(start.messageId(), Origin.of(event)));
-  }
-
-  /** A message ends: sends what the client lacks of it. */
-  void ended(LoggedEvent event, RunEvent.TextMessageEnd end) throws IOException {
-    Open message = open.remove(end.messageId());
-    settled.add(end.messageId());
-    String text = end.text();
-    if (text != null) {
-      Open whole = message == null ? new Open(end.messageId(), Origin.of(event)) : message;
-      send(whole, text, text.length());
+  /** A message or reasoning begins; the client has got nothing of it on this connection. */
+  void started(LoggedEvent event) {
+    switch (event.event()) {
+      case RunEvent.TextMessageStart start -> open(start.messageId(), event, WireJson.CONTENT);
+      case RunEvent.ReasoningStart start ->
+          open(start.messageId(), event, WireJson.REASONING_CONTENT);
+      default -> {}
     }
   }
 
-  /** Forgets a message that ended before the client's position. */
-  void forget(UUID messageId) {
-    open.remove(messageId);
-    settled.add(messageId);
+  private void open(UUID id, LoggedEvent event, String type) {
+    open.put(id, new Open(id, Origin.of(event), type));
+  }
+
+  /** A message or reasoning ends: sends what the client lacks of it. */
+  void ended(LoggedEvent event) throws IOException {
+    switch (event.event()) {
+      case RunEvent.TextMessageEnd end ->
+          close(new Open(end.messageId(), Origin.of(event), WireJson.CONTENT), end.text());
+      case RunEvent.ReasoningEnd end ->
+          close(
+              new Open(end.messageId(), Origin.of(event), WireJson.REASONING_CONTENT), end.text());
+      default -> {}
+    }
+  }
+
+  private void close(Open unheardOf, @Nullable String text) throws IOException {
+    Open message = open.remove(unheardOf.id);
+    settled.add(unheardOf.id);
+    if (text != null) {
+      send(message == null ? unheardOf : message, text, text.length());
+    }
   }
 
   /** Whether the log has to be asked what message a delta belongs to. */
@@ -106,7 +119,7 @@ final class MessageTexts {
 
   private void send(Open message, int offset, String text, int length) throws IOException {
     if (length > 0) {
-      sink.content(message.id, message.origin, offset, text.substring(0, length));
+      sink.content(message.type, message.id, message.origin, offset, text.substring(0, length));
       message.sent = offset + length;
     }
   }
@@ -120,16 +133,19 @@ final class MessageTexts {
   private static final class Open {
     private final UUID id;
     private final Origin origin;
+    private final String type;
     private int sent;
 
-    Open(UUID id, Origin origin) {
+    Open(UUID id, Origin origin, String type) {
       this.id = id;
       this.origin = origin;
+      this.type = type;
     }
   }
 
   /** Takes a piece of text to the client. */
   interface Sink {
-    void content(UUID messageId, Origin origin, int offset, String delta) throws IOException;
+    void content(String type, UUID messageId, Origin origin, int offset, String delta)
+        throws IOException;
   }
 }

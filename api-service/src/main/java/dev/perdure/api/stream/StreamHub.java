@@ -2,16 +2,19 @@ package dev.perdure.api.stream;
 
 import dev.perdure.core.port.EventStore;
 import dev.perdure.core.port.LiveSubscriber;
+import dev.perdure.core.run.RunRef;
 import dev.perdure.core.tenant.OrgId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,7 @@ public final class StreamHub implements AutoCloseable {
   private final EventStore store;
   private final LiveSubscriber live;
   private final BiPredicate<OrgId, UUID> runEnded;
+  private final Function<RunRef, List<UUID>> family;
   private final StreamOptions options;
   private final ConcurrentHashMap<SessionFeed.Key, SessionFeed> feeds = new ConcurrentHashMap<>();
   // Party 1 is the hub itself, the others are clients being served.
@@ -36,15 +40,18 @@ public final class StreamHub implements AutoCloseable {
 
   /**
    * @param runEnded whether a run has reached a terminal state
+   * @param family a run and all sub-agents below it
    */
   public StreamHub(
       EventStore store,
       LiveSubscriber live,
       BiPredicate<OrgId, UUID> runEnded,
+      Function<RunRef, List<UUID>> family,
       StreamOptions options) {
     this.store = store;
     this.live = live;
     this.runEnded = runEnded;
+    this.family = family;
     this.options = options;
   }
 
@@ -121,12 +128,23 @@ public final class StreamHub implements AutoCloseable {
             request,
             store,
             message -> live.openText(request.orgId(), request.sessionId(), message),
+            family(request),
             options,
             sse);
     // Asked before the log is read, which therefore holds the end of a run that had ended.
     UUID runId = request.runId();
     boolean runHadEnded = runId != null && runEnded.test(request.orgId(), runId);
     new ClientStream(reader, mailbox, sse, options).run(runHadEnded);
+  }
+
+  private RunFamily family(StreamRequest request) {
+    UUID runId = request.runId();
+    return new RunFamily(
+        runId,
+        () ->
+            runId == null
+                ? List.of()
+                : family.apply(new RunRef(request.orgId(), request.sessionId(), runId)));
   }
 
   /** Tells all clients to come back later, and waits a little until they have been told. */

@@ -9,29 +9,28 @@ import java.time.Duration;
  * @param queue the most live items that wait for one client; one who falls further behind reads the
  *     log
  * @param page how many events are read from the log at once
- * @param lookBack how many events before the cursor are searched for messages still open
  * @param retry how long a client is told to wait before it connects again
  */
-public record StreamOptions(Duration heartbeat, int queue, int page, int lookBack, Duration retry) {
+public record StreamOptions(Duration heartbeat, int queue, int page, Duration retry) {
 
   public StreamOptions {
-    if (!heartbeat.isPositive() || queue < 1 || page < 1 || lookBack < 1 || retry.isNegative()) {
+    if (!heartbeat.isPositive() || queue < 1 || page < 1 || retry.isNegative()) {
       throw new IllegalArgumentException("stream options must be positive");
     }
   }
 
-  /** Ten seconds, 256 items, 200 events, 100 events, two seconds. */
+  /** Ten seconds, 256 items, 200 events, two seconds. */
   public static StreamOptions defaults() {
-    return new StreamOptions(Duration.ofSeconds(10), 256, 200, 100, Duration.ofSeconds(2));
+    return new StreamOptions(Duration.ofSeconds(10), 256, 200, Duration.ofSeconds(2));
   }
 
   /** The same with another heartbeat. */
   public StreamOptions withHeartbeat(Duration heartbeat) {
-    return new StreamOptions(heartbeat, queue, page, lookBack, retry);
+    return new StreamOptions(heartbeat, queue, page, retry);
   }
 
   /** The same with another queue length and page size. */
   public StreamOptions withSizes(int queue, int page) {
-    return new StreamOptions(heartbeat, queue, page, lookBack, retry);
+    return new StreamOptions(heartbeat, queue, page, retry);
   }
 }

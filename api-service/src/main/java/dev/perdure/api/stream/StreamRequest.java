@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client wants to hear. The caller has checked that it may.
  *
- * @param runId only this run's events, and the end of the stream with the run's end, when given
+ * @param runId only events of this run and of its sub-agents, and the end of the stream with the
+ *     run's end, when given
  * @param after the last position the client has; 0 for all events
  * @param types only events of these types, or custom events of these names; empty means all
  */

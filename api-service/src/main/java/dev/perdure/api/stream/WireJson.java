@@ -12,12 +12,15 @@ import java.util.UUID;
 
 /**
  * Events as they travel: AG-UI's fields, plus {@code timestamp} and {@code metadata}. What the log
- * keeps for itself, the text of {@code TEXT_MESSAGE_END}, is left out; that a tool call failed is
- * told in {@code metadata}.
+ * keeps for itself, the text of {@code TEXT_MESSAGE_END} and {@code REASONING_END}, is left out;
+ * that a tool call failed is told in {@code metadata}.
  */
 final class WireJson {
 
   static final String CONTENT = "TEXT_MESSAGE_CONTENT";
+  static final String REASONING_CONTENT = "REASONING_MESSAGE_CONTENT";
+  static final String REASONING_MESSAGE_START = "REASONING_MESSAGE_START";
+  static final String REASONING_MESSAGE_END = "REASONING_MESSAGE_END";
 
   private final ObjectMapper mapper = JsonMapper.builder().build();
 
@@ -29,9 +32,11 @@ final class WireJson {
   /** A durable event. */
   String event(LoggedEvent logged) {
     ObjectNode json = mapper.valueToTree(logged.event());
-    if (logged.event() instanceof RunEvent.TextMessageEnd) {
+    if (logged.event() instanceof RunEvent.TextMessageEnd
+        || logged.event() instanceof RunEvent.ReasoningEnd) {
       json.remove("text");
     }
+    subAgent(json, Origin.of(logged));
     json.put("timestamp", logged.at().toEpochMilli());
     ObjectNode metadata = json.putObject("metadata");
     metadata.put("pos", logged.pos());
@@ -43,16 +48,38 @@ final class WireJson {
     return text(json);
   }
 
-  /** A piece of an open message; {@code offset} is where it begins in the message's text. */
-  String content(UUID sessionId, UUID messageId, Origin origin, int offset, String delta) {
+  /** The one message a reasoning has: AG-UI wants its start and end told too. */
+  String reasoningMessage(String type, UUID messageId, LoggedEvent reasoning) {
     ObjectNode json = mapper.createObjectNode();
-    json.put("type", CONTENT);
+    json.put("type", type);
+    json.put("messageId", messageId.toString());
+    if (type.equals(REASONING_MESSAGE_START)) {
+      json.put("role", "reasoning");
+    }
+    subAgent(json, Origin.of(reasoning));
+    json.put("timestamp", reasoning.at().toEpochMilli());
+    place(json.putObject("metadata"), Origin.of(reasoning), reasoning.sessionId());
+    return text(json);
+  }
+
+  /** A piece of an open message; {@code offset} is where it begins in the message's text. */
+  String content(
+      String type, UUID sessionId, UUID messageId, Origin origin, int offset, String delta) {
+    ObjectNode json = mapper.createObjectNode();
+    json.put("type", type);
     json.put("messageId", messageId.toString());
     json.put("delta", delta);
+    subAgent(json, origin);
     ObjectNode metadata = json.putObject("metadata");
     metadata.put("offset", offset);
     place(metadata, origin, sessionId);
     return text(json);
+  }
+
+  private static void subAgent(ObjectNode json, Origin origin) {
+    if (origin.parentRunId() != null) {
+      json.put("subagentRunId", origin.runId().toString());
+    }
   }
 
   private static void place(ObjectNode metadata, Origin origin, UUID sessionId) {

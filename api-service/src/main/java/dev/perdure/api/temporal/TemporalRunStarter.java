@@ -4,9 +4,11 @@ import dev.perdure.core.port.RunStarter;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunRef;
+import dev.perdure.core.run.RunStatus;
 import dev.perdure.workflows.AgentRunWorkflow;
 import dev.perdure.workflows.RunAttributes;
 import dev.perdure.workflows.RunInput;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
@@ -18,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts workflows and rings their doorbells. Waits for Temporal no longer than the RPC time-out,
- * and leaves what fails to the sweeper.
+ * and leaves what fails to the sweeper. A run that lost its workflow and was recovered gets another
+ * one under the same id; that two never work on one run is guarded by its row.
  */
 public final class TemporalRunStarter implements RunStarter {
 
@@ -36,7 +39,7 @@ public final class TemporalRunStarter implements RunStarter {
   public void start(RunRef ref) {
     try {
       Optional<Run> run = runs.get(ref.orgId(), ref.runId());
-      run.ifPresent(found -> start(ref, found));
+      run.filter(TemporalRunStarter::startable).ifPresent(found -> start(ref, found));
     } catch (WorkflowExecutionAlreadyStarted _) {
       LOG.debug("Run {} has been started before", ref.runId());
     } catch (RuntimeException e) {
@@ -58,12 +61,19 @@ public final class TemporalRunStarter implements RunStarter {
     }
   }
 
+  /** A sub-agent is started by the workflow of its parent, and by nobody else. */
+  private static boolean startable(Run run) {
+    return run.status() == RunStatus.STARTING && run.family().parent() == null;
+  }
+
   private void start(RunRef ref, Run run) {
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
             .setWorkflowId(ref.runId().toString())
             .setWorkflowIdReusePolicy(
-                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+            .setWorkflowIdConflictPolicy(
+                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
             .setTaskQueue(temporal.config().taskQueue())
             .setTypedSearchAttributes(RunAttributes.atStart(ref, run.agentId()))
             .setPriority(Priority.newBuilder().setFairnessKey(ref.orgId().toString()).build())

@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class MemoryLog implements EventStore {
 
   private final List<LoggedEvent> events = new CopyOnWriteArrayList<>();
+  private Runnable beforeRead = () -> {};
 
   LoggedEvent commit(RunRef run, RunEvent event) {
+    return commit(run, null, event);
+  }
+
+  /** An event of a run that another delegated to. */
+  LoggedEvent commit(RunRef run, @Nullable UUID parentRunId, RunEvent event) {
     LoggedEvent logged =
         new LoggedEvent(
             run.orgId(),
@@ -27,9 +33,15 @@ final class MemoryLog implements EventStore {
             run.runId() + "/1",
             1,
             Instant.EPOCH,
-            event);
+            event,
+            parentRunId);
     events.add(logged);
     return logged;
+  }
+
+  /** Does it when a reader has made up its mind what to read, and has not read it yet. */
+  void onNextRead(Runnable action) {
+    beforeRead = action;
   }
 
   List<LoggedEvent> all() {
@@ -49,6 +61,9 @@ final class MemoryLog implements EventStore {
   @Override
   public List<LoggedEvent> readRuns(
       OrgId orgId, UUID sessionId, long after, Collection<UUID> runIds, int limit) {
+    Runnable action = beforeRead;
+    beforeRead = () -> {};
+    action.run();
     return events.stream()
         .filter(event -> event.pos() > after)
         .filter(event -> runIds.contains(event.runId()))

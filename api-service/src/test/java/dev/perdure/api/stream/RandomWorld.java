@@ -44,7 +44,6 @@ final class RandomWorld {
             StreamOptions.defaults().heartbeat(),
             10,
             1 + random.nextInt(5),
-            1 + random.nextInt(20),
             StreamOptions.defaults().retry());
     int count = 1 + random.nextInt(2);
     for (int i = 0; i < count; i++) {
@@ -152,6 +151,7 @@ final class RandomWorld {
         new StreamRequest(org, session, null, after, Set.of()),
         log,
         message -> redis.getOrDefault(message, ""),
+        new RunFamily(null, List::of),
         options,
         new SseWriter(connection));
   }

@@ -103,7 +103,8 @@ final class StreamFixture implements AutoCloseable {
   }
 
   StreamHub hub(StreamOptions options) {
-    return new StreamHub(store.events(), api.subscriber(), this::ended, options);
+    return new StreamHub(
+        store.events(), api.subscriber(), this::ended, run -> List.of(run.runId()), options);
   }
 
   private boolean ended(OrgId orgId, UUID runId) {
