@@ -3,10 +3,13 @@ package dev.perdure.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.core.agent.Agent;
 import dev.perdure.core.agent.AgentConfig;
+import dev.perdure.core.agent.Budget;
+import dev.perdure.core.agent.SubAgent;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.StartRun;
 import dev.perdure.core.run.InputPolicy;
 import dev.perdure.core.run.Run;
+import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.skill.Effect;
@@ -99,7 +102,28 @@ final class StoreFixture implements AutoCloseable {
   }
 
   Agent agent(Caller caller) {
-    return store.agents().create(caller, "agent-" + id(), null, config(), null, null).value();
+    return agent(caller, config());
+  }
+
+  Agent agent(Caller caller, AgentConfig config) {
+    return store.agents().create(caller, "agent-" + id(), null, config, null, null).value();
+  }
+
+  /** What {@link #config} says, with a budget and sub-agents. */
+  static AgentConfig config(int maxSteps, Budget budget, List<SubAgent> subAgents) {
+    return AgentConfig.of(
+        "Be brief.",
+        "rehearsal/one",
+        null,
+        List.of("clock"),
+        maxSteps,
+        null,
+        subAgents,
+        null,
+        null,
+        budget,
+        null,
+        null);
   }
 
   static AgentConfig config() {
@@ -134,6 +158,19 @@ final class StoreFixture implements AutoCloseable {
     return (Claim.Claimed) store.steps().claim(step, StepKind.ACT);
   }
 
+  Claim.Claimed claimDelegation(Run run, int number, int call) {
+    StepRef step = StepRef.of(run.ref(), number).withCall(call);
+    return (Claim.Claimed) store.steps().claim(step, StepKind.DELEGATE);
+  }
+
+  Run get(Run run) {
+    return get(run.ref());
+  }
+
+  Run get(RunRef run) {
+    return store.runs().get(run.orgId(), run.runId()).orElseThrow();
+  }
+
   /** A thought that answers. */
   Thought answer(String text) {
     return answer(id(), text);
@@ -158,6 +195,24 @@ final class StoreFixture implements AutoCloseable {
             .mapToObj(n -> new PlannedCall(n, "clock", Effect.NONE, Duration.ofSeconds(30), 4))
             .toList();
     return thought(id(), content, new Decision.Act(planned));
+  }
+
+  /** A thought that delegates to a sub-agent so many times. */
+  Thought delegations(String name, int count) {
+    String tool = SubAgent.TOOL_PREFIX + name;
+    List<ContentPart> content =
+        IntStream.rangeClosed(1, count).mapToObj(n -> toolCall(tool, "{\"task\":\"t\"}")).toList();
+    return thought(id(), content, new Decision.Delegate(planned(tool, count)));
+  }
+
+  ContentPart toolCall(String tool, String arguments) {
+    return new ContentPart.ToolCall("call-" + id(), tool, arguments);
+  }
+
+  static List<PlannedCall> planned(String tool, int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(n -> new PlannedCall(n, tool, Effect.NONE, Duration.ofSeconds(30), 1))
+        .toList();
   }
 
   static Thought thought(UUID messageId, List<ContentPart> content, Decision decision) {
