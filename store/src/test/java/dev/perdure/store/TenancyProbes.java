@@ -1,11 +1,14 @@
 package dev.perdure.store;
 
+import dev.perdure.core.agent.SubAgent;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.RunFilter;
+import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
@@ -14,6 +17,7 @@ import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -48,7 +52,13 @@ final class TenancyProbes {
       UUID idleSession,
       Claim.Claimed think,
       Claim.Claimed call,
-      RunRef cancelled) {
+      RunRef cancelled,
+      UUID artifact) {
+
+    /** A call that had an effect and left the artifact. */
+    StepRef effect() {
+      return StepRef.of(run, 2).withCall(2);
+    }
 
     OrgId org() {
       return caller.orgId();
@@ -66,7 +76,8 @@ final class TenancyProbes {
           idleSession,
           in(stranger, think, run),
           in(stranger, call, run),
-          in(stranger, cancelled));
+          in(stranger, cancelled),
+          artifact);
     }
 
     /** Things that never were. */
@@ -82,7 +93,8 @@ final class TenancyProbes {
           ids.get(),
           in(stranger, think, other),
           in(stranger, call, other),
-          new RunRef(stranger.orgId(), ids.get(), ids.get()));
+          new RunRef(stranger.orgId(), ids.get(), ids.get()),
+          ids.get());
     }
 
     String withoutIds(String text) {
@@ -92,7 +104,8 @@ final class TenancyProbes {
           .replace(thread.toString(), "THREAD")
           .replace(message.toString(), "MESSAGE")
           .replace(idleSession.toString(), "IDLE")
-          .replace(cancelled.runId().toString(), "CANCELLED");
+          .replace(cancelled.runId().toString(), "CANCELLED")
+          .replace(artifact.toString(), "ARTIFACT");
     }
 
     private static RunRef in(Caller caller, RunRef run) {
@@ -226,6 +239,36 @@ final class TenancyProbes {
           new Probe(
               "EventStore.positionBefore",
               (s, t) -> s.events().positionBefore(t.org(), t.run().sessionId(), UUID.randomUUID())),
+          new Probe(
+              "EffectStore.intend",
+              (s, t) -> s.effects().intend(t.call(), Effect.ONCE, Duration.ofMinutes(1))),
+          new Probe("EffectStore.notDone", (s, t) -> s.effects().notDone(t.call())),
+          new Probe("EffectStore.unknown", (s, t) -> s.effects().unknown(t.call(), "?")),
+          new Probe(
+              "EffectStore.late", (s, t) -> s.effects().late(t.call(), ToolOutput.of("late"))),
+          new Probe("EffectStore.list", (s, t) -> s.effects().list(t.org(), t.run().runId())),
+          new Probe("EffectStore.toUndo", (s, t) -> s.effects().toUndo(t.run())),
+          new Probe("EffectStore.undoing", (s, t) -> s.effects().undoing(t.effect())),
+          new Probe(
+              "EffectStore.undone",
+              (s, t) -> s.effects().undone(t.effect(), EffectEntry.Undo.UNDONE, null)),
+          new Probe("BudgetStore.reserve", (s, t) -> s.budgets().reserve(t.think(), 1, 1)),
+          new Probe(
+              "DelegationStore.make",
+              (s, t) ->
+                  s.delegations()
+                      .make(
+                          t.call(),
+                          new SubAgent("helper", t.agent(), null, null, null),
+                          1,
+                          List.of(new ContentPart.Text("hi")))),
+          new Probe(
+              "DelegationStore.conclude", (s, t) -> s.delegations().conclude(t.call().step())),
+          new Probe("DelegationStore.family", (s, t) -> s.delegations().family(t.run())),
+          new Probe("ArtifactStore.list", (s, t) -> s.artifacts().list(t.org(), t.run().runId())),
+          new Probe("ArtifactStore.get", (s, t) -> s.artifacts().get(t.org(), t.artifact())),
+          new Probe(
+              "ArtifactStore.text", (s, t) -> s.artifacts().text(t.org(), t.artifact(), 0, 9)),
           new Probe(
               "RunRecovery.awaitRecovery", (s, t) -> s.recovery().awaitRecovery(t.run(), ERROR)));
 

@@ -4,15 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.AgentStore;
+import dev.perdure.core.port.ArtifactStore;
+import dev.perdure.core.port.BudgetStore;
+import dev.perdure.core.port.DelegationStore;
+import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.port.EventStore;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.StepStore;
+import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.Run;
+import dev.perdure.core.skill.Effect;
+import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
+import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.NewArtifact;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.store.TenancyProbes.Probe;
 import dev.perdure.store.TenancyProbes.Target;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,8 +84,13 @@ class TenancyTest {
                 SessionStore.class,
                 RunStore.class,
                 StepStore.class,
-                EventStore.class)
+                EventStore.class,
+                EffectStore.class,
+                BudgetStore.class,
+                DelegationStore.class,
+                ArtifactStore.class)
             .flatMap(port -> Stream.of(port.getDeclaredMethods()))
+            .filter(method -> !Modifier.isStatic(method.getModifiers()))
             .map(TenancyTest::name)
             .collect(Collectors.toCollection(TreeSet::new));
     methods.removeAll(NAMING_NOTHING);
@@ -101,7 +118,20 @@ class TenancyTest {
         idle,
         fixture.claim(run, 3),
         fixture.claimCall(run, 2, 1),
-        cancelled(owner));
+        cancelled(owner),
+        artifact(run));
+  }
+
+  /** The artifact of a call that has taken effect. */
+  private UUID artifact(Run run) {
+    Claim.Claimed call = fixture.claimCall(run, 2, 2);
+    store.effects().intend(call, Effect.ONCE, Duration.ofMinutes(1));
+    NewArtifact artifact = new NewArtifact(fixture.id(), "a.txt", "text/plain", "whole");
+    store
+        .steps()
+        .commitToolCall(
+            call, new CallOutcome(ToolOutput.of("digest"), artifact, EffectEntry.Status.COMMITTED));
+    return artifact.id();
   }
 
   /** A run that was writing a message, with a command nobody took. */
