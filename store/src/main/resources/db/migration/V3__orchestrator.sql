@@ -93,6 +93,7 @@ CREATE TABLE effects (
   effect        text        NOT NULL CHECK (effect IN ('idempotent', 'once')),
   status        text        NOT NULL CHECK (status IN ('intended', 'committed', 'not_done', 'unknown', 'late_committed', 'confirmed', 'skipped')),
   fence         bigint      NOT NULL,
+  repeated      boolean     NOT NULL DEFAULT false,
   arguments     text        NOT NULL,
   result        text,
   intended_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -107,6 +108,7 @@ CREATE TABLE effects (
   FOREIGN KEY (org_id, run_id) REFERENCES runs ON DELETE CASCADE
 );
 COMMENT ON TABLE effects IS 'The ledger of calls that change something outside: intended before the call, committed with its result, unknown in between.';
+COMMENT ON COLUMN effects.repeated IS 'An earlier attempt under the same key may have taken effect.';
 COMMENT ON COLUMN effects.hard_deadline IS 'When the call can no longer be under way, whatever became of its worker.';
 CREATE INDEX effects_session ON effects (org_id, session_id);
 

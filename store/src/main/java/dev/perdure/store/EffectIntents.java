@@ -24,13 +24,15 @@ final class EffectIntents {
       ON CONFLICT (org_id, run_id, number, call, generation) DO UPDATE
       SET status = 'intended', effect = excluded.effect, fence = excluded.fence,
           arguments = excluded.arguments, settled_at = NULL, result = NULL,
-          intended_at = clock_timestamp(), hard_deadline = excluded.hard_deadline
+          repeated = e.repeated OR e.status <> 'not_done', intended_at = clock_timestamp(), hard_deadline = excluded.hard_deadline
       WHERE e.status = 'not_done' OR e.effect = 'idempotent'
       """;
 
   private static final String NOT_DONE =
       """
-      UPDATE effects SET status = 'not_done', settled_at = clock_timestamp()
+      UPDATE effects
+      SET status = CASE WHEN repeated THEN 'unknown' ELSE 'not_done' END,
+          settled_at = clock_timestamp()
       WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
         AND generation = :generation AND fence = :fence AND status = 'intended'
       """;

@@ -38,7 +38,9 @@ final class ToolCallCommit {
             ended_at = clock_timestamp()
         WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
       ), settled AS (
-        UPDATE effects SET status = :effect, result = :result, settled_at = clock_timestamp()
+        UPDATE effects
+        SET status = CASE WHEN :effect = 'not_done' AND repeated THEN 'unknown' ELSE :effect END,
+            result = :result, settled_at = clock_timestamp()
         WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
           AND generation = :generation AND status = 'intended'
       ), old AS (

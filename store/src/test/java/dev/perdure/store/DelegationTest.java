@@ -1,5 +1,6 @@
 package dev.perdure.store;
 
+import static dev.perdure.store.Refusals.assertRefused;
 import static dev.perdure.store.Transcripts.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -443,6 +444,18 @@ class DelegationTest {
     List<LoggedEvent> events =
         store.effects().undone(call.step(), dev.perdure.core.run.EffectEntry.Undo.UNDONE, null);
     assertThat(events.getFirst().runId()).as("its own stream is over").isEqualTo(parent.id());
+  }
+
+  @Test
+  void deletesASessionWithItsSubAgents() {
+    delegate(parent, 2);
+    answer(child(1), "42");
+    store.delegations().conclude(call(1));
+    made(parent, 2);
+    assertRefused("session_busy", () -> store.sessions().delete(caller, parent.sessionId()));
+    store.runs().finish(parent.ref(), new Ending.Cancelled());
+    store.sessions().delete(caller, parent.sessionId());
+    assertThat(store.delegations().family(parent.ref())).isEmpty();
   }
 
   @Test

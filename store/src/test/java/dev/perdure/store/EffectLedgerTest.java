@@ -183,6 +183,22 @@ class EffectLedgerTest {
   }
 
   @Test
+  void doesNotForgetAnAttemptThatMayHaveTakenEffectWhenTheNextSaysItDidNot() {
+    intended(Effect.IDEMPOTENT);
+    Claim.Claimed again = intended(Effect.IDEMPOTENT);
+    done(store.effects().notDone(again));
+    assertThat(entry().status()).isEqualTo(Status.UNKNOWN);
+    Claim.Claimed last = intended(Effect.IDEMPOTENT);
+    done(
+        store
+            .steps()
+            .commitToolCall(
+                last, new CallOutcome(ToolOutput.failure("no"), null, Status.NOT_DONE)));
+    assertThat(entry().status()).isEqualTo(Status.UNKNOWN);
+    assertThat(store.effects().toUndo(run.ref())).hasSize(1);
+  }
+
+  @Test
   void holdsACallForAPersonWhenItsAttemptDoesNotKnow() {
     Claim.Claimed call = intended(Effect.ONCE);
     assertThat(names(done(store.effects().unknown(call, "It timed out."))))
