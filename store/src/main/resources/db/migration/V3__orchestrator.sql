@@ -52,6 +52,7 @@ CREATE TABLE interrupts (
   number       integer,
   call         integer,
   occurrence   integer     NOT NULL CHECK (occurrence >= 1),
+  step_id      text,
   reason       text        NOT NULL CHECK (reason IN ('approval', 'input', 'budget', 'recovery')),
   status       text        NOT NULL CHECK (status IN ('open', 'settled', 'expired', 'void')),
   code         text        NOT NULL,

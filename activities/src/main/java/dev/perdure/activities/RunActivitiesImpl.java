@@ -1,6 +1,7 @@
 package dev.perdure.activities;
 
 import dev.perdure.core.port.Begun;
+import dev.perdure.core.port.CommandStore;
 import dev.perdure.core.port.Finished;
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.port.RunStarter;
@@ -28,12 +29,19 @@ public final class RunActivitiesImpl implements RunActivities {
   private static final Logger log = LoggerFactory.getLogger(RunActivitiesImpl.class);
 
   private final RunStore runs;
+  private final CommandStore commands;
   private final StepStore steps;
   private final LivePublisher live;
   private final RunStarter starter;
 
-  public RunActivitiesImpl(RunStore runs, StepStore steps, LivePublisher live, RunStarter starter) {
+  public RunActivitiesImpl(
+      RunStore runs,
+      CommandStore commands,
+      StepStore steps,
+      LivePublisher live,
+      RunStarter starter) {
     this.runs = runs;
+    this.commands = commands;
     this.steps = steps;
     this.live = live;
     this.starter = starter;
@@ -55,7 +63,7 @@ public final class RunActivitiesImpl implements RunActivities {
 
   @Override
   public List<Command> takeCommands(RunRef run, int after) {
-    return recorded(StepLog.of(run), () -> runs.takeCommands(run, after));
+    return recorded(StepLog.of(run), () -> commands.take(run, after));
   }
 
   @Override

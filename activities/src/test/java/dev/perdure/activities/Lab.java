@@ -7,8 +7,10 @@ import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.RunStarter;
 import dev.perdure.core.port.StartRun;
+import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.InputPolicy;
 import dev.perdure.core.run.Run;
+import dev.perdure.core.run.RunCommand;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
@@ -70,7 +72,7 @@ final class Lab implements AutoCloseable {
     live = new Published(memory.publisher());
     think = thinking(heartbeats);
     act = acting(heartbeats);
-    record = new RunActivitiesImpl(store.runs(), store.steps(), live, starter());
+    record = new RunActivitiesImpl(store.runs(), store.commands(), store.steps(), live, starter());
     var made = store.tenants().createOrganization("org-" + UUID.randomUUID(), "Org", "Ada");
     caller = new Caller(made.orgId(), made.userId(), UUID.randomUUID(), Permission.all());
   }
@@ -119,6 +121,11 @@ final class Lab implements AutoCloseable {
         address.jdbcUrl(), address.user(), address.password(), 8, Duration.ofSeconds(20));
   }
 
+  /** Asks a run to stop; nobody rings. */
+  void cancel(UUID runId) {
+    store.commands().accept(caller, runId, new RunCommand.Cancel(CancelMode.INTERRUPT), null);
+  }
+
   private RunStarter starter() {
     return new RunStarter() {
       @Override
@@ -146,7 +153,7 @@ final class Lab implements AutoCloseable {
   }
 
   private Run start(StartRun request) {
-    return store.runs().start(caller, request, null).value();
+    return store.runs().start(caller, request, null).run();
   }
 
   private static List<ContentPart> text(String text) {

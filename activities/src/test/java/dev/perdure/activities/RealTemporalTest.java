@@ -103,7 +103,7 @@ class RealTemporalTest {
     WorkflowStub workflow = start(run);
     assertThat(calling.await(30, TimeUnit.SECONDS)).isTrue();
     long asked = System.nanoTime();
-    lab.store.runs().cancel(lab.caller, run.id());
+    lab.cancel(run.id());
     workflow.signal(AgentRunWorkflow.RING);
     assertThat(workflow.getResult(RunStatus.class)).isEqualTo(RunStatus.CANCELLED);
     Duration took = Duration.ofNanos(heard.get() - asked);
@@ -119,7 +119,7 @@ class RealTemporalTest {
     lab.model.part =
         (request, listener, cancellation) -> {
           var ref = request.step().run();
-          lab.store.runs().cancel(lab.caller, ref.runId());
+          lab.cancel(ref.runId());
           client.newUntypedWorkflowStub(ref.runId().toString()).signal(AgentRunWorkflow.RING);
           return ScriptedModel.says("Too late.").reply(request, listener, cancellation);
         };

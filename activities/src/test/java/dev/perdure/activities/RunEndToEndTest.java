@@ -126,7 +126,7 @@ class RunEndToEndTest {
     WorkflowStub workflow = workflow(run);
     assertThat(calling.await(30, TimeUnit.SECONDS)).isTrue();
     long asked = System.nanoTime();
-    lab.store.runs().cancel(lab.caller, run.id());
+    lab.cancel(run.id());
     workflow.signal(AgentRunWorkflow.RING);
     await().until(() -> lab.run(run.ref()).status() == RunStatus.CANCELLED);
     assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(4));

@@ -100,6 +100,7 @@ final class ServerRole {
     RunService runs =
         new RunService(
             store.runs(),
+            store.commands(),
             store.agents(),
             wiring.asyncStarter,
             wiring.redis.publisher(),

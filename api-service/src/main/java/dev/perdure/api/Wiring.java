@@ -119,7 +119,8 @@ final class Wiring {
             redis.publisher(),
             checkpoints,
             heartbeats),
-        new RunActivitiesImpl(store.runs(), store.steps(), redis.publisher(), asyncStarter));
+        new RunActivitiesImpl(
+            store.runs(), store.commands(), store.steps(), redis.publisher(), asyncStarter));
   }
 
   /** Without Redis streams come from PostgreSQL; without Temporal runs are taken and wait. */

@@ -139,7 +139,7 @@ class RunsTest {
                     List.of(new ContentPart.Text("Hello")),
                     InputPolicy.ENQUEUE),
                 null)
-            .value();
+            .run();
     Answer run = client.get("/v1/runs/" + committed.id() + "?wait=30s").expect(200);
     assertThat(run.string("status")).isEqualTo("succeeded");
   }

@@ -47,6 +47,23 @@ final class IdempotencyKeys {
     }
   }
 
+  /** Notes what the request came to, where that was not known when the key was taken. */
+  void made(Handle handle, OrgId orgId, @Nullable Idempotency idempotency, Made made) {
+    if (idempotency != null) {
+      handle
+          .createUpdate(
+              """
+              UPDATE idempotency_keys SET resource_id = :id, resource_number = :number
+              WHERE org_id = :org AND key = :key
+              """)
+          .bind("org", orgId.value())
+          .bind("key", PgText.clean(idempotency.key()))
+          .bind("id", made.id())
+          .bind("number", made.number())
+          .execute();
+    }
+  }
+
   private static boolean inserted(Handle handle, OrgId orgId, Idempotency idempotency, UUID id) {
     return handle
             .createUpdate(

@@ -32,21 +32,25 @@ final class JdbiRunRecovery implements RunRecovery {
         SELECT r.org_id, r.session_id, r.id, min(c.created_at) AS since,
           row_number() OVER (PARTITION BY r.org_id ORDER BY min(c.created_at)) AS turn
         FROM commands c JOIN runs r ON r.org_id = c.org_id AND r.id = c.run_id
-        WHERE c.taken_at IS NULL AND c.created_at <= now() - :age * interval '1 ms'
-          AND r.status IN ('running', 'waiting', 'paused', 'cancelling')
+        WHERE c.taken_at IS NULL AND c.kind <> 'steer'
+          AND c.created_at <= now() - :age * interval '1 ms'
+          AND r.status IN ('running', 'waiting', 'paused', 'cancelling') AND NOT r.workflow_lost
         GROUP BY r.org_id, r.session_id, r.id) late
       ORDER BY turn, since LIMIT :limit
       """;
 
+  // A sub-agent is its parent's concern, unless nothing works on that any more.
   private static final String TAKE_UNCHECKED =
       """
       WITH suspect AS (
-        SELECT org_id, id FROM runs
-        WHERE status IN ('starting', 'running', 'waiting', 'paused', 'cancelling')
-          AND waiting_for IS DISTINCT FROM 'recovery'
-          AND checked_at <= now() - :age * interval '1 ms'
-        ORDER BY checked_at LIMIT :limit
-        FOR NO KEY UPDATE SKIP LOCKED
+        SELECT r.org_id, r.id FROM runs r
+        LEFT JOIN runs p ON p.org_id = r.org_id AND p.id = r.parent_run_id
+        WHERE r.status IN ('starting', 'running', 'waiting', 'paused', 'cancelling')
+          AND NOT r.workflow_lost
+          AND (p.id IS NULL OR p.ended_at IS NOT NULL OR p.workflow_lost)
+          AND r.checked_at <= now() - :age * interval '1 ms'
+        ORDER BY r.checked_at LIMIT :limit
+        FOR NO KEY UPDATE OF r SKIP LOCKED
       )
       UPDATE runs r SET checked_at = clock_timestamp()
       FROM suspect s WHERE r.org_id = s.org_id AND r.id = s.id
@@ -54,11 +58,11 @@ final class JdbiRunRecovery implements RunRecovery {
       """;
 
   private final Db db;
-  private final RunWaiting waiting;
+  private final LostRuns lost;
 
-  JdbiRunRecovery(Db db, RunWaiting waiting) {
+  JdbiRunRecovery(Db db, LostRuns lost) {
     this.db = db;
-    this.waiting = waiting;
+    this.lost = lost;
   }
 
   @Override
@@ -84,7 +88,7 @@ final class JdbiRunRecovery implements RunRecovery {
 
   @Override
   public List<LoggedEvent> awaitRecovery(RunRef run, RunError reason) {
-    return db.inOrg(run.orgId(), handle -> waiting.awaitRecovery(handle, run, reason));
+    return db.inOrg(run.orgId(), handle -> lost.awaitRecovery(handle, run, reason));
   }
 
   private List<RunRef> refs(String sql, Duration age, int limit) {

@@ -1,7 +1,6 @@
 package dev.perdure.store;
 
 import dev.perdure.core.agent.AgentConfig;
-import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.port.Begun;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
@@ -21,7 +20,9 @@ final class RunBeginning {
   private static final String BEGIN =
       """
       UPDATE runs r
-      SET status = 'running', started_at = clock_timestamp(), updated_at = clock_timestamp(),
+      SET status = CASE WHEN r.cancel_mode IS NOT NULL THEN 'cancelling'
+                        WHEN p.pausing THEN 'paused' ELSE 'running' END,
+          started_at = coalesce(r.started_at, clock_timestamp()), updated_at = clock_timestamp(),
           status_at = clock_timestamp(), checked_at = clock_timestamp(),
           max_steps = coalesce(r.max_steps, (v.config ->> 'maxSteps')::integer),
           max_tokens = coalesce(r.max_tokens, (v.config #>> '{budget,tokens}')::bigint),
@@ -30,10 +31,26 @@ final class RunBeginning {
           wall_time_ms =
             coalesce(r.wall_time_ms,
                      extract(epoch FROM (v.config #>> '{budget,wallTime}')::interval) * 1000)
-      FROM agent_versions v
+      FROM agent_versions v, (
+        SELECT coalesce((
+          SELECT kind = 'pause' FROM commands
+          WHERE org_id = :org AND run_id = :run AND kind IN ('pause', 'resume')
+            AND taken_at IS NULL
+          ORDER BY number DESC LIMIT 1), false) AS pausing
+      ) p
       WHERE r.org_id = :org AND r.id = :run AND v.org_id = r.org_id AND v.agent_id = r.agent_id
         AND v.version = r.agent_version
       RETURNING r.input, r.wall_time_ms
+      """;
+
+  /** The last THINK of a run that is recovered or forked, and the last command it has heard. */
+  private static final String PLACE =
+      """
+      SELECT coalesce((SELECT max(number) FROM steps
+                       WHERE org_id = :org AND run_id = :run AND kind = 'THINK'), 1) AS first_step,
+             coalesce((SELECT max(number) FROM commands
+                       WHERE org_id = :org AND run_id = :run AND taken_at IS NOT NULL
+                         AND kind <> 'steer'), 0) AS last_command
       """;
 
   private static final String CONFIG =
@@ -59,28 +76,29 @@ final class RunBeginning {
     if (run.status() == RunStatus.QUEUED) {
       throw new IllegalStateException("run " + ref.runId() + " is queued; it can't begin yet");
     }
-    if (run.status().terminal()) {
+    if (run.status().terminal() || run.lost()) {
       return new Begun.NothingToDo();
     }
     AgentConfig config = config(handle, run);
-    if (run.status() != RunStatus.STARTING) {
-      return running(run, config, run.budget().timeLeft(), List.of());
-    }
+    Place place = place(handle, ref);
     EventBatch batch = new EventBatch();
-    Duration wallTime = begin(handle, run, batch);
-    return running(run, config, wallTime, log.append(handle, ref, batch));
-  }
-
-  private static Begun.Running running(
-      RunLock.Locked run, AgentConfig config, @Nullable Duration left, List<LoggedEvent> events) {
-    return new Begun.Running(1, 0, config, run.facts().parentRunId(), left, events);
+    Duration left =
+        run.status() == RunStatus.STARTING ? begin(handle, run, batch) : run.budget().timeLeft();
+    return new Begun.Running(
+        place.firstStep(),
+        place.lastCommand(),
+        config,
+        run.facts().parentRunId(),
+        left,
+        log.append(handle, ref, batch));
   }
 
   /** What a starting run was committed with. */
   private record Intent(List<ContentPart> input, @Nullable Duration wallTime) {}
 
   /**
-   * Turns a starting run into a running one: its input gets its place in the transcript.
+   * Turns a starting run into a running one: its input gets its place in the transcript. One that
+   * is recovered has had that; it waits again for what is still open.
    *
    * @return how long it may take
    */
@@ -96,13 +114,31 @@ final class RunBeginning {
                     json.content(rs.getString("input")),
                     millis(rs.getObject("wall_time_ms", Long.class))))
             .one();
-    transcript.append(
-        handle,
-        ref,
-        run.threadId(),
-        List.of(new NewMessage(ids.get(), null, Role.USER, intent.input())));
+    if (run.begun()) {
+      RunState.settle(handle, ref);
+      return run.budget().timeLeft();
+    }
+    if (!intent.input().isEmpty()) {
+      transcript.append(
+          handle,
+          ref,
+          run.threadId(),
+          List.of(new NewMessage(ids.get(), null, Role.USER, intent.input())));
+    }
     batch.run(RunStarts.started(handle, run));
     return intent.wallTime();
+  }
+
+  /** Where a workflow goes on. */
+  private record Place(int firstStep, int lastCommand) {}
+
+  private static Place place(Handle handle, RunRef ref) {
+    return handle
+        .createQuery(PLACE)
+        .bind("org", ref.orgId().value())
+        .bind("run", ref.runId())
+        .map((rs, ctx) -> new Place(rs.getInt("first_step"), rs.getInt("last_command")))
+        .one();
   }
 
   private static @Nullable Duration millis(@Nullable Long millis) {

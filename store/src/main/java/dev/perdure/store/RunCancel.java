@@ -1,86 +1,117 @@
 package dev.perdure.store;
 
-import dev.perdure.core.error.PerdureException;
-import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.event.RunEvent;
-import dev.perdure.core.port.CancelAccepted;
 import dev.perdure.core.port.Finished;
+import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.Command;
 import dev.perdure.core.run.Ending;
-import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.tenant.Caller;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/** Accepts a cancel. */
+/** Accepts a cancel. The session is locked. */
 final class RunCancel {
 
+  /** A run without a workflow that is to be undone gets one, and begins as cancelling. */
   private static final String CANCELLING =
       """
-      WITH command AS (
-        INSERT INTO commands (org_id, run_id, number, kind, created_by)
-        SELECT :org, :run, coalesce(max(number), 0) + 1, :kind, :user
-        FROM commands WHERE org_id = :org AND run_id = :run
-      )
       UPDATE runs
-      SET status = 'cancelling', waiting_for = NULL, updated_at = clock_timestamp(),
-          status_at = clock_timestamp()
+      SET status = :status, waiting_for = NULL, error = NULL, cancel_mode = :mode,
+          workflow_lost = false, updated_at = clock_timestamp(), status_at = clock_timestamp()
       WHERE org_id = :org AND id = :run
       """;
 
-  private final RunRows rows;
+  private static final String EARLIER =
+      """
+      SELECT r.cancel_mode,
+             (SELECT max(number) FROM commands
+              WHERE org_id = :org AND run_id = :run AND kind = 'cancel') AS number
+      FROM runs r WHERE r.org_id = :org AND r.id = :run
+      """;
+
+  private final CommandRows commands;
   private final RunEnding ending;
-  private final EventLog log;
 
-  RunCancel(RunRows rows, RunEnding ending, EventLog log) {
-    this.rows = rows;
+  RunCancel(CommandRows commands, RunEnding ending) {
+    this.commands = commands;
     this.ending = ending;
-    this.log = log;
   }
 
-  CancelAccepted cancel(Handle handle, Caller caller, UUID runId) {
-    RunRef ref =
-        RunLock.ref(handle, caller.orgId(), runId)
-            .orElseThrow(() -> PerdureException.notFound("run", runId));
+  /** How it was cancelled before, if it was. */
+  private record Earlier(@Nullable String mode, @Nullable Integer number) {
+
+    boolean keepsWhatIsDone() {
+      return CancelMode.INTERRUPT.wireName().equals(mode);
+    }
+  }
+
+  Told cancel(Handle handle, Caller caller, RunRef ref, CancelMode mode) {
     RunLock.Locked run = RunEnding.lock(handle, ref);
-    if (run.status() == RunStatus.CANCELLED) {
-      return new CancelAccepted(row(handle, ref), false, List.of(), null);
+    Earlier earlier = earlier(handle, ref);
+    if (run.status() == RunStatus.CANCELLED || earlier.mode() != null) {
+      // What is done was kept, or is being kept: it is too late to undo it.
+      if (mode == CancelMode.ROLLBACK && earlier.keepsWhatIsDone()) {
+        Refused.ended(run);
+      }
+      return Told.again(run, earlier.number());
     }
-    if (run.status() == RunStatus.CANCELLING) {
-      return new CancelAccepted(row(handle, ref), true, List.of(), null);
+    Refused.ended(run);
+    if (run.hasWorkflow()) {
+      return tell(handle, caller, run, mode);
     }
-    if (run.status().terminal()) {
-      throw PerdureException.conflict(
-          "run_already_ended", "The run has ended as " + run.status().wireName() + ".");
-    }
-    return run.hasWorkflow() ? tell(handle, caller, ref) : endNow(handle, run);
+    return run.begun() && mode == CancelMode.ROLLBACK
+        ? undo(handle, caller, run)
+        : endNow(handle, run);
   }
 
-  private CancelAccepted endNow(Handle handle, RunLock.Locked run) {
+  private Told endNow(Handle handle, RunLock.Locked run) {
     Finished finished = ending.end(handle, run, new Ending.Cancelled());
-    return new CancelAccepted(row(handle, run.ref()), false, finished.events(), finished.next());
+    return Told.ended(run.ref(), finished.events(), finished.next());
   }
 
-  private CancelAccepted tell(Handle handle, Caller caller, RunRef ref) {
+  private Told tell(Handle handle, Caller caller, RunLock.Locked run, CancelMode mode) {
+    int number = record(handle, caller, run.ref(), mode, RunStatus.CANCELLING);
+    return Told.ring(run, number, cancelling(mode));
+  }
+
+  /** Its workflow is gone: another is started, to undo what it did. */
+  private Told undo(Handle handle, Caller caller, RunLock.Locked run) {
+    commands.takeAll(handle, run.ref());
+    int number = record(handle, caller, run.ref(), CancelMode.ROLLBACK, RunStatus.STARTING);
+    return Told.start(run.ref(), number, cancelling(CancelMode.ROLLBACK));
+  }
+
+  private int record(Handle handle, Caller caller, RunRef ref, CancelMode mode, RunStatus status) {
+    int number =
+        commands.insert(
+            handle, ref, caller.userId(), Command.Kind.CANCEL, Map.of("mode", mode.wireName()));
+    InterruptVerdict.voidAll(handle, ref);
     handle
         .createUpdate(CANCELLING)
         .bind("org", ref.orgId().value())
         .bind("run", ref.runId())
-        .bind("kind", Command.Kind.CANCEL.wireName())
-        .bind("user", caller.userId())
+        .bind("status", status.wireName())
+        .bind("mode", mode.wireName())
         .execute();
-    Run run = row(handle, ref);
-    EventBatch batch = new EventBatch();
-    batch.run(new RunEvent.Custom(RunEvent.Custom.CANCELLING, Map.of()));
-    List<LoggedEvent> events = log.append(handle, ref, batch);
-    return new CancelAccepted(run, true, events, null);
+    return number;
   }
 
-  private Run row(Handle handle, RunRef ref) {
-    return rows.find(handle, ref.orgId(), ref.runId()).orElseThrow();
+  private static EventBatch cancelling(CancelMode mode) {
+    EventBatch batch = new EventBatch();
+    batch.run(new RunEvent.Custom(RunEvent.Custom.CANCELLING, Map.of("mode", mode.wireName())));
+    return batch;
+  }
+
+  private static Earlier earlier(Handle handle, RunRef ref) {
+    return handle
+        .createQuery(EARLIER)
+        .bind("org", ref.orgId().value())
+        .bind("run", ref.runId())
+        .map((rs, ctx) ->
+            new Earlier(rs.getString("cancel_mode"), rs.getObject("number", Integer.class)))
+        .one();
   }
 }

@@ -20,7 +20,7 @@ final class RunQueue {
         AND id = (SELECT id FROM runs
                   WHERE org_id = :org AND session_id = :session AND status = 'queued'
                     AND parent_run_id IS NULL
-                  ORDER BY ordinal LIMIT 1)
+                  ORDER BY input_policy = 'enqueue', ordinal LIMIT 1)
         AND NOT EXISTS (
           SELECT FROM runs
           WHERE org_id = :org AND session_id = :session AND parent_run_id IS NULL
@@ -35,7 +35,10 @@ final class RunQueue {
         AND parent_run_id IS NULL
       """;
 
-  /** Lets the oldest queued run start when no other is active. */
+  /**
+   * Lets a queued run start when no other is active: the oldest of those that were to go first,
+   * else the oldest.
+   */
   @Nullable RunRef advance(Handle handle, RunRef ended) {
     return one(handle, ended, ADVANCE);
   }

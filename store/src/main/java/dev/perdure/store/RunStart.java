@@ -1,14 +1,16 @@
 package dev.perdure.store;
 
 import dev.perdure.core.error.PerdureException;
-import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
 import dev.perdure.core.port.StartRun;
-import dev.perdure.core.run.InputPolicy;
+import dev.perdure.core.port.Started;
 import dev.perdure.core.run.Run;
+import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.store.InputPolicies.Settled;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -22,13 +24,6 @@ final class RunStart {
       """
       SELECT thread_id, agent_id FROM sessions WHERE org_id = :org AND id = :session
       FOR NO KEY UPDATE
-      """;
-
-  private static final String BUSY =
-      """
-      SELECT EXISTS (
-        SELECT FROM runs WHERE org_id = :org AND session_id = :session AND parent_run_id IS NULL
-          AND status IN ('queued', 'starting', 'running', 'waiting', 'paused', 'cancelling'))
       """;
 
   private static final String USED =
@@ -50,34 +45,70 @@ final class RunStart {
   private final IdempotencyKeys keys;
   private final RunRows rows;
   private final SessionInserts sessions;
+  private final InputPolicies policies;
 
   RunStart(
-      Json json, Supplier<UUID> ids, IdempotencyKeys keys, RunRows rows, SessionInserts sessions) {
+      Json json,
+      Supplier<UUID> ids,
+      IdempotencyKeys keys,
+      RunRows rows,
+      SessionInserts sessions,
+      InputPolicies policies) {
     this.json = json;
     this.ids = ids;
     this.keys = keys;
     this.rows = rows;
     this.sessions = sessions;
+    this.policies = policies;
   }
 
-  Created<Run> start(
-      Handle handle, Caller caller, StartRun request, @Nullable Idempotency idempotency) {
+  Started start(Handle handle, Caller caller, StartRun request, @Nullable Idempotency idempotency) {
     UUID runId = ids.get();
     var made = keys.take(handle, caller.orgId(), idempotency, runId);
     if (made.isPresent()) {
-      return new Created<>(require(handle, caller.orgId(), made.get().id()), true);
+      return replay(require(handle, caller.orgId(), made.get().id()), made.get());
     }
-    Place place =
-        request.sessionId() == null
-            ? newSession(handle, caller, request)
-            : lockedSession(handle, caller.orgId(), request.sessionId(), request);
-    insert(handle, caller, request, runId, place);
-    return new Created<>(require(handle, caller.orgId(), runId), false);
+    UUID sessionId = request.sessionId();
+    if (sessionId == null) {
+      Place place = newSession(handle, caller, request);
+      insert(handle, caller, request, runId, place, RunStatus.STARTING);
+      return started(require(handle, caller.orgId(), runId));
+    }
+    Place place = lockedSession(handle, caller.orgId(), sessionId, request);
+    Settled settled = policies.settle(handle, caller, sessionId, request);
+    if (settled.steered() != null) {
+      keys.made(handle, caller.orgId(), idempotency, settled.steered());
+      Run active = require(handle, caller.orgId(), settled.steered().id());
+      return new Started(active, false, true, List.of(), List.of(), List.of());
+    }
+    insert(handle, caller, request, runId, place, settled.status());
+    return follow(handle, caller, runId, settled);
+  }
+
+  /** Makes room for the run, where the policy says so. Nothing is written after this. */
+  private Started follow(Handle handle, Caller caller, UUID runId, Settled settled) {
+    if (settled.cancel() == null) {
+      return started(require(handle, caller.orgId(), runId));
+    }
+    Told told = policies.makeRoom(handle, caller, settled);
+    Run run = require(handle, caller.orgId(), runId);
+    return new Started(run, false, false, told.ring(), policies.logged(handle, told), told.start());
+  }
+
+  private static Started started(Run run) {
+    return new Started(run, false, false, List.of(), List.of(), start(run));
+  }
+
+  private static Started replay(Run run, IdempotencyKeys.Made made) {
+    return new Started(run, true, made.number() != null, List.of(), List.of(), start(run));
+  }
+
+  private static List<RunRef> start(Run run) {
+    return run.status() == RunStatus.STARTING ? List.of(run.ref()) : List.of();
   }
 
   /** Where a run takes place, and whose it is. */
-  private record Place(
-      UUID sessionId, UUID threadId, UUID agentId, int agentVersion, RunStatus status) {}
+  private record Place(UUID sessionId, UUID threadId, UUID agentId, int agentVersion) {}
 
   private record SessionRow(UUID threadId, @Nullable UUID agentId) {}
 
@@ -97,7 +128,7 @@ final class RunStart {
             Map.of(),
             caller.userId(),
             null));
-    return new Place(sessionId, threadId, agentId, version, RunStatus.STARTING);
+    return new Place(sessionId, threadId, agentId, version);
   }
 
   private Place lockedSession(Handle handle, OrgId orgId, UUID sessionId, StartRun request) {
@@ -112,36 +143,13 @@ final class RunStart {
             .orElseThrow(() -> PerdureException.notFound("session", sessionId));
     UUID agentId = agent(request, session.agentId());
     int version = AgentPins.version(handle, orgId, agentId, request.agentVersion());
-    RunStatus status = settle(busy(handle, orgId, sessionId), request.policy());
     handle
         .createUpdate(USED)
         .bind("org", orgId.value())
         .bind("session", sessionId)
         .bind("title", Titles.of(request.input()))
         .execute();
-    return new Place(sessionId, session.threadId(), agentId, version, status);
-  }
-
-  private static RunStatus settle(boolean busy, InputPolicy policy) {
-    if (!busy) {
-      return RunStatus.STARTING;
-    }
-    return switch (policy) {
-      case ENQUEUE -> RunStatus.QUEUED;
-      case REJECT, INTERRUPT, ROLLBACK, STEER ->
-          throw PerdureException.conflict(
-              "session_busy",
-              "Another run of this session has not ended. Wait for it, cancel it, or enqueue.");
-    };
-  }
-
-  private static boolean busy(Handle handle, OrgId orgId, UUID sessionId) {
-    return handle
-        .createQuery(BUSY)
-        .bind("org", orgId.value())
-        .bind("session", sessionId)
-        .mapTo(Boolean.class)
-        .one();
+    return new Place(sessionId, session.threadId(), agentId, version);
   }
 
   private static UUID agent(StartRun request, @Nullable UUID ofSession) {
@@ -153,7 +161,8 @@ final class RunStart {
     return agentId;
   }
 
-  private void insert(Handle handle, Caller caller, StartRun request, UUID runId, Place place) {
+  private void insert(
+      Handle handle, Caller caller, StartRun request, UUID runId, Place place, RunStatus status) {
     handle
         .createUpdate(INSERT)
         .bind("org", caller.orgId().value())
@@ -162,7 +171,7 @@ final class RunStart {
         .bind("thread", place.threadId())
         .bind("agent", place.agentId())
         .bind("version", place.agentVersion())
-        .bind("status", place.status().wireName())
+        .bind("status", status.wireName())
         .bind("policy", request.policy().wireName())
         .bind("input", json.content(request.input()))
         .bind("user", caller.userId())

@@ -3,9 +3,11 @@ package dev.perdure.store;
 import dev.perdure.core.port.AgentStore;
 import dev.perdure.core.port.ArtifactStore;
 import dev.perdure.core.port.BudgetStore;
+import dev.perdure.core.port.CommandStore;
 import dev.perdure.core.port.DelegationStore;
 import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.port.EventStore;
+import dev.perdure.core.port.InterruptStore;
 import dev.perdure.core.port.RunRecovery;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
@@ -18,6 +20,8 @@ public record Store(
     AgentStore agents,
     SessionStore sessions,
     RunStore runs,
+    CommandStore commands,
+    InterruptStore interrupts,
     StepStore steps,
     EventStore events,
     RunRecovery recovery,

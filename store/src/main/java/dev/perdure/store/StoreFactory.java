@@ -36,6 +36,15 @@ public final class StoreFactory {
     RunEnding ending = new RunEnding(json, ids, log, transcript);
     UnknownEffects unknown = new UnknownEffects(log);
     ToolCallCommit calls = new ToolCallCommit(json, ids, log, transcript, unknown);
+    CommandRows commands = new CommandRows(json);
+    InterruptRows interrupts = new InterruptRows(json);
+    InterruptVerdict verdict = new InterruptVerdict(json, interrupts, commands);
+    StepGiven given = new StepGiven(json);
+    LostRuns lost = new LostRuns(json, ids, log, beginning, verdict, commands);
+    RunCancel cancel = new RunCancel(commands, ending);
+    Steers steers = new Steers(json, commands);
+    InterruptFinder finder = new InterruptFinder(interrupts);
+    TopUpOrders topUps = new TopUpOrders(json, verdict, commands);
     return new Store(
         new JdbiTenantStore(db, ids),
         new JdbiAgentStore(db, json, ids, keys),
@@ -45,10 +54,28 @@ public final class StoreFactory {
             db,
             runs,
             new RunLists(runs, json),
-            new RunStart(json, ids, keys, runs, inserts),
+            new RunStart(json, ids, keys, runs, inserts, new InputPolicies(log, cancel, steers)),
             beginning,
-            new RunCancel(runs, ending, log),
             ending),
+        new JdbiCommandStore(
+            db,
+            new CommandAccept(
+                keys,
+                runs,
+                log,
+                commands,
+                new Verdicts(json, verdict, finder, commands, given),
+                new Recoveries(json, verdict, finder, commands, given, topUps, cancel, lost),
+                topUps,
+                new RunPause(commands, interrupts),
+                cancel,
+                steers),
+            commands),
+        new JdbiInterruptStore(
+            db,
+            interrupts,
+            new InterruptOpening(json, ids, log, interrupts, verdict),
+            new InterruptTimers(log, interrupts, verdict, given)),
         new JdbiStepStore(
             db,
             new StepClaim(json, log),
@@ -57,7 +84,7 @@ public final class StoreFactory {
             new ThoughtCommit(json, ids, log, transcript),
             calls),
         new JdbiEventStore(db, json),
-        new JdbiRunRecovery(db, new RunWaiting(json, ids, log, beginning)),
+        new JdbiRunRecovery(db, lost),
         new JdbiEffectStore(
             db, new EffectIntents(unknown), new LateEffects(log), new EffectUndo(log)),
         new JdbiBudgetStore(db),

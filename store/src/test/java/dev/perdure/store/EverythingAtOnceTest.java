@@ -82,7 +82,7 @@ class EverythingAtOnceTest {
       List<Run> runs = runs();
       if (!runs.isEmpty()) {
         try {
-          store.runs().cancel(caller, runs.get(n % runs.size()).id());
+          fixture.cancel(caller, runs.get(n % runs.size()).id());
         } catch (PerdureException e) {
           assertThat(e.error().code()).isEqualTo("run_already_ended");
         }
@@ -104,7 +104,7 @@ class EverythingAtOnceTest {
     if (!(store.runs().begin(run) instanceof Begun.Running)) {
       return;
     }
-    if (think(run, 1) && act(run) && store.runs().takeCommands(run, 0).isEmpty()) {
+    if (think(run, 1) && act(run) && store.commands().take(run, 0).isEmpty()) {
       store.runs().finish(run, new Ending.Answered(3));
     } else {
       store.runs().finish(run, new Ending.Cancelled());

@@ -8,7 +8,7 @@ import dev.perdure.core.agent.Agent;
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.Begun;
-import dev.perdure.core.port.CancelAccepted;
+import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.port.Finished;
 import dev.perdure.core.run.Command;
 import dev.perdure.core.run.Ending;
@@ -186,9 +186,9 @@ class RunEndingTest {
   @Test
   void balancesTheStreamOfARunThatNeverBegan() {
     Run run = fixture.start(caller, agent.id(), null, "hello");
-    CancelAccepted accepted = store.runs().cancel(caller, run.id());
+    CommandAccepted accepted = fixture.cancel(caller, run.id());
     assertThat(accepted.run().status()).isEqualTo(RunStatus.CANCELLED);
-    assertThat(accepted.ring()).isFalse();
+    assertThat(accepted.ring()).isEmpty();
     assertThat(names(accepted.events())).containsExactly("RunStarted", "RunFinished");
     assertThat(store.sessions().transcript(caller.orgId(), run.threadId(), 0)).isEmpty();
     assertThat(store.runs().begin(run.ref())).isEqualTo(new Begun.NothingToDo());
@@ -198,7 +198,7 @@ class RunEndingTest {
   void cancelsAQueuedRunWithoutTouchingTheActiveOne() {
     Run active = fixture.running(caller);
     Run queued = queuedBehind(active);
-    assertThat(store.runs().cancel(caller, queued.id()).next()).isNull();
+    assertThat(fixture.cancel(caller, queued.id()).start()).isEmpty();
     assertThat(get(active).status()).isEqualTo(RunStatus.RUNNING);
     assertThat(store.runs().finish(active.ref(), new Ending.Cancelled()).next()).isNull();
   }
@@ -206,27 +206,27 @@ class RunEndingTest {
   @Test
   void tellsTheWorkflowOfACancelOnce() {
     Run run = fixture.running(caller);
-    CancelAccepted accepted = store.runs().cancel(caller, run.id());
+    CommandAccepted accepted = fixture.cancel(caller, run.id());
     assertThat(accepted.run().status()).isEqualTo(RunStatus.CANCELLING);
-    assertThat(accepted.ring()).isTrue();
+    assertThat(accepted.ring()).containsExactly(run.ref());
     assertThat(((RunEvent.Custom) accepted.events().getFirst().event()).name())
         .isEqualTo("perdure.cancelling");
-    CancelAccepted again = store.runs().cancel(caller, run.id());
+    CommandAccepted again = fixture.cancel(caller, run.id());
     assertThat(again.events()).isEmpty();
     assertThat(again.run()).isEqualTo(accepted.run());
-    assertThat(store.runs().takeCommands(run.ref(), 0))
-        .containsExactly(new Command(1, Command.Kind.CANCEL));
-    assertThat(store.runs().takeCommands(run.ref(), 1)).isEmpty();
+    assertThat(store.commands().take(run.ref(), 0))
+        .containsExactly(new Command(1, Command.Kind.CANCEL, null, "interrupt"));
+    assertThat(store.commands().take(run.ref(), 1)).isEmpty();
   }
 
   @Test
   void cancelsWhatIsCancelledAndRefusesWhatEndedOtherwise() {
     Run cancelled = fixture.running(caller);
     store.runs().finish(cancelled.ref(), new Ending.Cancelled());
-    assertThat(store.runs().cancel(caller, cancelled.id()).run()).isEqualTo(get(cancelled));
+    assertThat(fixture.cancel(caller, cancelled.id()).run()).isEqualTo(get(cancelled));
     Run failed = fixture.running(caller);
     store.runs().finish(failed.ref(), new Ending.Failed(BROKEN));
-    assertRefused("run_already_ended", () -> store.runs().cancel(caller, failed.id()));
+    assertRefused("run_already_ended", () -> fixture.cancel(caller, failed.id()));
   }
 
   @Test
@@ -235,11 +235,10 @@ class RunEndingTest {
       Run run = fixture.start(caller, agent.id(), null, "race");
       List<Object> answers =
           Together.call(
-              2,
-              n -> n == 0 ? store.runs().begin(run.ref()) : store.runs().cancel(caller, run.id()));
-      CancelAccepted cancel = (CancelAccepted) answers.get(1);
+              2, n -> n == 0 ? store.runs().begin(run.ref()) : fixture.cancel(caller, run.id()));
+      CommandAccepted cancel = (CommandAccepted) answers.get(1);
       boolean began = answers.get(0) instanceof Begun.Running;
-      assertThat(cancel.ring()).isEqualTo(began);
+      assertThat(!cancel.ring().isEmpty()).isEqualTo(began);
       assertThat(get(run).status()).isEqualTo(began ? RunStatus.CANCELLING : RunStatus.CANCELLED);
       store.runs().finish(run.ref(), new Ending.Cancelled());
       assertThat(names(store.events().read(caller.orgId(), run.sessionId(), 0, run.id(), 100)))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.event.RunEvent;
-import dev.perdure.core.port.CancelAccepted;
+import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.port.RunRecovery.Suspect;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.Run;
@@ -92,7 +92,7 @@ class RunRecoveryTest {
 
   private void askedToStop(Caller who, Run run) {
     fixture.begun(run);
-    store.runs().cancel(who, run.id());
+    fixture.cancel(who, run.id());
   }
 
   /** How many of the many come before the one. */
@@ -106,18 +106,18 @@ class RunRecoveryTest {
   @Test
   void findsCommandsNobodyTook() {
     Run run = fixture.running(caller);
-    store.runs().cancel(caller, run.id());
+    fixture.cancel(caller, run.id());
     assertThat(store.recovery().commandsUntakenFor(Duration.ZERO, 1000)).contains(run.ref());
     assertThat(store.recovery().commandsUntakenFor(Duration.ofMinutes(5), 1000))
         .doesNotContain(run.ref());
-    store.runs().takeCommands(run.ref(), 0);
+    store.commands().take(run.ref(), 0);
     assertThat(store.recovery().commandsUntakenFor(Duration.ZERO, 1000)).doesNotContain(run.ref());
   }
 
   @Test
   void forgetsTheCommandsOfARunThatEnded() {
     Run run = fixture.running(caller);
-    store.runs().cancel(caller, run.id());
+    fixture.cancel(caller, run.id());
     store.runs().finish(run.ref(), new Ending.Cancelled());
     assertThat(store.recovery().commandsUntakenFor(Duration.ZERO, 1000)).doesNotContain(run.ref());
   }
@@ -144,7 +144,11 @@ class RunRecoveryTest {
     assertThat(waiting.value()).containsEntry("reason", "recovery");
     assertThat(waiting.value().get("interrupts"))
         .asString()
-        .contains("id=", "reason=workflow_terminated", "message=The workflow was terminated.");
+        .contains(
+            "id=",
+            "code=workflow_lost",
+            "cause=workflow_terminated",
+            "message=The workflow was terminated.");
     Run waits = get(run);
     assertThat(waits.status()).isEqualTo(RunStatus.WAITING);
     assertThat(waits.waitingFor()).isEqualTo(WaitReason.RECOVERY);
@@ -174,9 +178,9 @@ class RunRecoveryTest {
   void endsAtOnceWhenARunThatWaitsForRecoveryIsCancelled() {
     Run run = fixture.running(caller);
     store.recovery().awaitRecovery(run.ref(), GONE);
-    CancelAccepted accepted = store.runs().cancel(caller, run.id());
+    CommandAccepted accepted = fixture.cancel(caller, run.id());
     assertThat(accepted.run().status()).isEqualTo(RunStatus.CANCELLED);
-    assertThat(accepted.ring()).isFalse();
+    assertThat(accepted.ring()).isEmpty();
     assertThat(names(accepted.events())).containsExactly("RunFinished");
   }
 
@@ -193,7 +197,7 @@ class RunRecoveryTest {
     Run run = fixture.running(caller);
     Run queued = fixture.start(caller, run.agentId(), run.sessionId(), "later");
     assertThat(store.recovery().awaitRecovery(queued.ref(), GONE)).isEmpty();
-    store.runs().cancel(caller, run.id());
+    fixture.cancel(caller, run.id());
     assertThat(store.recovery().awaitRecovery(run.ref(), GONE)).isEmpty();
     store.runs().finish(run.ref(), new Ending.Cancelled());
     assertThat(store.recovery().awaitRecovery(run.ref(), GONE)).isEmpty();
@@ -213,7 +217,7 @@ class RunRecoveryTest {
     store.steps().commitThought(fixture.claim(run, 1), fixture.calls("", 2));
     fixture.claimCall(run, 2, 1);
     store.recovery().awaitRecovery(run.ref(), GONE);
-    store.runs().cancel(caller, run.id());
+    fixture.cancel(caller, run.id());
     List<String> results =
         store.sessions().transcript(caller.orgId(), run.threadId(), 0).stream()
             .flatMap(message -> message.content().stream())

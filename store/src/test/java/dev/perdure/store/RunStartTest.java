@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdure.core.agent.Agent;
 import dev.perdure.core.error.PerdureException;
-import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
 import dev.perdure.core.port.RunFilter;
 import dev.perdure.core.port.StartRun;
+import dev.perdure.core.port.Started;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.InputPolicy;
 import dev.perdure.core.run.Run;
@@ -50,7 +50,7 @@ class RunStartTest {
     return store.sessions().create(caller, null, agent.id(), Map.of(), null).value();
   }
 
-  private Created<Run> start(StartRun request, String key, String fingerprint) {
+  private Started start(StartRun request, String key, String fingerprint) {
     return store.runs().start(caller, request, new Idempotency(key, fingerprint));
   }
 
@@ -75,7 +75,7 @@ class RunStartTest {
         .isEqualTo(2);
     StartRun named =
         new StartRun(null, agent.id(), 2, List.of(new ContentPart.Text("hi")), InputPolicy.REJECT);
-    assertThat(store.runs().start(caller, named, null).value().agentVersion()).isEqualTo(2);
+    assertThat(store.runs().start(caller, named, null).run().agentVersion()).isEqualTo(2);
     StartRun unknown =
         new StartRun(null, agent.id(), 3, List.of(new ContentPart.Text("hi")), InputPolicy.REJECT);
     assertRefused("agent_version_not_found", () -> store.runs().start(caller, unknown, null));
@@ -86,7 +86,7 @@ class RunStartTest {
     StartRun request =
         new StartRun(
             session().id(), null, null, List.of(new ContentPart.Text("hi")), InputPolicy.REJECT);
-    assertThat(store.runs().start(caller, request, null).value().agentId()).isEqualTo(agent.id());
+    assertThat(store.runs().start(caller, request, null).run().agentId()).isEqualTo(agent.id());
     UUID bare = store.sessions().create(caller, null, null, Map.of(), null).value().id();
     StartRun nobody =
         new StartRun(bare, null, null, List.of(new ContentPart.Text("hi")), InputPolicy.REJECT);
@@ -149,9 +149,9 @@ class RunStartTest {
   @Test
   void makesOneRunOfTwentyRequestsUnderOneKey() {
     StartRun request = StoreFixture.request(agent.id(), session().id(), "once");
-    List<Created<Run>> answers = Together.call(20, n -> start(request, "key", "f".repeat(64)));
+    List<Started> answers = Together.call(20, n -> start(request, "key", "f".repeat(64)));
     assertThat(answers).filteredOn(answer -> !answer.replayed()).hasSize(1);
-    assertThat(answers.stream().map(answer -> answer.value().id()).distinct()).hasSize(1);
+    assertThat(answers.stream().map(answer -> answer.run().id()).distinct()).hasSize(1);
     assertThat(
             store
                 .runs()
@@ -173,7 +173,7 @@ class RunStartTest {
   @Test
   void forgetsAKeyAfterADay() {
     StartRun request = StoreFixture.request(agent.id(), null, "once");
-    Run first = start(request, "key", "1".repeat(64)).value();
+    Run first = start(request, "key", "1".repeat(64)).run();
     fixture
         .sql()
         .useHandle(handle ->
@@ -181,10 +181,10 @@ class RunStartTest {
                 "UPDATE idempotency_keys SET expires_at = now() - interval '1 second'"
                     + " WHERE org_id = ?",
                 caller.orgId().value()));
-    Created<Run> second = start(request, "key", "2".repeat(64));
+    Started second = start(request, "key", "2".repeat(64));
     assertThat(second.replayed()).isFalse();
-    assertThat(second.value().id()).isNotEqualTo(first.id());
-    assertThat(start(request, "key", "2".repeat(64)).value().id()).isEqualTo(second.value().id());
+    assertThat(second.run().id()).isNotEqualTo(first.id());
+    assertThat(start(request, "key", "2".repeat(64)).run().id()).isEqualTo(second.run().id());
   }
 
   @Test

@@ -293,7 +293,7 @@ class StepFenceTest {
   void letsNothingBeWrittenOnceTheRunIsCancelling() {
     done(store.steps().commitThought(fixture.claim(run, 1), fixture.calls("", 1)));
     Claim.Claimed call = fixture.claimCall(run, 2, 1);
-    store.runs().cancel(caller, run.id());
+    fixture.cancel(caller, run.id());
     assertThat(store.steps().claim(call.step(), StepKind.ACT))
         .isEqualTo(new Claim.RunEnded(RunStatus.CANCELLING));
     assertThat(store.steps().commitToolCall(call, CallOutcome.of(ToolOutput.of("late"))))

@@ -5,10 +5,13 @@ import dev.perdure.core.agent.Agent;
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.agent.Budget;
 import dev.perdure.core.agent.SubAgent;
+import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.StartRun;
+import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.InputPolicy;
 import dev.perdure.core.run.Run;
+import dev.perdure.core.run.RunCommand;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.session.ContentPart;
@@ -131,12 +134,21 @@ final class StoreFixture implements AutoCloseable {
   }
 
   Run start(Caller caller, UUID agentId, @Nullable UUID sessionId, String text) {
-    return store.runs().start(caller, request(agentId, sessionId, text), null).value();
+    return store.runs().start(caller, request(agentId, sessionId, text), null).run();
   }
 
   static StartRun request(UUID agentId, @Nullable UUID sessionId, String text) {
     return new StartRun(
         sessionId, agentId, null, List.of(new ContentPart.Text(text)), InputPolicy.ENQUEUE);
+  }
+
+  /** Asks a run to stop, and keeps what it did. */
+  CommandAccepted cancel(Caller caller, UUID runId) {
+    return tell(caller, runId, new RunCommand.Cancel(CancelMode.INTERRUPT));
+  }
+
+  CommandAccepted tell(Caller caller, UUID runId, RunCommand command) {
+    return store.commands().accept(caller, runId, command, null);
   }
 
   /** A run that has begun, in a new session. */

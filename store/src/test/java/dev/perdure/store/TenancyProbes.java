@@ -1,12 +1,21 @@
 package dev.perdure.store;
 
 import dev.perdure.core.agent.SubAgent;
+import dev.perdure.core.port.InterruptStore.InterruptFilter;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.RunFilter;
+import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.Ending;
+import dev.perdure.core.run.Interrupt;
+import dev.perdure.core.run.InterruptRequest;
+import dev.perdure.core.run.RecoveryOperation;
+import dev.perdure.core.run.RunCommand;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
+import dev.perdure.core.run.TopUp;
+import dev.perdure.core.run.WaitReason;
+import dev.perdure.core.run.WaitTerms;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.ToolOutput;
@@ -22,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One call of each method of the ports, about things somebody owns. */
 final class TenancyProbes {
@@ -53,7 +64,8 @@ final class TenancyProbes {
       Claim.Claimed think,
       Claim.Claimed call,
       RunRef cancelled,
-      UUID artifact) {
+      UUID artifact,
+      UUID interrupt) {
 
     /** A call that had an effect and left the artifact. */
     StepRef effect() {
@@ -77,7 +89,8 @@ final class TenancyProbes {
           in(stranger, think, run),
           in(stranger, call, run),
           in(stranger, cancelled),
-          artifact);
+          artifact,
+          interrupt);
     }
 
     /** Things that never were. */
@@ -94,6 +107,7 @@ final class TenancyProbes {
           in(stranger, think, other),
           in(stranger, call, other),
           new RunRef(stranger.orgId(), ids.get(), ids.get()),
+          ids.get(),
           ids.get());
     }
 
@@ -105,7 +119,8 @@ final class TenancyProbes {
           .replace(message.toString(), "MESSAGE")
           .replace(idleSession.toString(), "IDLE")
           .replace(cancelled.runId().toString(), "CANCELLED")
-          .replace(artifact.toString(), "ARTIFACT");
+          .replace(artifact.toString(), "ARTIFACT")
+          .replace(interrupt.toString(), "INTERRUPT");
     }
 
     private static RunRef in(Caller caller, RunRef run) {
@@ -192,8 +207,38 @@ final class TenancyProbes {
                       .list(t.org(), new RunFilter(t.run().sessionId(), t.agent(), null), PAGE)),
           new Probe("RunStore.steps", (s, t) -> s.runs().steps(t.org(), t.run().runId())),
           new Probe("RunStore.begin", (s, t) -> s.runs().begin(t.run())),
-          new Probe("RunStore.cancel", (s, t) -> s.runs().cancel(t.caller(), t.run().runId())),
-          new Probe("RunStore.takeCommands", (s, t) -> s.runs().takeCommands(t.cancelled(), 0)),
+          command("cancel", t -> new RunCommand.Cancel(CancelMode.INTERRUPT)),
+          command("approve", t -> new RunCommand.Approve(t.interrupt(), null)),
+          command("deny", t -> new RunCommand.Deny(t.interrupt(), "no")),
+          command("answer", t -> new RunCommand.Answer(t.interrupt(), "yes")),
+          command("recover", t -> recovery(t.interrupt())),
+          command("recover", t -> recovery(null)),
+          command("top up", t -> new RunCommand.AddBudget(new TopUp(null, 1000L, null, null))),
+          command("pause", t -> new RunCommand.Pause()),
+          command("steer", t -> new RunCommand.Steer(List.of(new ContentPart.Text("hi")))),
+          new Probe(
+              "CommandStore.list", (s, t) -> s.commands().list(t.org(), t.cancelled().runId())),
+          new Probe("InterruptStore.open", (s, t) -> s.interrupts().open(approval(t.run()))),
+          new Probe(
+              "InterruptStore.remind", (s, t) -> s.interrupts().remind(t.run(), t.interrupt())),
+          new Probe(
+              "InterruptStore.expire", (s, t) -> s.interrupts().expire(t.run(), t.interrupt())),
+          new Probe("InterruptStore.retry", (s, t) -> s.interrupts().retry(t.run(), t.interrupt())),
+          new Probe(
+              "InterruptStore.list",
+              (s, t) ->
+                  s.interrupts().list(t.org(), new InterruptFilter(null, null, null, null), PAGE)),
+          new Probe(
+              "InterruptStore.list",
+              (s, t) ->
+                  s.interrupts()
+                      .list(
+                          t.org(),
+                          new InterruptFilter(
+                              t.run().sessionId(), t.run().runId(), null, Interrupt.Status.OPEN),
+                          PAGE)),
+          new Probe("InterruptStore.get", (s, t) -> s.interrupts().get(t.org(), t.interrupt())),
+          new Probe("CommandStore.take", (s, t) -> s.commands().take(t.cancelled(), 0)),
           new Probe("RunStore.finish", (s, t) -> s.runs().finish(t.run(), new Ending.Cancelled())),
           new Probe("StepStore.claim", (s, t) -> s.steps().claim(t.think().step(), StepKind.THINK)),
           new Probe("StepStore.claim", (s, t) -> s.steps().claim(t.call().step(), StepKind.ACT)),
@@ -271,6 +316,33 @@ final class TenancyProbes {
               "ArtifactStore.text", (s, t) -> s.artifacts().text(t.org(), t.artifact(), 0, 9)),
           new Probe(
               "RunRecovery.awaitRecovery", (s, t) -> s.recovery().awaitRecovery(t.run(), ERROR)));
+
+  /** A command, told to a run by its id. */
+  private static Probe command(String what, Function<Target, RunCommand> command) {
+    return new Probe(
+        "CommandStore.accept",
+        (s, t) -> {
+          Object accepted =
+              s.commands().accept(t.caller(), t.run().runId(), command.apply(t), null);
+          return what + ": " + accepted;
+        });
+  }
+
+  private static RunCommand recovery(@Nullable UUID interrupt) {
+    return new RunCommand.Recover(interrupt, RecoveryOperation.RETRY, null, null, null);
+  }
+
+  /** An approval of a call that is planned. */
+  static InterruptRequest approval(RunRef run) {
+    return new InterruptRequest(
+        StepRef.of(run, 2).withCall(3),
+        1,
+        WaitReason.APPROVAL,
+        null,
+        List.of(),
+        WaitTerms.FOREVER,
+        null);
+  }
 
   private static String delete(Store store, Target target) {
     store.sessions().delete(target.caller(), target.idleSession());

@@ -6,9 +6,11 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.AgentStore;
 import dev.perdure.core.port.ArtifactStore;
 import dev.perdure.core.port.BudgetStore;
+import dev.perdure.core.port.CommandStore;
 import dev.perdure.core.port.DelegationStore;
 import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.port.EventStore;
+import dev.perdure.core.port.InterruptStore;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.StepStore;
@@ -26,6 +28,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -83,6 +86,8 @@ class TenancyTest {
                 AgentStore.class,
                 SessionStore.class,
                 RunStore.class,
+                CommandStore.class,
+                InterruptStore.class,
                 StepStore.class,
                 EventStore.class,
                 EffectStore.class,
@@ -105,7 +110,7 @@ class TenancyTest {
 
   private Target target(Caller owner) {
     Run run = fixture.running(owner);
-    store.steps().commitThought(fixture.claim(run, 1), fixture.calls("Looking.", 2));
+    store.steps().commitThought(fixture.claim(run, 1), fixture.calls("Looking.", 3));
     UUID idle = store.sessions().create(owner, "Idle", null, java.util.Map.of(), null).value().id();
     UUID message = store.sessions().transcript(owner.orgId(), run.threadId(), 0).getFirst().id();
     return new Target(
@@ -119,7 +124,8 @@ class TenancyTest {
         fixture.claim(run, 3),
         fixture.claimCall(run, 2, 1),
         cancelled(owner),
-        artifact(run));
+        artifact(run),
+        interrupt(run));
   }
 
   /** The artifact of a call that has taken effect. */
@@ -134,11 +140,17 @@ class TenancyTest {
     return artifact.id();
   }
 
+  /** An approval that nobody has given. */
+  private UUID interrupt(Run run) {
+    return Objects.requireNonNull(
+        store.interrupts().open(TenancyProbes.approval(run.ref())).interruptId());
+  }
+
   /** A run that was writing a message, with a command nobody took. */
   private dev.perdure.core.run.RunRef cancelled(Caller owner) {
     Run run = fixture.running(owner);
     store.steps().openMessage(fixture.claim(run, 1), UUID.randomUUID());
-    store.runs().cancel(owner, run.id());
+    fixture.cancel(owner, run.id());
     return run.ref();
   }
 

@@ -6,7 +6,8 @@ import dev.perdure.api.body.StepBody;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.AgentStore;
-import dev.perdure.core.port.CancelAccepted;
+import dev.perdure.core.port.CommandAccepted;
+import dev.perdure.core.port.CommandStore;
 import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
 import dev.perdure.core.port.LivePublisher;
@@ -16,9 +17,11 @@ import dev.perdure.core.port.RunFilter;
 import dev.perdure.core.port.RunStarter;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.StartRun;
+import dev.perdure.core.port.Started;
+import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.InputPolicy;
 import dev.perdure.core.run.Run;
-import dev.perdure.core.run.RunStatus;
+import dev.perdure.core.run.RunCommand;
 import dev.perdure.core.tenant.Caller;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunService {
 
   private final RunStore runs;
+  private final CommandStore commands;
   private final AgentNames agents;
   private final RunStarter starter;
   private final LivePublisher publisher;
@@ -38,6 +42,7 @@ public final class RunService {
 
   public RunService(
       RunStore runs,
+      CommandStore commands,
       AgentStore agents,
       RunStarter starter,
       LivePublisher publisher,
@@ -45,6 +50,7 @@ public final class RunService {
       Checkpoints checkpoints,
       ObjectMapper mapper) {
     this.runs = runs;
+    this.commands = commands;
     this.agents = new AgentNames(agents);
     this.starter = starter;
     this.publisher = publisher;
@@ -72,13 +78,13 @@ public final class RunService {
             version,
             input.read(request.input()),
             policy(request.inputPolicy()));
-    Created<Run> created = runs.start(caller, start, idempotency);
-    Run run = created.value();
+    Started started = runs.start(caller, start, idempotency);
+    Run run = started.run();
     checkpoints.reached(Checkpoints.Point.RUN_COMMITTED, run.id().toString());
-    if (run.status() == RunStatus.STARTING) {
-      starter.start(run.ref());
-    }
-    return created;
+    publisher.events(started.events());
+    started.ring().forEach(starter::ring);
+    started.start().forEach(starter::start);
+    return new Created<>(run, started.replayed());
   }
 
   public Run get(Caller caller, UUID id) {
@@ -101,14 +107,11 @@ public final class RunService {
 
   /** Accepts a cancel; the run may still be stopping when this returns. */
   public Run cancel(Caller caller, UUID id) {
-    CancelAccepted accepted = runs.cancel(caller, id);
+    CommandAccepted accepted =
+        commands.accept(caller, id, new RunCommand.Cancel(CancelMode.INTERRUPT), null);
     publisher.events(accepted.events());
-    if (accepted.ring()) {
-      starter.ring(accepted.run().ref());
-    }
-    if (accepted.next() != null) {
-      starter.start(accepted.next());
-    }
+    accepted.ring().forEach(starter::ring);
+    accepted.start().forEach(starter::start);
     return accepted.run();
   }
 

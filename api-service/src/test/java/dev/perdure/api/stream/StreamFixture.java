@@ -125,7 +125,7 @@ final class StreamFixture implements AutoCloseable {
     StartRun request =
         new StartRun(
             sessionId, agentId, null, List.of(new ContentPart.Text("hi")), InputPolicy.ENQUEUE);
-    Run run = store.runs().start(caller, request, null).value();
+    Run run = store.runs().start(caller, request, null).run();
     return new ScriptedRun(store, publisher, run);
   }
 

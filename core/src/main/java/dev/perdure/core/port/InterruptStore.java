@@ -54,7 +54,8 @@ public interface InterruptStore {
    * What came of opening.
    *
    * @param interruptId absent when the run takes no more work
-   * @param settled the command that has settled it already, if one has
+   * @param settled the command that has settled it already; its number is 0 when that was no
+   *     command but a deadline ({@code DENY}) or the run itself ({@code RECOVER} by {@code retry})
    * @param ended where the run stands, when it takes no more work
    */
   record Opened(

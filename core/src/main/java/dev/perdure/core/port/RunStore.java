@@ -1,6 +1,5 @@
 package dev.perdure.core.port;
 
-import dev.perdure.core.run.Command;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunRef;
@@ -20,10 +19,11 @@ public interface RunStore {
 
   /**
    * Commits the intent to run. The session row is locked, so that the input policy is settled once:
-   * {@code starting} when no run of the session is active, else {@code queued} or refused with
-   * {@code session_busy}.
+   * {@code starting} when no run of the session is active, else as the policy says: refused with
+   * {@code session_busy}, {@code queued} (and the active run cancelled first), or given to the
+   * active run as a steer.
    */
-  Created<Run> start(Caller caller, StartRun request, @Nullable Idempotency idempotency);
+  Started start(Caller caller, StartRun request, @Nullable Idempotency idempotency);
 
   Optional<Run> get(OrgId orgId, UUID runId);
 
@@ -35,24 +35,16 @@ public interface RunStore {
 
   /**
    * The workflow's first write: {@code starting → running}. Puts the input into the transcript and
-   * {@code RUN_STARTED} into the log. Doing it again for a run that is running changes nothing and
-   * answers the same.
+   * {@code RUN_STARTED} into the log; a run that is recovered has both already. Doing it again for
+   * a run that is running changes nothing and answers the same.
    */
   Begun begin(RunRef run);
 
   /**
-   * Accepts a cancel. A run that no workflow works on (queued, starting, waiting for recovery) ends
-   * at once; a running one turns {@code cancelling} and gets a command row. A run that ended
-   * otherwise is refused with {@code run_already_ended}; a cancelled one is answered as it is.
-   */
-  CancelAccepted cancel(Caller caller, UUID runId);
-
-  /** Commands after a number, oldest first; marks them as taken. */
-  List<Command> takeCommands(RunRef run, int afterNumber);
-
-  /**
    * Ends the run; the first terminal state wins. Closes what is open: messages, steps, tool calls
-   * without a result; then lets the session's next queued run turn {@code starting}.
+   * without a result; then lets the session's next queued run turn {@code starting}. An answer does
+   * not end a run that was steered meanwhile: it has to THINK again. Steers that a run did not come
+   * to are the next runs of the session, or steers of the run that delegated to it.
    */
   Finished finish(RunRef run, Ending ending);
 }

@@ -1,0 +1,96 @@
+package dev.perdure.store;
+
+import dev.perdure.core.run.DeadlinePolicy;
+import dev.perdure.core.run.RecoveryOperation;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.run.WaitReason;
+import dev.perdure.core.step.StepRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Writes new interrupts. */
+final class InterruptInserts {
+
+  private static final String INSERT =
+      """
+      INSERT INTO interrupts (org_id, id, session_id, run_id, number, call, occurrence, step_id,
+                              reason, status, code, message, tool, tool_call_id, arguments,
+                              operations, detail, on_deadline, deadline)
+      VALUES (:org, :id, :session, :run, :number, :call, :occurrence, :step_id, :reason, 'open',
+              :code, :message, :tool, :tool_call_id, :arguments, :operations, :detail::jsonb,
+              :on_deadline, clock_timestamp() + :deadline::bigint * interval '1 ms')
+      """;
+
+  private final Json json;
+
+  InterruptInserts(Json json) {
+    this.json = json;
+  }
+
+  /** What the run waits for, in words. */
+  record Words(String code, String message, Map<String, Object> detail) {
+    Words {
+      detail = Map.copyOf(detail);
+    }
+  }
+
+  /** The call it is about. */
+  record Call(String tool, String id, String arguments) {}
+
+  /**
+   * A new interrupt.
+   *
+   * @param step what it is about; absent when it is the run as a whole
+   * @param deadline counted from now
+   */
+  record New(
+      UUID id,
+      RunRef run,
+      @Nullable StepRef step,
+      int occurrence,
+      WaitReason reason,
+      Words words,
+      @Nullable Call call,
+      List<RecoveryOperation> operations,
+      DeadlinePolicy onDeadline,
+      @Nullable Duration deadline) {
+    New {
+      operations = List.copyOf(operations);
+    }
+  }
+
+  void insert(Handle handle, New interrupt) {
+    RunRef run = interrupt.run();
+    StepRef step = interrupt.step();
+    Call call = interrupt.call();
+    Duration deadline = interrupt.deadline();
+    handle
+        .createUpdate(INSERT)
+        .bind("org", run.orgId().value())
+        .bind("id", interrupt.id())
+        .bind("session", run.sessionId())
+        .bind("run", run.runId())
+        .bind("number", step == null ? null : Integer.valueOf(step.number()))
+        .bind("call", step == null ? null : Integer.valueOf(step.call()))
+        .bind("occurrence", interrupt.occurrence())
+        .bind("step_id", step == null ? null : step.stepId())
+        .bind("reason", interrupt.reason().wireName())
+        .bind("code", interrupt.words().code())
+        .bind("message", PgText.clean(interrupt.words().message()))
+        .bind("tool", call == null ? null : call.tool())
+        .bind("tool_call_id", call == null ? null : call.id())
+        .bind("arguments", call == null ? null : call.arguments())
+        .bindArray(
+            "operations",
+            String.class,
+            interrupt.operations().stream().map(RecoveryOperation::wireName).toList())
+        .bind("detail", json.object(interrupt.words().detail()))
+        .bind("on_deadline", interrupt.onDeadline().wireName())
+        .bind("deadline", deadline == null ? null : Long.valueOf(deadline.toMillis()))
+        .execute();
+  }
+}

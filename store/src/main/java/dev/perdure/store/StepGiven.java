@@ -1,0 +1,111 @@
+package dev.perdure.store;
+
+import dev.perdure.core.run.EffectEntry;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.skill.ToolOutput;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** Changes steps from outside: what people give them, order again, or word otherwise. */
+final class StepGiven {
+
+  /** A THINK that was never claimed has no row yet. */
+  private static final String GIVE =
+      """
+      INSERT INTO steps AS s (org_id, run_id, number, call, session_id, kind, status, given)
+      VALUES (:org, :run, :number, :call, :session, 'THINK', 'planned', :given::jsonb)
+      ON CONFLICT (org_id, run_id, number, call) DO UPDATE
+      SET given = excluded.given, status = 'planned'
+      WHERE s.status IN ('planned', 'unknown')
+      """;
+
+  private static final String GIVE_CALL =
+      """
+      UPDATE steps SET given = :given::jsonb, status = 'planned'
+      WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
+        AND status IN ('planned', 'unknown')
+      """;
+
+  private static final String AGAIN =
+      """
+      UPDATE steps SET generation = generation + 1, given = NULL, status = 'planned'
+      WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
+        AND status IN ('planned', 'unknown')
+      """;
+
+  private static final String REWORD =
+      """
+      UPDATE steps SET generation = generation + 1, arguments = :arguments
+      WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
+        AND status = 'planned'
+      """;
+
+  private static final String EFFECT =
+      """
+      WHERE e.org_id = :org AND e.run_id = :run AND e.number = :number AND e.call = :call
+        AND e.generation = (SELECT generation FROM steps
+                            WHERE org_id = :org AND run_id = :run AND number = :number
+                              AND call = :call)
+      """;
+
+  private static final String SETTLE_EFFECT =
+      "UPDATE effects e SET status = :status, settled_at = clock_timestamp()\n"
+          + EFFECT
+          + " AND e.status = 'unknown'";
+
+  private static final String UNDER_WAY =
+      "SELECT e.hard_deadline FROM effects e\n"
+          + EFFECT
+          + " AND e.hard_deadline > clock_timestamp()";
+
+  private final Json json;
+
+  StepGiven(Json json) {
+    this.json = json;
+  }
+
+  /** Where a step is; its call is 0 when it is the step itself. */
+  record Place(RunRef run, int number, int call) {}
+
+  /** The outcome, so that nothing is called for it. */
+  void give(Handle handle, Place step, ToolOutput output) {
+    bound(handle.createUpdate(step.call() == 0 ? GIVE : GIVE_CALL), step)
+        .bind("session", step.run().sessionId())
+        .bind("given", json.output(output))
+        .execute();
+  }
+
+  /** Orders the call again, as a new effect. */
+  void again(Handle handle, Place call) {
+    bound(handle.createUpdate(AGAIN), call).execute();
+  }
+
+  /** Other arguments than the model's, which make it a new effect. */
+  void reword(Handle handle, Place call, String arguments) {
+    bound(handle.createUpdate(REWORD), call).bind("arguments", PgText.clean(arguments)).execute();
+  }
+
+  /** What a person says of an effect that nobody knew of. */
+  void settleEffect(Handle handle, Place call, EffectEntry.Status status) {
+    bound(handle.createUpdate(SETTLE_EFFECT), call).bind("status", status.wireName()).execute();
+  }
+
+  /** Until when the call may still be under way; empty when it can't be. */
+  Optional<Instant> underWayUntil(Handle handle, Place call) {
+    return bound(handle.createQuery(UNDER_WAY), call)
+        .mapTo(OffsetDateTime.class)
+        .findOne()
+        .map(OffsetDateTime::toInstant);
+  }
+
+  private static <S extends SqlStatement<S>> S bound(S statement, Place step) {
+    return statement
+        .bind("org", step.run().orgId().value())
+        .bind("run", step.run().runId())
+        .bind("number", step.number())
+        .bind("call", step.call());
+  }
+}
