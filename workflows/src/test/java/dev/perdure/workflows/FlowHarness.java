@@ -56,7 +56,8 @@ final class FlowHarness implements AutoCloseable {
                 .build());
     worker.registerWorkflowImplementationFactory(
         AgentRunWorkflow.class, () -> new AgentRunWorkflowImpl(historyIsLong));
-    worker.registerActivitiesImplementations(script);
+    worker.registerActivitiesImplementations(script, script.desk, script.helpers, script.undo);
+    script.root = run.runId();
     script.clock = environment::currentTimeMillis;
     environment.start();
   }
@@ -74,7 +75,11 @@ final class FlowHarness implements AutoCloseable {
   }
 
   void ring() {
-    running().signal(AgentRunWorkflow.RING);
+    ring(run);
+  }
+
+  void ring(RunRef any) {
+    of(any).signal(AgentRunWorkflow.RING);
   }
 
   @Nullable RunStatus result() {
@@ -88,7 +93,12 @@ final class FlowHarness implements AutoCloseable {
   }
 
   WorkflowStub running() {
-    return environment.getWorkflowClient().newUntypedWorkflowStub(run.runId().toString());
+    return of(run);
+  }
+
+  /** The workflow of the run or of a sub-agent. */
+  WorkflowStub of(RunRef any) {
+    return environment.getWorkflowClient().newUntypedWorkflowStub(any.runId().toString());
   }
 
   WorkflowExecutionHistory history() {

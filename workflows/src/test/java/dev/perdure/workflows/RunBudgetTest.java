@@ -1,0 +1,166 @@
+package dev.perdure.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perdure.core.agent.OnExhausted;
+import dev.perdure.core.agent.OnFailure;
+import dev.perdure.core.run.Command;
+import dev.perdure.core.run.Ending;
+import dev.perdure.core.run.RecoveryOperation;
+import dev.perdure.core.run.RunStatus;
+import dev.perdure.core.run.WaitReason;
+import dev.perdure.core.step.Decision;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Budgets that are spent. The database counts; the workflow waits, or finishes. */
+class RunBudgetTest extends FlowTest {
+
+  private static final RunTerms AN_HOUR =
+      new RunTerms(1, 0, 0, OnFailure.WAIT, OnExhausted.FINISH, Duration.ofHours(1), false);
+
+  @Test
+  void waitsForATopUpAndDoesTheSameStep() {
+    script.maxSteps = 2;
+    script.onThink = Script.actingUntil(5, 1);
+    flow.start();
+    Desk.Paper paper = script.desk.next();
+    after(Duration.ofDays(30));
+    assertThat(paper.request.reason()).isEqualTo(WaitReason.BUDGET);
+    assertThat(paper.code()).isEqualTo("budget_steps");
+    script.maxSteps = 10;
+    paper.settle(Command.Kind.TOP_UP, RecoveryOperation.TOP_UP);
+    flow.ring();
+    assertThat(result()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(script.deeds())
+        .containsExactly(
+            "begin",
+            "think 1",
+            "act 2.1",
+            "spent 3",
+            "open budget 3",
+            "think 3",
+            "act 4.1",
+            "think 5",
+            "finish succeeded");
+  }
+
+  @Test
+  void waitsAgainWhenTheTopUpIsSpentToo() {
+    script.maxSteps = 0;
+    script.onThink = Script.actingUntil(3, 1);
+    script.desk.onOpen =
+        paper -> {
+          script.maxSteps = script.desk.papers.size();
+          paper.settle(Command.Kind.TOP_UP, RecoveryOperation.TOP_UP);
+          flow.ring();
+        };
+    assertThat(flow.runToEnd()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(script.desk.papers.stream().map(paper -> paper.name()))
+        .containsExactly("budget 1", "budget 3", "budget 3");
+    assertThat(script.desk.papers.getLast().request.occurrence()).isEqualTo(2);
+  }
+
+  @Test
+  void finishesWithWhatItKnowsWhenItsAgentSaysSo() {
+    script.terms = GIVES_UP;
+    script.maxSteps = 2;
+    script.onOrder = (step, order) -> order.last() ? new Decision.Respond() : Script.acts(1, 1);
+    assertThat(flow.runToEnd()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(script.deeds())
+        .containsExactly(
+            "begin", "think 1", "act 2.1", "spent 3", "think 3 last", "finish succeeded");
+    assertThat(script.ended()).contains(new Ending.Answered(4));
+  }
+
+  @Test
+  void finishesWithWhatItKnowsWhenAPersonSaysSo() {
+    script.maxSteps = 0;
+    script.desk.onOpen =
+        paper -> {
+          paper.recover(RecoveryOperation.FINISH_WITH_WHAT_IS_KNOWN);
+          flow.ring();
+        };
+    assertThat(flow.runToEnd()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(script.deeds()).endsWith("open budget 1", "think 1 last", "finish succeeded");
+  }
+
+  @Test
+  void failsWithTheBudgetWhenItKnowsNothing() {
+    script.terms = GIVES_UP;
+    script.maxSteps = 0;
+    script.hasAnswer = false;
+    script.onThink =
+        step -> {
+          throw ApplicationFailure.newNonRetryableFailure("No.", "model_auth");
+        };
+    assertThat(flow.runToEnd()).isEqualTo(RunStatus.FAILED);
+    assertThat(((Ending.Failed) script.ended().orElseThrow()).error().code())
+        .isEqualTo("budget_steps");
+  }
+
+  @Test
+  void isCancelledWhileItWaits() {
+    script.maxSteps = 0;
+    flow.start();
+    script.desk.next();
+    script.command();
+    flow.ring();
+    assertThat(result()).isEqualTo(RunStatus.CANCELLED);
+  }
+
+  @Test
+  void aWaitForAPersonEndsWithTheTimeOfTheRun() {
+    script.terms = AN_HOUR;
+    calls(approved(1));
+    AtomicLong waited = new AtomicLong();
+    script.desk.onExpire = paper -> waited.set(script.clock.getAsLong() - paper.openedAt);
+    assertThat(flow.runToEnd()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(script.deeds()).contains("expire approval 2.1", "act 2.1");
+    assertThat(waited.get())
+        .isBetween(Duration.ofMinutes(59).toMillis(), Duration.ofMinutes(61).toMillis());
+  }
+
+  @Test
+  void aRunThatMayWaitForATopUpGoesOnWaiting() {
+    script.terms =
+        new RunTerms(1, 0, 0, OnFailure.WAIT, OnExhausted.WAIT, Duration.ofHours(1), false);
+    calls(approved(1));
+    flow.start();
+    Desk.Paper paper = script.desk.next();
+    after(Duration.ofDays(2));
+    assertThat(paper.settle(Command.Kind.APPROVE, null)).isTrue();
+    flow.ring();
+    assertThat(result()).isEqualTo(RunStatus.SUCCEEDED);
+  }
+
+  @Test
+  void afterATopUpOnlyTheDatabaseKnowsTheTime() {
+    script.terms = AN_HOUR;
+    calls(approved(1));
+    flow.start();
+    Desk.Paper paper = script.desk.next();
+    script.command(Command.Kind.TOP_UP);
+    flow.ring();
+    after(Duration.ofDays(1));
+    assertThat(paper.settle(Command.Kind.APPROVE, null)).isTrue();
+    flow.ring();
+    assertThat(result()).isEqualTo(RunStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aRecoveryEndsWithTheTimeOfTheRun() {
+    script.terms = AN_HOUR;
+    script.onOrder =
+        (step, order) -> {
+          if (!order.last()) {
+            throw ApplicationFailure.newNonRetryableFailure("No.", "model_auth");
+          }
+          return new Decision.Respond();
+        };
+    assertThat(flow.runToEnd()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(script.deeds()).endsWith("expire recovery 1", "think 1 last", "finish succeeded");
+  }
+}
