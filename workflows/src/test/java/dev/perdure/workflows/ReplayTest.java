@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Today's code does what it did when the history was written. */
@@ -27,6 +26,10 @@ class ReplayTest {
     try (Stream<Path> files = Files.walk(HISTORIES)) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
+  }
+
+  static Stream<Recorded> scenarios() {
+    return Stream.of(Scenario.values(), OrchestratorScenario.values()).flatMap(Stream::of);
   }
 
   @ParameterizedTest
@@ -43,19 +46,20 @@ class ReplayTest {
   @Test
   void everyScenarioIsKept() throws IOException {
     assertThat(histories().stream().map(file -> file.getFileName().toString()))
-        .contains(Stream.of(Scenario.values()).map(Scenario::fileName).toArray(String[]::new));
+        .containsAll(scenarios().map(Recorded::fileName).toList());
   }
 
   /** Adds what is not there yet; see the README beside the histories. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("scenarios")
   @EnabledIfSystemProperty(named = "perdure.histories", matches = "record")
-  void record(Scenario scenario) throws IOException {
+  void record(Recorded scenario) throws IOException {
     Path file = HISTORIES.resolve(scenario.fileName());
     if (Files.exists(file)) {
       return;
     }
     Script script = new Script();
+    script.terms = scenario instanceof OrchestratorScenario ? FlowTest.WAITS : null;
     try (FlowHarness flow = new FlowHarness(script, 100, scenario::historyIsLong)) {
       scenario.play(script, flow);
       Files.writeString(file, flow.history().toJson(true) + "\n");

@@ -4,22 +4,21 @@ import dev.perdure.core.step.Decision;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs whose histories are kept, to be replayed against the code of every later version. */
-enum Scenario {
+/** Runs as the release before the whole orchestrator could have done them. */
+enum Scenario implements Recorded {
   ANSWER {
     @Override
-    void play(Script script, FlowHarness flow) {
+    public void play(Script script, FlowHarness flow) {
       flow.runToEnd();
     }
   },
   TOOLS_AND_A_FAILED_ONE {
     @Override
-    void play(Script script, FlowHarness flow) {
+    public void play(Script script, FlowHarness flow) {
       script.onThink = Script.actingUntil(5, 3);
       script.onAct =
           call -> {
@@ -33,7 +32,7 @@ enum Scenario {
   },
   FAILED_THOUGHT {
     @Override
-    void play(Script script, FlowHarness flow) {
+    public void play(Script script, FlowHarness flow) {
       script.onThink =
           step -> {
             throw ApplicationFailure.newNonRetryableFailure("The key is not valid.", "model_auth");
@@ -43,7 +42,7 @@ enum Scenario {
   },
   INTERRUPTED_THOUGHT {
     @Override
-    void play(Script script, FlowHarness flow) {
+    public void play(Script script, FlowHarness flow) {
       AtomicInteger attempts = new AtomicInteger();
       script.onThink =
           step -> {
@@ -60,7 +59,7 @@ enum Scenario {
   },
   STEP_LIMIT {
     @Override
-    void play(Script script, FlowHarness flow) {
+    public void play(Script script, FlowHarness flow) {
       script.maxSteps = 2;
       script.onThink = Script.actingUntil(100, 1);
       flow.runToEnd();
@@ -68,7 +67,7 @@ enum Scenario {
   },
   CANCELLED_BY_COMMAND {
     @Override
-    void play(Script script, FlowHarness flow) {
+    public void play(Script script, FlowHarness flow) {
       CountDownLatch thinking = blockThinking(script);
       flow.start();
       await(thinking);
@@ -79,7 +78,7 @@ enum Scenario {
   },
   CANCELLED_BY_AN_OPERATOR {
     @Override
-    void play(Script script, FlowHarness flow) {
+    public void play(Script script, FlowHarness flow) {
       CountDownLatch thinking = blockThinking(script);
       flow.start();
       await(thinking);
@@ -94,30 +93,18 @@ enum Scenario {
   },
   CONTINUED_AS_NEW {
     @Override
-    void play(Script script, FlowHarness flow) {
+    public void play(Script script, FlowHarness flow) {
       script.onThink = Script.actingUntil(5, 1);
       flow.runToEnd();
     }
 
     @Override
-    boolean historyIsLong() {
+    public boolean historyIsLong() {
       // once, in the first execution; what is kept is the second one
       return Workflow.getInfo().getContinuedExecutionRunId().isEmpty()
           && Workflow.getInfo().getHistoryLength() > 10;
     }
   };
-
-  /** Runs to the end. */
-  abstract void play(Script script, FlowHarness flow);
-
-  boolean historyIsLong() {
-    return false;
-  }
-
-  /** The name its history is kept under. */
-  String fileName() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-') + ".json";
-  }
 
   private static CountDownLatch blockThinking(Script script) {
     CountDownLatch thinking = new CountDownLatch(1);
