@@ -22,9 +22,11 @@ import dev.perdure.api.recovery.Sweeper;
 import dev.perdure.api.resources.AgentVersionsResource;
 import dev.perdure.api.resources.AgentYamlResource;
 import dev.perdure.api.resources.AgentsResource;
+import dev.perdure.api.resources.ApprovalsResource;
 import dev.perdure.api.resources.CatalogResource;
 import dev.perdure.api.resources.EventsResource;
 import dev.perdure.api.resources.LogsResource;
+import dev.perdure.api.resources.RunCommandsResource;
 import dev.perdure.api.resources.RunRecordsResource;
 import dev.perdure.api.resources.RunsResource;
 import dev.perdure.api.resources.SessionRunsResource;
@@ -32,11 +34,16 @@ import dev.perdure.api.resources.SessionsResource;
 import dev.perdure.api.resources.TranscriptResource;
 import dev.perdure.api.service.AgentService;
 import dev.perdure.api.service.CatalogService;
+import dev.perdure.api.service.CommandService;
+import dev.perdure.api.service.EditedArguments;
+import dev.perdure.api.service.InboxService;
 import dev.perdure.api.service.LogService;
+import dev.perdure.api.service.ModelNames;
 import dev.perdure.api.service.RecordService;
 import dev.perdure.api.service.RunService;
 import dev.perdure.api.service.RunWatch;
 import dev.perdure.api.service.SessionService;
+import dev.perdure.api.service.Telling;
 import dev.perdure.api.stream.StreamHub;
 import dev.perdure.api.stream.StreamOptions;
 import dev.perdure.api.temporal.WorkflowLook;
@@ -97,15 +104,24 @@ final class ServerRole {
     AgentService agents =
         new AgentService(store.agents(), wiring.models, wiring.skills, new StrictJsonSchemas());
     SessionService sessions = new SessionService(store.sessions(), store.events(), store.agents());
+    Telling telling = new Telling(wiring.redis.publisher(), wiring.asyncStarter);
     RunService runs =
         new RunService(
             store.runs(),
-            store.commands(),
+            store.interrupts(),
             store.agents(),
-            wiring.asyncStarter,
-            wiring.redis.publisher(),
+            telling,
             new RunWatch(wiring.redis.subscriber()),
             wiring.checkpoints,
+            mapper);
+    CommandService commands =
+        new CommandService(
+            store.runs(),
+            store.commands(),
+            store.interrupts(),
+            new EditedArguments(store.interrupts(), wiring.skills),
+            new ModelNames(wiring.models),
+            telling,
             mapper);
     LogService logs = new LogService(store.events(), store.sessions(), store.runs());
     CatalogService catalog =
@@ -118,6 +134,9 @@ final class ServerRole {
         new TranscriptResource(sessions),
         new RunsResource(runs, configuration.api().maxWaitDuration()),
         new SessionRunsResource(runs, sessions),
+        new RunCommandsResource(commands),
+        new ApprovalsResource(
+            new InboxService(store.interrupts(), store.runs(), store.sessions()), commands),
         new RunRecordsResource(new RecordService(store.runs(), store.effects(), store.artifacts())),
         new EventsResource(hub(), runs, sessions),
         new LogsResource(logs),

@@ -103,6 +103,8 @@ class ProblemsTest {
     "/v1/runs?session_id=1, invalid_parameter, session_id",
     "/v1/runs?parent_run_id=1, invalid_parameter, parent_run_id",
     "/v1/runs?include_sub_agents=some, invalid_parameter, include_sub_agents",
+    "/v1/approvals?status=done, invalid_parameter, status",
+    "/v1/approvals?reason=boredom, invalid_parameter, reason",
     "/v1/agents?archived=maybe, invalid_parameter, archived",
   })
   void refusesParametersByName(String path, String code, String field) {
@@ -146,6 +148,7 @@ class ProblemsTest {
     client.get("/v1/runs/nonsense").problem(404, "run_not_found");
     client.get("/v1/sessions/nonsense").problem(404, "session_not_found");
     client.get("/v1/agents/nonsense").problem(404, "agent_not_found");
+    client.get("/v1/approvals/nonsense").problem(404, "interrupt_not_found");
     client.get("/v1/artifacts/nonsense/content").problem(404, "artifact_not_found");
     client
         .get("/v1/agents/" + client.newAgent() + "/versions/x")

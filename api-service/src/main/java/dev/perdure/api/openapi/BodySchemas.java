@@ -44,7 +44,7 @@ final class BodySchemas {
       }
     }
     contentParts();
-    for (String body : List.of("StartRunBody")) {
+    for (String body : List.of("StartRunBody", "SteerBody")) {
       property(body, "input", input());
     }
     components.getSchemas().remove("JsonNode");

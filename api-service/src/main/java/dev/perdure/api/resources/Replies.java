@@ -3,6 +3,7 @@ package dev.perdure.api.resources;
 import dev.perdure.api.body.RunAccepted;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.Created;
+import dev.perdure.core.port.Started;
 import dev.perdure.core.run.Run;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -20,15 +21,19 @@ final class Replies {
     return made(201, created.value(), created.replayed(), location);
   }
 
-  /** 202 with the place of what will be done. */
-  static Response accepted(Object body, boolean replayed, String location) {
-    return made(202, body, replayed, location);
-  }
-
   /** 202 for a run that is committed. */
   static Response started(Created<Run> created) {
-    RunAccepted body = RunAccepted.of(created.value(), false);
-    return accepted(body, created.replayed(), body.links().self());
+    return started(created.value(), created.replayed(), false);
+  }
+
+  /** 202 for the run that answers an input. */
+  static Response started(Started started) {
+    return started(started.run(), started.replayed(), started.steered());
+  }
+
+  private static Response started(Run run, boolean replayed, boolean steered) {
+    RunAccepted body = RunAccepted.of(run, steered);
+    return made(202, body, replayed, body.links().self());
   }
 
   /** 200 with what was done. */

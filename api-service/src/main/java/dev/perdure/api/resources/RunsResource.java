@@ -71,7 +71,7 @@ public final class RunsResource {
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
       @Nullable StartRunBody body) {
-    return SessionRunsResource.accepted(
+    return Replies.started(
         runs.start(principal.caller(), null, Replies.body(body), BodyFilter.idempotency(request)));
   }
 
@@ -103,7 +103,7 @@ public final class RunsResource {
             status(status),
             Params.uuid("parent_run_id", parentRunId),
             Params.flag("include_sub_agents", includeSubAgents));
-    return runs.list(principal.caller(), filter, page.request()).map(RunBody::of);
+    return runs.list(principal.caller(), filter, page.request());
   }
 
   @GET
@@ -121,11 +121,11 @@ public final class RunsResource {
       @Parameter(description = "The longest to wait.", example = "30s") @QueryParam("wait")
           @Nullable String wait) {
     if (wait == null) {
-      return RunBody.of(runs.get(principal.caller(), Ids.run(id)));
+      return runs.show(principal.caller(), Ids.run(id));
     }
     Duration wanted = Params.duration("wait", wait);
     Duration most = wanted.compareTo(maxWait) > 0 ? maxWait : wanted;
-    return RunBody.of(runs.await(principal.caller(), Ids.run(id), most));
+    return runs.await(principal.caller(), Ids.run(id), most);
   }
 
   @GET
@@ -134,21 +134,6 @@ public final class RunsResource {
   @Operation(operationId = "listSteps", summary = "List a run's steps and tool calls in order")
   public StepsBody steps(@Auth CallerPrincipal principal, @PathParam("id") String id) {
     return new StepsBody(runs.steps(principal.caller(), Ids.run(id)));
-  }
-
-  @POST
-  @Path("runs/{id}/cancel")
-  @Requires(RUNS_WRITE)
-  @Operation(
-      operationId = "cancelRun",
-      summary = "Stop a run",
-      description = "A running run is stopped as soon as its model or tool call lets go.")
-  @ApiResponse(
-      responseCode = "202",
-      description = "Accepted",
-      content = @Content(schema = @Schema(implementation = RunBody.class)))
-  public Response cancel(@Auth CallerPrincipal principal, @PathParam("id") String id) {
-    return Response.accepted(RunBody.of(runs.cancel(principal.caller(), Ids.run(id)))).build();
   }
 
   private static @Nullable RunStatus status(@Nullable String name) {

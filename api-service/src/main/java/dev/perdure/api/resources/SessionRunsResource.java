@@ -11,10 +11,8 @@ import dev.perdure.api.body.StartRunBody;
 import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.service.RunService;
 import dev.perdure.api.service.SessionService;
-import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.RunFilter;
-import dev.perdure.core.run.Run;
 import dev.perdure.core.session.Session;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
@@ -68,7 +66,7 @@ public final class SessionRunsResource {
       @PathParam("id") String id,
       @Nullable StartRunBody body) {
     Session session = sessions.get(principal.caller(), Ids.session(id));
-    return accepted(
+    return Replies.started(
         runs.start(
             principal.caller(), session.id(), Replies.body(body), BodyFilter.idempotency(request)));
   }
@@ -80,12 +78,6 @@ public final class SessionRunsResource {
   public Page<RunBody> list(
       @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam PageParams page) {
     Session session = sessions.get(principal.caller(), Ids.session(id));
-    return runs.list(principal.caller(), new RunFilter(session.id(), null, null), page.request())
-        .map(RunBody::of);
-  }
-
-  static Response accepted(Created<Run> created) {
-    RunAccepted body = RunAccepted.of(created.value(), false);
-    return Replies.accepted(body, created.replayed(), body.links().self());
+    return runs.list(principal.caller(), new RunFilter(session.id(), null, null), page.request());
   }
 }

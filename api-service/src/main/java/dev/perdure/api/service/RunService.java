@@ -1,59 +1,57 @@
 package dev.perdure.api.service;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.perdure.api.body.InterruptBody;
+import dev.perdure.api.body.RunBody;
 import dev.perdure.api.body.StartRunBody;
 import dev.perdure.api.body.StepBody;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.AgentStore;
-import dev.perdure.core.port.CommandAccepted;
-import dev.perdure.core.port.CommandStore;
-import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
-import dev.perdure.core.port.LivePublisher;
+import dev.perdure.core.port.InterruptStore;
+import dev.perdure.core.port.InterruptStore.InterruptFilter;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.RunFilter;
-import dev.perdure.core.port.RunStarter;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.StartRun;
 import dev.perdure.core.port.Started;
-import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.InputPolicy;
+import dev.perdure.core.run.Interrupt;
 import dev.perdure.core.run.Run;
-import dev.perdure.core.run.RunCommand;
 import dev.perdure.core.tenant.Caller;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Runs: started, looked at, stopped. */
+/** Runs: started and looked at. */
 public final class RunService {
 
+  private static final PageRequest SHOWN = new PageRequest(200, null);
+
   private final RunStore runs;
-  private final CommandStore commands;
+  private final InterruptStore interrupts;
   private final AgentNames agents;
-  private final RunStarter starter;
-  private final LivePublisher publisher;
+  private final Telling telling;
   private final RunWatch watch;
   private final Checkpoints checkpoints;
   private final InputReader input;
 
   public RunService(
       RunStore runs,
-      CommandStore commands,
+      InterruptStore interrupts,
       AgentStore agents,
-      RunStarter starter,
-      LivePublisher publisher,
+      Telling telling,
       RunWatch watch,
       Checkpoints checkpoints,
       ObjectMapper mapper) {
     this.runs = runs;
-    this.commands = commands;
+    this.interrupts = interrupts;
     this.agents = new AgentNames(agents);
-    this.starter = starter;
-    this.publisher = publisher;
+    this.telling = telling;
     this.watch = watch;
     this.checkpoints = checkpoints;
     this.input = new InputReader(mapper);
@@ -65,7 +63,7 @@ public final class RunService {
    *
    * @param sessionId where; a new session is made when absent
    */
-  public Created<Run> start(
+  public Started start(
       Caller caller,
       @Nullable UUID sessionId,
       StartRunBody request,
@@ -79,25 +77,41 @@ public final class RunService {
             input.read(request.input()),
             policy(request.inputPolicy()));
     Started started = runs.start(caller, start, idempotency);
-    Run run = started.run();
-    checkpoints.reached(Checkpoints.Point.RUN_COMMITTED, run.id().toString());
-    publisher.events(started.events());
-    started.ring().forEach(starter::ring);
-    started.start().forEach(starter::start);
-    return new Created<>(run, started.replayed());
+    checkpoints.reached(Checkpoints.Point.RUN_COMMITTED, started.run().id().toString());
+    telling.tell(started.events(), started.ring(), started.start());
+    return started;
   }
 
   public Run get(Caller caller, UUID id) {
     return runs.get(caller.orgId(), id).orElseThrow(() -> PerdureException.notFound("run", id));
   }
 
-  /** The run as soon as it has ended or waits for somebody, or as it stands when time is up. */
-  public Run await(Caller caller, UUID id, Duration most) {
-    return watch.await(get(caller, id), most, () -> get(caller, id));
+  /**
+   * The run as soon as it has ended or somebody is waited for, if only by a sub-agent, or as it
+   * stands when time is up.
+   */
+  public RunBody await(Caller caller, UUID id, Duration most) {
+    RunBody now = show(caller, id);
+    if (now.interrupts() != null && !now.interrupts().isEmpty()) {
+      return now;
+    }
+    return shown(watch.await(get(caller, id), most, () -> get(caller, id)));
   }
 
-  public Page<Run> list(Caller caller, RunFilter filter, PageRequest page) {
-    return runs.list(caller.orgId(), filter, page);
+  private RunBody shown(Run run) {
+    InterruptFilter open = new InterruptFilter(null, run.id(), null, Interrupt.Status.OPEN);
+    return RunBody.of(
+        run,
+        interrupts.list(run.orgId(), open, SHOWN).items().stream().map(InterruptBody::of).toList());
+  }
+
+  /** The run, with what it and its sub-agents wait for. */
+  public RunBody show(Caller caller, UUID id) {
+    return shown(get(caller, id));
+  }
+
+  public Page<RunBody> list(Caller caller, RunFilter filter, PageRequest page) {
+    return runs.list(caller.orgId(), filter, page).map(RunBody::of);
   }
 
   public List<StepBody> steps(Caller caller, UUID id) {
@@ -105,29 +119,15 @@ public final class RunService {
     return runs.steps(caller.orgId(), id).stream().map(StepBody::of).toList();
   }
 
-  /** Accepts a cancel; the run may still be stopping when this returns. */
-  public Run cancel(Caller caller, UUID id) {
-    CommandAccepted accepted =
-        commands.accept(caller, id, new RunCommand.Cancel(CancelMode.INTERRUPT), null);
-    publisher.events(accepted.events());
-    accepted.ring().forEach(starter::ring);
-    accepted.start().forEach(starter::start);
-    return accepted.run();
-  }
-
   private static InputPolicy policy(@Nullable String name) {
     if (name == null) {
       return InputPolicy.ENQUEUE;
     }
-    return switch (name) {
-      case "enqueue" -> InputPolicy.ENQUEUE;
-      case "reject" -> InputPolicy.REJECT;
-      case "interrupt", "rollback", "steer" ->
-          throw PerdureException.invalid(
-              "input_policy_not_supported",
-              "The input policy " + name + " is not there yet; use enqueue or reject.",
-              "/input_policy");
-      default -> throw Checks.invalid("/input_policy", "must be enqueue or reject");
-    };
+    return Arrays.stream(InputPolicy.values())
+        .filter(policy -> policy.wireName().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            Checks.invalid(
+                "/input_policy", "must be enqueue, reject, interrupt, rollback or steer"));
   }
 }
