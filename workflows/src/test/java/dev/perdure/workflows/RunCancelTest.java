@@ -17,20 +17,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A cancel at each moment of a run. */
 @ParameterizedClass
-@ValueSource(ints = {100, 0})
+@CsvSource({"100, false", "0, false", "100, true"})
 class RunCancelTest {
 
-  @Parameter int cacheSize;
+  @Parameter(0)
+  int cacheSize;
+
+  /** Else as a run that an older release began. */
+  @Parameter(1)
+  boolean ofThisRelease;
 
   private final Script script = new Script();
   private FlowHarness flow;
 
   @BeforeEach
   void start() {
+    script.terms = ofThisRelease ? FlowTest.GIVES_UP : null;
     flow = new FlowHarness(script, cacheSize, () -> false);
   }
 
