@@ -2,6 +2,7 @@ package dev.perdure.activities;
 
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.model.ModelRequest;
+import dev.perdure.core.model.ToolSpec;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.step.Claim;
@@ -10,32 +11,52 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes what a model is asked: instructions, transcript and tools. */
+/**
+ * Makes what a model is asked: instructions, transcript and tools. What stays the same from step to
+ * step comes first, so that a provider can read it from its cache.
+ */
 final class ContextAssembler {
+
+  private static final String LAST =
+      """
+      This is your last turn: you can't call any more tools. Answer now with what you know, and say \
+      what is missing.\
+      """;
 
   private ContextAssembler() {}
 
-  static ModelRequest assemble(Claim.Claimed step, Toolbox toolbox, List<Message> transcript) {
-    AgentConfig config = toolbox.agent().config();
+  /**
+   * The request.
+   *
+   * @param model {@code provider/model}
+   * @param last whether the model has to answer now, without tools
+   */
+  static ModelRequest assemble(
+      Claim.Claimed step, Toolbox toolbox, List<Message> transcript, String model, boolean last) {
+    AgentConfig config = toolbox.config();
+    List<ToolSpec> tools =
+        last ? List.of() : toolbox.specs(step.facts().depth(), Results.artifacts(transcript));
     return new ModelRequest(
         step.step(),
-        config.model(),
-        instructions(config, toolbox.skills()),
+        model,
+        instructions(config, toolbox.skills(), last),
         Pairing.pair(transcript),
-        toolbox.specs(),
+        tools,
         config.parameters(),
-        ActivityPolicies.MODEL_CALL);
+        ActivityPolicies.MODEL_CALL,
+        config.outputSchema());
   }
 
   /** The agent's own instructions, then those of each skill under its title. */
-  private static String instructions(AgentConfig config, List<Skill> skills) {
+  private static String instructions(AgentConfig config, List<Skill> skills, boolean last) {
     Stream<String> own = Stream.of(config.instructions().strip());
     Stream<String> ofSkills =
         skills.stream()
             .map(Skill::descriptor)
             .filter(skill -> !skill.instructions().isBlank())
             .map(skill -> "## " + skill.title() + "\n\n" + skill.instructions().strip());
-    return Stream.concat(own, ofSkills)
+    return Stream.of(own, ofSkills, last ? Stream.of(LAST) : Stream.<String>empty())
+        .flatMap(parts -> parts)
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("\n\n"));
   }

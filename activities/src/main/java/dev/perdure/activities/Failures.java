@@ -31,7 +31,7 @@ final class Failures {
       default ->
           withoutTrace(
               build("internal_error", "The step failed unexpectedly.")
-                  .setDetails(new FailureDetail(false, null))
+                  .setDetails(new FailureDetail(false, null, true))
                   .build());
     };
   }
@@ -42,7 +42,7 @@ final class Failures {
     boolean tooLong = wait != null && wait.compareTo(LONGEST_WAIT) > 0;
     ApplicationFailure.Builder failure =
         build(error.code(), error.message())
-            .setDetails(new FailureDetail(error instanceof PerdureError.Unavailable, null))
+            .setDetails(detail(error))
             .setNonRetryable(!error.retryable() || tooLong);
     if (wait != null) {
       failure.setNextRetryDelay(wait);
@@ -58,7 +58,7 @@ final class Failures {
   static ApplicationFailure interrupted(String code, String message, @Nullable Throwable cause) {
     ApplicationFailure failure =
         build(code, message)
-            .setDetails(new FailureDetail(true, null))
+            .setDetails(new FailureDetail(true, null, true))
             .setNextRetryDelay(SOON)
             .setCategory(ApplicationErrorCategory.BENIGN)
             .build();
@@ -80,6 +80,13 @@ final class Failures {
   private static ApplicationFailure withoutTrace(ApplicationFailure failure) {
     failure.setStackTrace(new StackTraceElement[0]);
     return failure;
+  }
+
+  private static FailureDetail detail(PerdureError error) {
+    return new FailureDetail(
+        error instanceof PerdureError.Unavailable,
+        Suggestions.of(error.code()).orElse(null),
+        error.retryable());
   }
 
   private static @Nullable Duration retryAfter(PerdureError error) {

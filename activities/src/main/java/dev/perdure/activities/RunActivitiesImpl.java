@@ -1,25 +1,24 @@
 package dev.perdure.activities;
 
+import static dev.perdure.activities.Bookkeeping.recorded;
+
+import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.port.Begun;
-import dev.perdure.core.port.CommandStore;
 import dev.perdure.core.port.Finished;
-import dev.perdure.core.port.LivePublisher;
-import dev.perdure.core.port.RunStarter;
-import dev.perdure.core.port.RunStore;
-import dev.perdure.core.port.StepStore;
 import dev.perdure.core.run.Command;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
+import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
+import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.workflows.ActResult;
 import dev.perdure.workflows.RunActivities;
 import dev.perdure.workflows.RunBegin;
+import dev.perdure.workflows.RunTerms;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,23 +27,10 @@ public final class RunActivitiesImpl implements RunActivities {
 
   private static final Logger log = LoggerFactory.getLogger(RunActivitiesImpl.class);
 
-  private final RunStore runs;
-  private final CommandStore commands;
-  private final StepStore steps;
-  private final LivePublisher live;
-  private final RunStarter starter;
+  private final Ports ports;
 
-  public RunActivitiesImpl(
-      RunStore runs,
-      CommandStore commands,
-      StepStore steps,
-      LivePublisher live,
-      RunStarter starter) {
-    this.runs = runs;
-    this.commands = commands;
-    this.steps = steps;
-    this.live = live;
-    this.starter = starter;
+  public RunActivitiesImpl(Ports ports) {
+    this.ports = ports;
   }
 
   @Override
@@ -52,27 +38,54 @@ public final class RunActivitiesImpl implements RunActivities {
     return recorded(
         StepLog.of(run),
         () ->
-            switch (runs.begin(run)) {
+            switch (ports.runs().begin(run)) {
               case Begun.NothingToDo _ -> RunBegin.NOTHING;
               case Begun.Running running -> {
-                live.events(running.events());
-                yield new RunBegin(true, running.config().maxSteps(), null);
+                ports.live().events(running.events());
+                yield RunBegin.on(terms(running));
               }
             });
   }
 
-  @Override
-  public List<Command> takeCommands(RunRef run, int after) {
-    return recorded(StepLog.of(run), () -> commands.take(run, after));
+  private static RunTerms terms(Begun.Running running) {
+    AgentConfig config = running.config();
+    return new RunTerms(
+        running.firstStep(),
+        running.lastCommand(),
+        config.fallbackModels().size(),
+        config.onFailure(),
+        config.budget().onExhausted(),
+        running.wallTimeLeft(),
+        running.parentRunId() != null);
   }
 
   @Override
-  public @Nullable ActResult giveUp(StepRef call, RunError error) {
-    Commit commit = recorded(StepLog.of(call), () -> steps.giveUpToolCall(call, error));
-    if (commit instanceof Commit.Done done) {
-      live.events(done.events());
-    }
-    return ActResult.DONE;
+  public List<Command> takeCommands(RunRef run, int after) {
+    return recorded(StepLog.of(run), () -> ports.commands().take(run, after));
+  }
+
+  @Override
+  public ActResult giveUp(StepRef call, RunError error) {
+    return recorded(
+        StepLog.of(call),
+        () -> {
+          if (ports.steps().giveUpToolCall(call, error) instanceof Commit.Done done) {
+            ports.live().events(done.events());
+          }
+          return whereItStands(call);
+        });
+  }
+
+  /** A call that was given up has its result, or is unknown; it is not taken again by this. */
+  private ActResult whereItStands(StepRef call) {
+    return switch (ports.steps().claim(call, StepKind.ACT)) {
+      case Claim.Unknown unknown -> {
+        ports.live().events(unknown.events());
+        yield ActResult.UNKNOWN;
+      }
+      case Claim.RunEnded ended -> ActResult.refused(ended.status());
+      case Claim.Finished _, Claim.Claimed _, Claim.Exhausted _ -> ActResult.DONE;
+    };
   }
 
   @Override
@@ -80,8 +93,8 @@ public final class RunActivitiesImpl implements RunActivities {
     return recorded(
         StepLog.of(run),
         () -> {
-          Finished finished = runs.finish(run, ending);
-          live.events(finished.events());
+          Finished finished = ports.runs().finish(run, ending);
+          ports.live().events(finished.events());
           RunRef next = finished.next();
           if (next != null) {
             start(next);
@@ -93,18 +106,9 @@ public final class RunActivitiesImpl implements RunActivities {
   /** Best effort: the sweeper starts what stays behind. */
   private void start(RunRef next) {
     try {
-      starter.start(next);
+      ports.starter().start(next);
     } catch (RuntimeException e) {
       log.warn("the next run {} could not be started now", next.runId(), e);
-    }
-  }
-
-  private static <T> T recorded(StepLog fields, Supplier<T> work) {
-    try (fields) {
-      return work.get();
-    } catch (RuntimeException e) {
-      log.warn("the run could not be recorded", e);
-      throw Failures.of(e);
     }
   }
 }

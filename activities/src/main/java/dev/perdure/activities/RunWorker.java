@@ -1,9 +1,6 @@
 package dev.perdure.activities;
 
-import dev.perdure.workflows.ActActivities;
 import dev.perdure.workflows.AgentRunWorkflowImpl;
-import dev.perdure.workflows.RunActivities;
-import dev.perdure.workflows.ThinkActivities;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
@@ -28,10 +25,16 @@ public final class RunWorker {
         .setDefaultHeartbeatThrottleInterval(HEARTBEAT_INTERVAL);
   }
 
-  /** Registers the workflow and its activities. */
-  public static void register(
-      Worker worker, ThinkActivities think, ActActivities act, RunActivities run) {
+  /** Registers the workflow and its activities, each over these ports. */
+  public static void register(Worker worker, Ports ports, Heartbeats heartbeats) {
     worker.registerWorkflowImplementationTypes(AgentRunWorkflowImpl.class);
-    worker.registerActivitiesImplementations(think, act, run);
+    worker.registerActivitiesImplementations(
+        new ThinkActivitiesImpl(ports, heartbeats),
+        new ActActivitiesImpl(ports, heartbeats),
+        new RunActivitiesImpl(ports),
+        new WaitActivitiesImpl(ports),
+        new DelegateActivitiesImpl(ports),
+        new UndoActivitiesImpl(ports, heartbeats),
+        new AnswerActivitiesImpl(ports));
   }
 }

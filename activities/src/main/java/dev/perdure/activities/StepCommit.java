@@ -22,10 +22,22 @@ final class StepCommit {
 
   /** Throws when another attempt holds the step; nothing was written then. */
   void write(Claim.Claimed step, Supplier<Commit> write, StopSignal stop) {
+    write(step, write, stop, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param refused done before it throws
+   */
+  void write(Claim.Claimed step, Supplier<Commit> write, StopSignal stop, Runnable refused) {
     String stepId = step.step().stepId();
     checkpoints.reached(Point.BEFORE_COMMIT, stepId);
     switch (Insistence.on(write, stop)) {
-      case Commit.Refused refused -> throw Failures.superseded(refused.reason());
+      case Commit.Refused refusal -> {
+        refused.run();
+        throw Failures.superseded(refusal.reason());
+      }
       case Commit.Done done -> {
         checkpoints.reached(Point.AFTER_COMMIT, stepId);
         transcripts.append(step, done.messages());

@@ -1,21 +1,19 @@
 package dev.perdure.activities;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.check.Checkpoints.Point;
-import dev.perdure.core.model.ModelGateway;
+import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.model.ModelReply;
 import dev.perdure.core.model.ModelRequest;
-import dev.perdure.core.port.AgentStore;
-import dev.perdure.core.port.LivePublisher;
-import dev.perdure.core.port.SessionStore;
-import dev.perdure.core.port.StepStore;
-import dev.perdure.core.port.TranscriptCache;
+import dev.perdure.core.run.BudgetKind;
+import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunStatus;
+import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
-import dev.perdure.core.skill.SkillRegistry;
+import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
@@ -24,54 +22,42 @@ import dev.perdure.workflows.ThinkActivities;
 import dev.perdure.workflows.ThinkOrder;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** THINK: claims the step, asks the model, shows its text as it comes, and commits the decision. */
 public final class ThinkActivitiesImpl implements ThinkActivities {
 
-  private final StepStore steps;
-  private final AgentStore agents;
-  private final SkillRegistry skills;
-  private final ModelGateway models;
-  private final LivePublisher live;
-  private final Checkpoints checkpoints;
+  private final Ports ports;
   private final Transcripts transcripts;
   private final StepCommit commit;
-  private final Ticker ticker;
+  private final Spending spending;
+  private final Asking asking;
   private final Attempts attempts;
 
-  public ThinkActivitiesImpl(
-      StepStore steps,
-      SessionStore sessions,
-      AgentStore agents,
-      SkillRegistry skills,
-      ModelGateway models,
-      TranscriptCache cache,
-      LivePublisher live,
-      Checkpoints checkpoints,
-      Heartbeats heartbeats) {
-    this.steps = steps;
-    this.agents = agents;
-    this.skills = skills;
-    this.models = models;
-    this.live = live;
-    this.checkpoints = checkpoints;
-    this.transcripts = new Transcripts(sessions, cache);
-    this.commit = new StepCommit(live, checkpoints, transcripts);
-    this.ticker = heartbeats.ticker();
+  public ThinkActivitiesImpl(Ports ports, Heartbeats heartbeats) {
+    this.ports = ports;
+    this.transcripts = ports.transcripts();
+    this.commit = ports.commit();
+    this.spending = new Spending(ports.prices(), ports.budgets());
+    this.asking = new Asking(ports, spending, heartbeats.ticker());
     this.attempts = new Attempts(heartbeats);
   }
 
   @Override
   public Decision think(StepRef step, @Nullable ThinkOrder order) {
-    return attempts.run(step, stop -> attempt(step, stop));
+    ThinkOrder known = order == null ? ThinkOrder.FIRST : order;
+    return attempts.run(step, stop -> attempt(step, known, stop));
   }
 
-  private Decision attempt(StepRef step, StopSignal stop) {
-    checkpoints.reached(Point.BEFORE_CLAIM, step.stepId());
-    return switch (steps.claim(step, StepKind.THINK)) {
-      case Claim.Claimed claimed -> decide(claimed, stop);
+  private Decision attempt(StepRef step, ThinkOrder order, StopSignal stop) {
+    ports.checkpoints().reached(Point.BEFORE_CLAIM, step.stepId());
+    return switch (ports.steps().claim(step, StepKind.THINK, order.last())) {
+      case Claim.Claimed claimed -> {
+        ports.live().events(claimed.events());
+        ToolOutput given = claimed.given();
+        yield given == null ? decide(claimed, order, stop) : provided(claimed, given, stop);
+      }
       case Claim.RunEnded ended -> new Decision.Ended(ended.status());
       case Claim.Exhausted exhausted -> new Decision.Exhausted(exhausted.what());
       case Claim.Unknown _ -> throw new IllegalStateException("a THINK has no effect");
@@ -83,43 +69,83 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
     };
   }
 
-  private Decision decide(Claim.Claimed step, StopSignal stop) {
-    live.events(step.events());
-    Toolbox toolbox = Toolbox.of(step, agents, skills);
+  private Decision decide(Claim.Claimed step, ThinkOrder order, StopSignal stop) {
+    Toolbox toolbox = Toolbox.of(step, ports);
+    ModelChoice models = new ModelChoice(toolbox.config(), step.facts());
+    String model = models.model(order.model());
+    if (order.model() > 0) {
+      degraded(step, models.model(order.model() - 1), model, order.instead());
+    }
     List<Message> transcript = transcripts.read(step);
-    ModelRequest request = ContextAssembler.assemble(step, toolbox, transcript);
-    UUID messageId = UuidCreator.getTimeOrderedEpoch();
-    MessageStream stream =
-        new MessageStream(step, messageId, steps, live, checkpoints, ticker, stop);
+    ModelRequest request =
+        ContextAssembler.assemble(step, toolbox, transcript, model, order.last());
+    Optional<BudgetKind> spent =
+        order.last() ? Optional.empty() : spending.reserve(step, request, TokenUsage.NONE, 0);
+    if (spent.isPresent()) {
+      return new Decision.Exhausted(spent.get());
+    }
+    Answer answer = asking.ask(step, request, stop);
+    List<ContentPart> content = content(step, order, answer.reply(), transcript);
+    Loops loops = Loops.of(step.step().run().runId(), transcript);
+    boolean truncated = answer.reply().truncated();
+    return commit(
+        step, answer, content, Plan.of(content, toolbox, ports.skills(), loops, truncated), stop);
+  }
 
-    long began = System.nanoTime();
-    ModelReply reply = ask(request, stream, stop);
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
+  private static List<ContentPart> content(
+      Claim.Claimed step, ThinkOrder order, ModelReply reply, List<Message> transcript) {
+    if (!order.last()) {
+      return Contents.of(step.step(), reply.content(), transcript);
+    }
+    List<ContentPart> said = Contents.withoutCalls(reply.content());
+    if (Contents.text(said).isBlank()) {
+      throw PerdureException.modelFinal(
+          "model_no_answer", "The model was told to answer and did not.", null);
+    }
+    return Contents.of(step.step(), said, transcript);
+  }
 
-    List<ContentPart> content = Plans.content(step.step(), reply.content(), transcript);
-    Decision decision = Plans.decide(content, toolbox);
+  private Decision commit(
+      Claim.Claimed step, Answer answer, List<ContentPart> content, Plan plan, StopSignal stop) {
+    Decision decision = plan.decision();
     Thought thought =
         new Thought(
-            messageId,
-            stream.close(),
+            answer.messageId(),
+            answer.opened(),
             content,
             decision,
-            reply.provider(),
-            reply.model(),
-            reply.usage(),
-            took);
-    commit.write(step, () -> steps.commitThought(step, thought), stop);
+            answer.reply().provider(),
+            answer.reply().model(),
+            answer.usage(),
+            answer.took(),
+            answer.reasoning() == null ? null : Texts.clean(answer.reasoning()),
+            answer.costMicros(),
+            plan.given());
+    commit.write(step, () -> ports.steps().commitThought(step, thought), stop);
     return decision;
   }
 
-  /** The model may answer after it was told to stop; such an answer comes too late. */
-  private ModelReply ask(ModelRequest request, MessageStream stream, StopSignal stop) {
-    try {
-      ModelReply reply = models.call(request, stream, stop);
-      stop.throwIfRequested();
-      return reply;
-    } finally {
-      stream.close();
+  /** A person answered in place of the model. */
+  private Decision provided(Claim.Claimed step, ToolOutput given, StopSignal stop) {
+    Thought thought =
+        new Thought(
+            UuidCreator.getTimeOrderedEpoch(),
+            false,
+            List.of(new ContentPart.Text(Texts.clean(given.content()))),
+            new Decision.Respond(),
+            Thought.PERSON,
+            Thought.PERSON,
+            TokenUsage.NONE,
+            Duration.ZERO);
+    commit.write(step, () -> ports.steps().commitThought(step, thought), stop);
+    return thought.decision();
+  }
+
+  private void degraded(Claim.Claimed step, String from, String to, @Nullable RunError instead) {
+    String reason = instead == null ? from + " failed." : instead.message();
+    switch (ports.steps().degraded(step, from, to, reason)) {
+      case Commit.Done done -> ports.live().events(done.events());
+      case Commit.Refused refused -> throw Failures.superseded(refused.reason());
     }
   }
 }

@@ -2,18 +2,17 @@ package dev.perdure.activities;
 
 import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.skill.Cancellation;
 import dev.perdure.core.skill.Effect;
-import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolDescriptor;
-import dev.perdure.core.skill.ToolInvocation;
-import dev.perdure.core.skill.ToolOutput;
-import dev.perdure.core.step.StepRef;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,27 +22,40 @@ import org.slf4j.MDC;
 final class ToolRunner {
 
   /** What a tool that was told to stop has left to end by itself. */
-  private static final Duration GRACE = Duration.ofMillis(500);
+  static final Duration GRACE = Duration.ofMillis(500);
 
   private static final Logger log = LoggerFactory.getLogger(ToolRunner.class);
 
   private ToolRunner() {}
 
+  /** How a call ended. */
+  sealed interface End<T> {
+
+    /** The tool returned. */
+    record Returned<T>(T value) implements End<T> {}
+
+    /** The tool says, by a {@code ToolFailed}, that nothing happened. */
+    record Failed<T>(PerdureException failure) implements End<T> {}
+
+    /** It took too long or broke down: nobody knows how far it got. */
+    record Lost<T>(PerdureException failure) implements End<T> {}
+  }
+
   /**
    * Calls the tool.
    *
-   * @throws PerdureException with {@code ToolFailed}, or {@code Cancelled} when {@code stop} was
-   *     requested
+   * @param late hears what a call that was not waited for came to after all
+   * @throws PerdureException with {@code Cancelled} when {@code stop} was requested, unless the
+   *     tool came to an end it can be taken at its word for
    */
-  static ToolOutput run(Tool tool, StepRef step, Map<String, Object> arguments, StopSignal stop) {
+  static <T> End<T> run(
+      ToolDescriptor tool, Function<Cancellation, T> call, StopSignal stop, Consumer<T> late) {
     StopSignal toolStop = new StopSignal();
-    CompletableFuture<ToolOutput> output = new CompletableFuture<>();
-    ToolInvocation invocation = new ToolInvocation(step, arguments, toolStop);
-    Thread thread = start(() -> complete(output, tool, invocation));
+    CompletableFuture<T> output = new CompletableFuture<>();
+    Thread thread = start(() -> complete(output, call, toolStop));
     boolean ended;
     try {
-      Duration limit = tool.descriptor().timeout();
-      ended = await(CompletableFuture.anyOf(output, stop.whenRequested()), limit);
+      ended = await(CompletableFuture.anyOf(output, stop.whenRequested()), tool.timeout());
       if (!output.isDone()) {
         toolStop.request(PerdureException.cancelled());
         await(output, GRACE);
@@ -55,10 +67,19 @@ final class ToolRunner {
       }
     }
     if (output.isDone() && !output.isCompletedExceptionally()) {
-      return output.join();
+      return new End.Returned<>(output.join());
+    }
+    // on a thread of its own: the tool's has been interrupted
+    var _ =
+        output.thenAcceptAsync(
+            result -> heard(tool, late, result), task -> Thread.startVirtualThread(task));
+    if (output.isDone()
+        && output.exceptionNow() instanceof PerdureException known
+        && known.error() instanceof PerdureError.ToolFailed) {
+      return new End.Failed<>(known);
     }
     stop.throwIfRequested();
-    throw ended ? failure(output, tool.descriptor()) : timedOut(tool.descriptor());
+    return new End.Lost<>(ended ? failure(output.exceptionNow(), tool) : timedOut(tool));
   }
 
   private static Thread start(Runnable call) {
@@ -72,12 +93,20 @@ final class ToolRunner {
   }
 
   @SuppressWarnings("CatchingThrowable") // whatever a plug-in throws ends its call, not the worker
-  private static void complete(
-      CompletableFuture<ToolOutput> output, Tool tool, ToolInvocation invocation) {
+  private static <T> void complete(
+      CompletableFuture<T> output, Function<Cancellation, T> call, Cancellation stop) {
     try {
-      output.complete(tool.call(invocation));
+      output.complete(call.apply(stop));
     } catch (Throwable e) {
       output.completeExceptionally(e);
+    }
+  }
+
+  private static <T> void heard(ToolDescriptor tool, Consumer<T> late, T result) {
+    try {
+      late.accept(result);
+    } catch (RuntimeException e) {
+      log.warn("what tool {} came to late could not be kept", tool.name(), e);
     }
   }
 
@@ -96,17 +125,12 @@ final class ToolRunner {
     }
   }
 
-  private static PerdureException failure(
-      CompletableFuture<ToolOutput> output, ToolDescriptor tool) {
-    Throwable thrown = output.exceptionNow();
+  private static PerdureException failure(Throwable thrown, ToolDescriptor tool) {
     if (!(thrown instanceof PerdureException known)) {
       log.warn("tool {} failed unexpectedly", tool.name(), thrown);
       return PerdureException.toolFinal("tool_failed", "The tool failed unexpectedly.", thrown);
     }
     PerdureError error = known.error();
-    if (error instanceof PerdureError.ToolFailed) {
-      return known;
-    }
     return error.retryable()
         ? PerdureException.toolRetryable(error.code(), error.message(), null, known)
         : PerdureException.toolFinal(error.code(), error.message(), known);

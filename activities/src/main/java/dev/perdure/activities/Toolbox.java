@@ -1,62 +1,106 @@
 package dev.perdure.activities;
 
+import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.agent.AgentVersion;
+import dev.perdure.core.agent.SubAgent;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.model.ToolSpec;
 import dev.perdure.core.port.AgentStore;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.Tool;
-import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.step.Claim;
+import dev.perdure.core.tenant.OrgId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * The agent version a run pinned, and the tools it may call: those of its skills and no others.
+ * The agent version a run pinned, and the tools it may call: those of its skills, those by which it
+ * asks and delegates, and no others.
  *
- * @param tools by name; of two with one name the first skill's counts
+ * @param tools by name; of two with one name the orchestrator's counts, then the first skill's
  */
 record Toolbox(AgentVersion agent, List<Skill> skills, Map<String, Tool> tools) {
 
-  static Toolbox of(Claim.Claimed step, AgentStore agents, SkillRegistry registry) {
-    var orgId = step.step().run().orgId();
+  /** How deep runs may be nested: one with so many above it delegates no further. */
+  static final int DEEPEST = 5;
+
+  static Toolbox of(Claim.Claimed step, Ports ports) {
+    return of(
+        step.step().run().orgId(),
+        step.agentId(),
+        step.agentVersion(),
+        ports.agents(),
+        ports.skills());
+  }
+
+  static Toolbox of(
+      OrgId orgId, UUID agentId, int version, AgentStore agents, SkillRegistry registry) {
     AgentVersion agent =
         agents
-            .version(orgId, step.agentId(), step.agentVersion())
-            .orElseThrow(() -> PerdureException.notFound("agent", step.agentId()));
+            .version(orgId, agentId, version)
+            .orElseThrow(() -> PerdureException.notFound("agent", agentId));
     List<Skill> skills = registry.select(orgId, agent.config().skills());
     Map<String, Tool> tools = new LinkedHashMap<>();
     skills.stream()
         .flatMap(skill -> skill.tools().stream())
         .forEach(tool -> tools.putIfAbsent(tool.descriptor().name(), tool));
+    own(agent.config()).forEach(tool -> tools.put(tool.descriptor().name(), tool));
     return new Toolbox(agent, skills, tools);
+  }
+
+  /** The tools by which it asks, reads on, and delegates. */
+  private static List<Tool> own(AgentConfig config) {
+    List<Tool> own = new ArrayList<>();
+    if (config.askUser()) {
+      own.add(StepTools.ASK);
+    }
+    config.subAgents().forEach(subAgent -> own.add(StepTools.delegating(subAgent)));
+    own.add(StepTools.READ); // last: it comes and goes, and what is before it can be cached
+    return own;
+  }
+
+  AgentConfig config() {
+    return agent.config();
   }
 
   Optional<Tool> find(String name) {
     return Optional.ofNullable(tools.get(name));
   }
 
-  /** The tools as a model is offered them. */
-  List<ToolSpec> specs() {
+  /** Whom a tool delegates to; empty for all other tools. */
+  Optional<SubAgent> subAgent(String tool) {
+    return config().subAgents().stream()
+        .filter(subAgent -> subAgent.toolName().equals(tool))
+        .findFirst();
+  }
+
+  /**
+   * The tools as a model is offered them.
+   *
+   * @param depth how many runs are above the one that asks
+   * @param artifacts whether there are any to read
+   */
+  List<ToolSpec> specs(int depth, boolean artifacts) {
     return tools.values().stream()
         .map(Tool::descriptor)
+        .filter(tool -> artifacts || !tool.name().equals(StepTools.READ_ARTIFACT))
+        .filter(tool -> depth < DEEPEST || subAgent(tool.name()).isEmpty())
         .map(tool -> new ToolSpec(tool.name(), tool.description(), tool.inputSchema()))
         .toList();
   }
 
   /** What a model that called a tool there is not is told. */
   String unknown(String name) {
-    String known =
-        tools.isEmpty()
-            ? "There are no tools."
-            : "Tools: " + String.join(", ", tools.keySet()) + ".";
-    return "There is no tool named \"" + name + "\". " + known;
-  }
-
-  Optional<ToolDescriptor> descriptor(String name) {
-    return find(name).map(Tool::descriptor);
+    List<String> known =
+        tools.keySet().stream().filter(tool -> !tool.equals(StepTools.READ_ARTIFACT)).toList();
+    return "There is no tool named \""
+        + name
+        + "\". "
+        + (known.isEmpty() ? "There are no tools." : "Tools: " + String.join(", ", known) + ".");
   }
 }

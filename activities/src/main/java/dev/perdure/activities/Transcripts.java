@@ -4,7 +4,9 @@ import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.TranscriptCache;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.step.Claim;
+import dev.perdure.core.tenant.OrgId;
 import java.util.List;
+import java.util.UUID;
 
 /** Reads a thread: from short-term memory when that has it whole, else from PostgreSQL. */
 final class Transcripts {
@@ -34,8 +36,13 @@ final class Transcripts {
 
   /** Notes messages just committed. */
   void append(Claim.Claimed step, List<Message> messages) {
+    append(step.step().run().orgId(), step.threadId(), messages);
+  }
+
+  /** Notes messages just committed to a thread. */
+  void append(OrgId orgId, UUID threadId, List<Message> messages) {
     if (!messages.isEmpty()) {
-      cache.append(step.step().run().orgId(), step.threadId(), messages);
+      cache.append(orgId, threadId, messages);
     }
   }
 }

@@ -4,10 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.core.agent.Agent;
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.check.Checkpoints;
+import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.RunStarter;
 import dev.perdure.core.port.StartRun;
 import dev.perdure.core.run.CancelMode;
+import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.InputPolicy;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunCommand;
@@ -24,6 +26,7 @@ import dev.perdure.devstack.TestStack;
 import dev.perdure.memory.RedisMemory;
 import dev.perdure.memory.RedisOptions;
 import dev.perdure.skills.DefaultSkillRegistry;
+import dev.perdure.skills.StrictJsonSchemas;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Migrations;
 import dev.perdure.store.PoolConfig;
@@ -46,12 +49,14 @@ final class Lab implements AutoCloseable {
   final LabSkill skill = new LabSkill();
   private final DefaultSkillRegistry registry = new DefaultSkillRegistry(List.of(skill));
   final ScriptedModel model = new ScriptedModel();
+  final LabPrices prices = new LabPrices();
   final Heartbeats heartbeats = new Heartbeats();
   final AtomicReference<Checkpoints> checkpoints = new AtomicReference<>(Checkpoints.NONE);
   final List<RunRef> started = new CopyOnWriteArrayList<>();
   final ThinkActivitiesImpl think;
   final ActActivitiesImpl act;
   final RunActivitiesImpl record;
+  final Ports ports;
   final Caller caller;
   final TestStack stack;
   private final HikariDataSource pool;
@@ -70,38 +75,12 @@ final class Lab implements AutoCloseable {
     store = StoreFactory.create(pool, Ids.timeOrdered());
     memory = RedisMemory.open(RedisOptions.of(redis));
     live = new Published(memory.publisher());
-    think = thinking(heartbeats);
-    act = acting(heartbeats);
-    record = new RunActivitiesImpl(store.runs(), store.commands(), store.steps(), live, starter());
+    ports = ports();
+    think = new ThinkActivitiesImpl(ports, heartbeats);
+    act = new ActActivitiesImpl(ports, heartbeats);
+    record = new RunActivitiesImpl(ports);
     var made = store.tenants().createOrganization("org-" + UUID.randomUUID(), "Org", "Ada");
     caller = new Caller(made.orgId(), made.userId(), UUID.randomUUID(), Permission.all());
-  }
-
-  /** THINK as another worker has it. */
-  ThinkActivitiesImpl thinking(Heartbeats heartbeats) {
-    return new ThinkActivitiesImpl(
-        store.steps(),
-        store.sessions(),
-        store.agents(),
-        registry,
-        model,
-        memory.transcripts(),
-        live,
-        (point, subject) -> checkpoints.get().reached(point, subject),
-        heartbeats);
-  }
-
-  /** ACT as another worker has it. */
-  ActActivitiesImpl acting(Heartbeats heartbeats) {
-    return new ActActivitiesImpl(
-        store.steps(),
-        store.sessions(),
-        store.agents(),
-        registry,
-        memory.transcripts(),
-        live,
-        (point, subject) -> checkpoints.get().reached(point, subject),
-        heartbeats);
   }
 
   /** The same with nobody listening where Redis should be. */
@@ -121,9 +100,36 @@ final class Lab implements AutoCloseable {
         address.jdbcUrl(), address.user(), address.password(), 8, Duration.ofSeconds(20));
   }
 
+  private Ports ports() {
+    return new Ports(
+        store.runs(),
+        store.steps(),
+        store.sessions(),
+        store.agents(),
+        store.commands(),
+        store.interrupts(),
+        store.delegations(),
+        store.effects(),
+        store.budgets(),
+        store.artifacts(),
+        registry,
+        new StrictJsonSchemas(),
+        model,
+        prices,
+        memory.transcripts(),
+        live,
+        (point, subject) -> checkpoints.get().reached(point, subject),
+        starter());
+  }
+
   /** Asks a run to stop; nobody rings. */
   void cancel(UUID runId) {
-    store.commands().accept(caller, runId, new RunCommand.Cancel(CancelMode.INTERRUPT), null);
+    tell(runId, new RunCommand.Cancel(CancelMode.INTERRUPT));
+  }
+
+  /** Tells a run something; nobody rings. */
+  CommandAccepted tell(UUID runId, RunCommand command) {
+    return store.commands().accept(caller, runId, command, null);
   }
 
   private RunStarter starter() {
@@ -139,9 +145,16 @@ final class Lab implements AutoCloseable {
     };
   }
 
+  /** The agent of the laboratory. */
+  static AgentConfig config() {
+    return AgentConfig.of("Be brief.", "lab/scripted", null, List.of("lab", "gone"), 200);
+  }
+
   Agent agent() {
-    AgentConfig config =
-        AgentConfig.of("Be brief.", "lab/scripted", null, List.of("lab", "gone"), 200);
+    return agent(config());
+  }
+
+  Agent agent(AgentConfig config) {
     return store
         .agents()
         .create(caller, "agent-" + UUID.randomUUID(), null, config, null, null)
@@ -167,9 +180,27 @@ final class Lab implements AutoCloseable {
 
   /** A run that has begun. */
   RunRef running() {
-    RunRef run = started().ref();
-    record.begin(run);
-    return run;
+    return begun(started());
+  }
+
+  /** The same of an agent with this configuration. */
+  RunRef running(AgentConfig config) {
+    return begun(
+        start(
+            new StartRun(null, agent(config).id(), null, text("How is it?"), InputPolicy.REJECT)));
+  }
+
+  private RunRef begun(Run run) {
+    record.begin(run.ref());
+    return run.ref();
+  }
+
+  /** The only effect of a call. */
+  EffectEntry effect(StepRef call) {
+    return store.effects().list(call.run().orgId(), call.run().runId()).stream()
+        .filter(entry -> entry.stepId().equals(call.stepId()))
+        .findFirst()
+        .orElseThrow();
   }
 
   Run run(RunRef ref) {

@@ -170,7 +170,9 @@ class RealTemporalTest {
     lab.skill.onCall = call -> ToolOutput.of(long8k);
     lab.model.part =
         (request, listener, cancellation) ->
-            request.step().number() < 50 ? fourCalls() : answer(request.messages());
+            request.step().number() < 50
+                ? fourCalls(request.step().number())
+                : answer(request.messages());
     Run run = lab.started();
     start(run).getResult(RunStatus.class);
     List<HistoryEvent> events = client.fetchHistory(run.id().toString()).getEvents();
@@ -190,10 +192,11 @@ class RealTemporalTest {
     return RunClient.start(client, lab.stack.taskQueue(), run);
   }
 
-  private static ModelReply fourCalls() {
+  private static ModelReply fourCalls(int step) {
     return ScriptedModel.reply(
         IntStream.range(0, 4)
-            .mapToObj(i -> new ContentPart.ToolCall("c" + i, "probe", "{\"what\":\"it\"}"))
+            .mapToObj(
+                i -> new ContentPart.ToolCall("c" + i, "probe", "{\"what\":\"" + step + "\"}"))
             .toArray(ContentPart[]::new));
   }
 
@@ -228,9 +231,8 @@ class RealTemporalTest {
     WorkerFactory factory = WorkerFactory.newInstance(client);
     RunWorker.register(
         factory.newWorker(lab.stack.taskQueue(), RunWorker.options().build()),
-        lab.thinking(heartbeats),
-        lab.acting(heartbeats),
-        lab.record);
+        lab.ports,
+        heartbeats);
     factory.start();
     return factory;
   }

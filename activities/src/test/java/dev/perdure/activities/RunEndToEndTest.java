@@ -61,7 +61,7 @@ class RunEndToEndTest {
         .forEach(name ->
             temporal.registerSearchAttribute(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
     Worker worker = temporal.newWorker(QUEUE, RunWorker.options().build());
-    RunWorker.register(worker, lab.think, lab.act, lab.record);
+    RunWorker.register(worker, lab.ports, lab.heartbeats);
     temporal.start();
     lab.skill.onCall = call -> ToolOutput.of("probed " + call.arguments().get("what"));
     lab.checkpoints.set(Checkpoints.NONE);

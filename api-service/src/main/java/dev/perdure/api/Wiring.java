@@ -1,11 +1,9 @@
 package dev.perdure.api;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.perdure.activities.ActActivitiesImpl;
 import dev.perdure.activities.Heartbeats;
-import dev.perdure.activities.RunActivitiesImpl;
+import dev.perdure.activities.Ports;
 import dev.perdure.activities.RunWorker;
-import dev.perdure.activities.ThinkActivitiesImpl;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.config.Role;
 import dev.perdure.api.health.Part;
@@ -17,6 +15,7 @@ import dev.perdure.api.temporal.TemporalRunStarter;
 import dev.perdure.api.temporal.TemporalStartup;
 import dev.perdure.api.temporal.WorkerRole;
 import dev.perdure.core.check.Checkpoints;
+import dev.perdure.core.model.PriceList;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.llm.ProviderGateway;
@@ -24,6 +23,7 @@ import dev.perdure.memory.RedisMemory;
 import dev.perdure.skills.BuiltInSkills;
 import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.SkillPlugins;
+import dev.perdure.skills.StrictJsonSchemas;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Pools;
 import dev.perdure.store.Store;
@@ -52,6 +52,7 @@ final class Wiring {
   final Store store;
   final RedisMemory redis;
   final ProviderGateway models;
+  final PriceList prices;
   final SkillRegistry skills;
   final Checkpoints checkpoints = checkpoints();
   final TemporalConnection temporal;
@@ -67,6 +68,7 @@ final class Wiring {
     store = StoreFactory.create(pool, Ids.timeOrdered());
     redis = RedisMemory.open(configuration.redis().options());
     models = ProviderGateway.create(configuration.models().llm());
+    prices = configuration.models().priceList();
     skills = new DefaultSkillRegistry(allSkills());
 
     temporal = new TemporalConnection(configuration.temporal(), metrics.temporalScope());
@@ -100,27 +102,26 @@ final class Wiring {
   private void register(Worker worker) {
     RunWorker.register(
         worker,
-        new ThinkActivitiesImpl(
+        new Ports(
+            store.runs(),
             store.steps(),
             store.sessions(),
             store.agents(),
+            store.commands(),
+            store.interrupts(),
+            store.delegations(),
+            store.effects(),
+            store.budgets(),
+            store.artifacts(),
             skills,
+            new StrictJsonSchemas(),
             models,
+            prices,
             redis.transcripts(),
             redis.publisher(),
             checkpoints,
-            heartbeats),
-        new ActActivitiesImpl(
-            store.steps(),
-            store.sessions(),
-            store.agents(),
-            skills,
-            redis.transcripts(),
-            redis.publisher(),
-            checkpoints,
-            heartbeats),
-        new RunActivitiesImpl(
-            store.runs(), store.commands(), store.steps(), redis.publisher(), asyncStarter));
+            asyncStarter),
+        heartbeats);
   }
 
   /** Without Redis streams come from PostgreSQL; without Temporal runs are taken and wait. */

@@ -12,7 +12,10 @@ import org.jdbi.v3.core.Handle;
 /** Commits the intent of an effect before its call is made. */
 final class EffectIntents {
 
-  /** An entry is taken over only when the call may be made again under the same key. */
+  /**
+   * An entry is taken over only when the call may be made again under the same key, or by the
+   * attempt that made it: its answer was lost, and it has called nothing yet.
+   */
   private static final String INTEND =
       """
       INSERT INTO effects AS e
@@ -26,6 +29,7 @@ final class EffectIntents {
           arguments = excluded.arguments, settled_at = NULL, result = NULL,
           repeated = e.repeated OR e.status <> 'not_done', intended_at = clock_timestamp(), hard_deadline = excluded.hard_deadline
       WHERE e.status = 'not_done' OR e.effect = 'idempotent'
+        OR e.status = 'intended' AND e.fence = excluded.fence
       """;
 
   private static final String NOT_DONE =

@@ -1,0 +1,50 @@
+package dev.perdure.activities;
+
+import dev.perdure.core.check.Checkpoints;
+import dev.perdure.core.model.ModelGateway;
+import dev.perdure.core.model.PriceList;
+import dev.perdure.core.port.AgentStore;
+import dev.perdure.core.port.ArtifactStore;
+import dev.perdure.core.port.BudgetStore;
+import dev.perdure.core.port.CommandStore;
+import dev.perdure.core.port.DelegationStore;
+import dev.perdure.core.port.EffectStore;
+import dev.perdure.core.port.InterruptStore;
+import dev.perdure.core.port.JsonSchemas;
+import dev.perdure.core.port.LivePublisher;
+import dev.perdure.core.port.RunStarter;
+import dev.perdure.core.port.RunStore;
+import dev.perdure.core.port.SessionStore;
+import dev.perdure.core.port.StepStore;
+import dev.perdure.core.port.TranscriptCache;
+import dev.perdure.core.skill.SkillRegistry;
+
+/** Everything the activities work with. */
+public record Ports(
+    RunStore runs,
+    StepStore steps,
+    SessionStore sessions,
+    AgentStore agents,
+    CommandStore commands,
+    InterruptStore interrupts,
+    DelegationStore delegations,
+    EffectStore effects,
+    BudgetStore budgets,
+    ArtifactStore artifacts,
+    SkillRegistry skills,
+    JsonSchemas schemas,
+    ModelGateway models,
+    PriceList prices,
+    TranscriptCache cache,
+    LivePublisher live,
+    Checkpoints checkpoints,
+    RunStarter starter) {
+
+  Transcripts transcripts() {
+    return new Transcripts(sessions, cache);
+  }
+
+  StepCommit commit() {
+    return new StepCommit(live, checkpoints, transcripts());
+  }
+}

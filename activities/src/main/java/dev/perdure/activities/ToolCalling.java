@@ -1,0 +1,126 @@
+package dev.perdure.activities;
+
+import dev.perdure.core.check.Checkpoints.Point;
+import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.run.EffectEntry.Status;
+import dev.perdure.core.session.ContentPart.ToolCall;
+import dev.perdure.core.skill.ArgumentCheck;
+import dev.perdure.core.skill.Effect;
+import dev.perdure.core.skill.Tool;
+import dev.perdure.core.skill.ToolInvocation;
+import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
+import dev.perdure.core.step.Claim;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Makes one claimed tool call. Whatever is wrong with the call itself is told to the model, which
+ * can mend it; what may pass is thrown, to be tried again.
+ */
+final class ToolCalling {
+
+  private final Ports ports;
+  private final Ledger ledger;
+  private final ArtifactReader artifacts;
+
+  ToolCalling(Ports ports) {
+    this.ports = ports;
+    this.ledger = new Ledger(ports.effects(), ports.live(), ports.checkpoints());
+    this.artifacts = new ArtifactReader(ports.artifacts(), ports.transcripts());
+  }
+
+  /** What it came to; empty when it had to happen once, and nobody knows whether it did. */
+  Optional<CallOutcome> call(Claim.Claimed step, StopSignal stop) {
+    ToolCall call = Objects.requireNonNull(step.toolCall(), "a claim without its call");
+    Toolbox toolbox = Toolbox.of(step, ports);
+    Optional<Tool> tool = toolbox.find(call.name());
+    if (tool.isEmpty()) {
+      return told(step, call.name(), ToolOutput.failure(toolbox.unknown(call.name())));
+    }
+    return switch (ports.skills().check(tool.get(), call.arguments())) {
+      case ArgumentCheck.Invalid invalid ->
+          told(step, call.name(), ToolOutput.failure(problems(call, invalid)));
+      case ArgumentCheck.Valid valid when call.name().equals(StepTools.READ_ARTIFACT) ->
+          told(step, call.name(), artifacts.read(step, valid.arguments()));
+      case ArgumentCheck.Valid valid -> call(step, tool.get(), valid.arguments(), stop);
+    };
+  }
+
+  /** A result that can't be committed any more: what happened once must not be forgotten. */
+  void refused(Claim.Claimed step, CallOutcome outcome) {
+    ToolCall call = Objects.requireNonNull(step.toolCall(), "a claim without its call");
+    boolean once =
+        Toolbox.of(step, ports)
+            .find(call.name())
+            .filter(tool -> tool.descriptor().effect() == Effect.ONCE)
+            .isPresent();
+    if (once && outcome.effect() == Status.COMMITTED && step.given() == null) {
+      ledger.late(step, outcome.output());
+    }
+  }
+
+  static String problems(ToolCall call, ArgumentCheck.Invalid invalid) {
+    return "The arguments of "
+        + call.name()
+        + " are not valid: "
+        + String.join("; ", invalid.problems());
+  }
+
+  private static Optional<CallOutcome> told(Claim.Claimed step, String tool, ToolOutput output) {
+    return Optional.of(Results.outcome(step.step(), tool, output, Status.NOT_DONE));
+  }
+
+  private Optional<CallOutcome> call(
+      Claim.Claimed step, Tool tool, Map<String, Object> arguments, StopSignal stop) {
+    boolean once = tool.descriptor().effect() == Effect.ONCE;
+    ledger.begin(step, tool.descriptor(), stop);
+    ToolRunner.End<ToolOutput> end =
+        ToolRunner.run(
+            tool.descriptor(),
+            toolStop -> tool.call(new ToolInvocation(step.step(), arguments, toolStop)),
+            stop,
+            late -> {
+              if (once) {
+                ledger.late(step, late);
+              }
+            });
+    return switch (end) {
+      case ToolRunner.End.Returned<ToolOutput> returned -> {
+        ports.checkpoints().reached(Point.AFTER_TOOL_CALL, step.step().stepId());
+        yield outcome(step, tool, returned.value(), Status.COMMITTED);
+      }
+      case ToolRunner.End.Failed<ToolOutput> failed -> failed(step, tool, failed.failure(), stop);
+      case ToolRunner.End.Lost<ToolOutput> lost when once -> {
+        ledger.unknown(step, lost.failure().error().message(), stop);
+        yield Optional.empty();
+      }
+      case ToolRunner.End.Lost<ToolOutput> lost ->
+          tellOrThrow(step, tool, lost.failure(), Status.UNKNOWN);
+    };
+  }
+
+  private Optional<CallOutcome> failed(
+      Claim.Claimed step, Tool tool, PerdureException failure, StopSignal stop) {
+    boolean again = stop.requested() || failure.error().retryable();
+    if (again && tool.descriptor().effect() != Effect.NONE) {
+      ledger.notDone(step, stop);
+    }
+    stop.throwIfRequested();
+    return tellOrThrow(step, tool, failure, Status.NOT_DONE);
+  }
+
+  private static Optional<CallOutcome> tellOrThrow(
+      Claim.Claimed step, Tool tool, PerdureException failure, Status effect) {
+    if (failure.error().retryable()) {
+      throw failure;
+    }
+    return outcome(step, tool, ToolOutput.failure(failure.error().message()), effect);
+  }
+
+  private static Optional<CallOutcome> outcome(
+      Claim.Claimed step, Tool tool, ToolOutput output, Status effect) {
+    return Optional.of(Results.outcome(step.step(), tool.descriptor().name(), output, effect));
+  }
+}

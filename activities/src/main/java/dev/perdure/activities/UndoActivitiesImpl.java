@@ -1,0 +1,124 @@
+package dev.perdure.activities;
+
+import static dev.perdure.activities.Bookkeeping.recorded;
+
+import dev.perdure.core.check.Checkpoints.Point;
+import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.port.EffectStore.Undoing;
+import dev.perdure.core.run.EffectEntry.Undo;
+import dev.perdure.core.run.RunError;
+import dev.perdure.core.run.RunRef;
+import dev.perdure.core.skill.ArgumentCheck;
+import dev.perdure.core.skill.CompensableTool;
+import dev.perdure.core.skill.Tool;
+import dev.perdure.core.skill.ToolInvocation;
+import dev.perdure.core.step.StepRef;
+import dev.perdure.workflows.UndoActivities;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Undoes effects by their tools' compensations. A compensation may be called again for the same
+ * effect, so that an attempt whose record was lost is simply made anew.
+ */
+public final class UndoActivitiesImpl implements UndoActivities {
+
+  private final Ports ports;
+  private final Attempts attempts;
+
+  public UndoActivitiesImpl(Ports ports, Heartbeats heartbeats) {
+    this.ports = ports;
+    this.attempts = new Attempts(heartbeats);
+  }
+
+  @Override
+  public List<StepRef> effectsToUndo(RunRef run) {
+    return recorded(StepLog.of(run), () -> ports.effects().toUndo(run));
+  }
+
+  @Override
+  public void undo(StepRef call) {
+    attempts.run(
+        call,
+        stop -> {
+          ports.effects().undoing(call).ifPresent(effect -> undo(effect, stop));
+          return call;
+        });
+  }
+
+  @Override
+  public void giveUpUndoing(StepRef call, RunError error) {
+    recorded(
+        StepLog.of(call),
+        () -> {
+          record(call, Undo.FAILED, error.message());
+          return call;
+        });
+  }
+
+  private void undo(Undoing effect, StopSignal stop) {
+    Toolbox toolbox =
+        Toolbox.of(
+            effect.call().run().orgId(),
+            effect.agentId(),
+            effect.agentVersion(),
+            ports.agents(),
+            ports.skills());
+    Optional<Tool> tool = toolbox.find(effect.tool());
+    if (tool.isEmpty()) {
+      impossible(effect, "The tool " + effect.tool() + " is not there any more.");
+    } else if (tool.get() instanceof CompensableTool compensable) {
+      switch (ports.skills().check(compensable, effect.arguments())) {
+        case ArgumentCheck.Invalid _ ->
+            impossible(effect, "The tool does not take the arguments any more.");
+        case ArgumentCheck.Valid valid -> undo(effect, compensable, valid, stop);
+      }
+    } else {
+      impossible(effect, "The tool " + effect.tool() + " can't undo what it does.");
+    }
+  }
+
+  private void undo(
+      Undoing effect, CompensableTool tool, ArgumentCheck.Valid arguments, StopSignal stop) {
+    String stepId = effect.call().stepId();
+    ports.checkpoints().reached(Point.BEFORE_TOOL_CALL, stepId);
+    ToolRunner.End<StepRef> end =
+        ToolRunner.run(
+            tool.descriptor(),
+            toolStop -> {
+              tool.undo(
+                  new ToolInvocation(effect.call(), arguments.arguments(), toolStop),
+                  effect.result());
+              return effect.call();
+            },
+            stop,
+            _ -> {});
+    switch (end) {
+      case ToolRunner.End.Returned<StepRef> _ -> {
+        ports.checkpoints().reached(Point.AFTER_TOOL_CALL, stepId);
+        Insistence.on(() -> record(effect.call(), Undo.UNDONE, null), stop);
+      }
+      case ToolRunner.End.Failed<StepRef> failed -> failed(effect, failed.failure(), stop);
+      case ToolRunner.End.Lost<StepRef> lost -> failed(effect, lost.failure(), stop);
+    }
+  }
+
+  private void failed(Undoing effect, PerdureException failure, StopSignal stop) {
+    stop.throwIfRequested();
+    if (failure.error().retryable() || failure.error().code().equals("tool_timed_out")) {
+      throw PerdureException.toolRetryable(
+          failure.error().code(), failure.error().message(), null, failure);
+    }
+    record(effect.call(), Undo.FAILED, failure.error().message());
+  }
+
+  private void impossible(Undoing effect, String why) {
+    record(effect.call(), Undo.IMPOSSIBLE, why);
+  }
+
+  private StepRef record(StepRef call, Undo undo, @Nullable String message) {
+    ports.live().events(ports.effects().undone(call, undo, message));
+    return call;
+  }
+}
