@@ -174,7 +174,7 @@ class RunEndToEndTest {
         (request, listener, cancellation) -> {
           throw PerdureException.modelFinal("model_auth", "The key is not valid.", null);
         };
-    Run run = lab.started();
+    Run run = lab.started(LabAgent.config().fails().build());
     assertThat(workflow(run).getResult(RunStatus.class)).isEqualTo(RunStatus.FAILED);
     assertThat(lab.run(run.ref()).error())
         .isNotNull()

@@ -3,13 +3,11 @@ package dev.perdure.activities;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.agent.ApprovalMode;
 import dev.perdure.core.agent.ApprovalPolicy;
 import dev.perdure.core.agent.ApprovalRule;
 import dev.perdure.core.agent.Budget;
 import dev.perdure.core.agent.OnExhausted;
-import dev.perdure.core.agent.SubAgent;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.model.ModelReply;
@@ -42,7 +40,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +90,7 @@ class ThinkPlansTest {
 
   @Test
   void asksTheFallbackModelThatIsOrderedAndSaysSo() {
-    RunRef run = lab.running(config().fallbacks("lab/second", "lab/third").build());
+    RunRef run = lab.running(LabAgent.config().fallbacks("lab/second", "lab/third").build());
     lab.live.all.clear();
     ThinkOrder order = new ThinkOrder(2, false, new RunError("model_away", "It is away.", null));
     thinking.think(StepRef.of(run, 1), order);
@@ -145,7 +142,7 @@ class ThinkPlansTest {
   @Test
   void aBudgetThatDoesNotCoverTheCallExhaustsTheStepButNotTheLastOne() {
     RunRef run =
-        lab.running(config().budget(new Budget(1_000L, null, null, OnExhausted.WAIT)).build());
+        lab.running(LabAgent.config().budget(new Budget(1_000L, null, null, OnExhausted.WAIT)).build());
     assertThat(thinking.think(StepRef.of(run, 1), null))
         .isEqualTo(new Decision.Exhausted(BudgetKind.TOKENS));
     assertThat(lab.model.requests).isEmpty();
@@ -156,7 +153,7 @@ class ThinkPlansTest {
   @Test
   void moneyIsHeldBeforeAndSettledAfter() {
     RunRef run =
-        lab.running(config().budget(new Budget(null, 1_000_000L, null, OnExhausted.WAIT)).build());
+        lab.running(LabAgent.config().budget(new Budget(null, 1_000_000L, null, OnExhausted.WAIT)).build());
     lab.model.part =
         (request, listener, cancellation) -> {
           assertThat(lab.run(run).budget().reservedCostMicros()).isGreaterThan(10_000);
@@ -198,7 +195,7 @@ class ThinkPlansTest {
 
   @Test
   void anAnswerThatDoesNotFitTheSchemaIsAskedForAgain() {
-    RunRef run = lab.running(config().schema(SCHEMA).build());
+    RunRef run = lab.running(LabAgent.config().schema(SCHEMA).build());
     lab.live.all.clear();
     AtomicInteger calls = new AtomicInteger();
     lab.model.part =
@@ -220,7 +217,7 @@ class ThinkPlansTest {
 
   @Test
   void anAnswerThatNeverFitsTheSchemaFailsForGood() {
-    RunRef run = lab.running(config().schema(SCHEMA).build());
+    RunRef run = lab.running(LabAgent.config().schema(SCHEMA).build());
     assertThatThrownBy(() -> thinking.think(StepRef.of(run, 1), null))
         .cause()
         .hasMessageContaining("output_schema_mismatch");
@@ -229,7 +226,7 @@ class ThinkPlansTest {
 
   @Test
   void callsAreNotHeldAgainstTheSchema() {
-    RunRef run = lab.running(config().schema(SCHEMA).build());
+    RunRef run = lab.running(LabAgent.config().schema(SCHEMA).build());
     lab.model.part = ScriptedModel.asksFor("probe", "{\"what\":\"it\"}");
     assertThat(thinking.think(StepRef.of(run, 1), null)).isInstanceOf(Decision.Act.class);
   }
@@ -243,7 +240,7 @@ class ThinkPlansTest {
             Risk.HIGH,
             List.of(new ApprovalRule("probe", ApprovalMode.ALWAYS, Map.of("/what", "secret"))),
             terms);
-    RunRef run = lab.running(config().approvals(policy).build());
+    RunRef run = lab.running(LabAgent.config().approvals(policy).build());
     lab.model.part =
         ScriptedModel.asksFor(
             new ToolCall("a", "wipe", "{\"what\":\"it\"}"),
@@ -258,7 +255,7 @@ class ThinkPlansTest {
 
   @Test
   void aQuestionWaitsForItsAnswerUnlessNobodyCanReadIt() {
-    RunRef run = lab.running(config().askUser().build());
+    RunRef run = lab.running(LabAgent.config().askUser().build());
     lab.model.part =
         ScriptedModel.asksFor(
             new ToolCall("a", "ask_user", "{\"question\":\"Which?\",\"choices\":[\"a\",\"b\"]}"),
@@ -383,7 +380,7 @@ class ThinkPlansTest {
   @Test
   void delegatesWithATaskOfItsOwn() {
     UUID helper = lab.agent().id();
-    RunRef run = lab.running(config().delegatesTo(helper).build());
+    RunRef run = lab.running(LabAgent.config().delegatesTo(helper).build());
     lab.model.part =
         ScriptedModel.asksFor(
             new ToolCall("a", "delegate_to_helper", "{\"task\":\"Find out.\"}"),
@@ -408,7 +405,7 @@ class ThinkPlansTest {
   @Test
   void anAgentThatIsNotInUseIsToldToTheModel() {
     UUID helper = lab.agent().id();
-    RunRef run = lab.running(config().delegatesTo(helper).build());
+    RunRef run = lab.running(LabAgent.config().delegatesTo(helper).build());
     lab.store.agents().archive(lab.caller, helper);
     lab.model.part = ScriptedModel.asksFor("delegate_to_helper", "{\"task\":\"Find out.\"}");
     thinking.think(StepRef.of(run, 1), null);
@@ -429,65 +426,5 @@ class ThinkPlansTest {
 
   private List<PlannedCall> acts(RunRef run, int step) {
     return ((Decision.Act) thinking.think(StepRef.of(run, step), null)).calls();
-  }
-
-  private static Config config() {
-    return new Config();
-  }
-
-  /** The laboratory's agent with something changed. */
-  private static final class Config {
-    private List<String> fallbacks = List.of();
-    private List<SubAgent> subAgents = List.of();
-    private boolean askUser;
-    private @Nullable ApprovalPolicy approvals;
-    private @Nullable Budget budget;
-    private @Nullable Map<String, Object> schema;
-
-    Config fallbacks(String... models) {
-      fallbacks = List.of(models);
-      return this;
-    }
-
-    Config delegatesTo(UUID agentId) {
-      subAgents = List.of(new SubAgent("helper", agentId, null, "Helps.", null));
-      return this;
-    }
-
-    Config askUser() {
-      askUser = true;
-      return this;
-    }
-
-    Config approvals(ApprovalPolicy policy) {
-      approvals = policy;
-      return this;
-    }
-
-    Config budget(Budget limits) {
-      budget = limits;
-      return this;
-    }
-
-    Config schema(Map<String, Object> outputSchema) {
-      schema = outputSchema;
-      return this;
-    }
-
-    AgentConfig build() {
-      return AgentConfig.of(
-          "Be brief.",
-          "lab/scripted",
-          null,
-          List.of("lab"),
-          200,
-          fallbacks,
-          subAgents,
-          askUser,
-          approvals,
-          budget,
-          null,
-          schema);
-    }
   }
 }
