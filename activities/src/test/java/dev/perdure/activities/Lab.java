@@ -185,9 +185,13 @@ final class Lab implements AutoCloseable {
 
   /** The same of an agent with this configuration. */
   RunRef running(AgentConfig config) {
-    return begun(
-        start(
-            new StartRun(null, agent(config).id(), null, text("How is it?"), InputPolicy.REJECT)));
+    return begun(started(config));
+  }
+
+  /** A committed run of an agent with this configuration, in a new session. */
+  Run started(AgentConfig config) {
+    return start(
+        new StartRun(null, agent(config).id(), null, text("How is it?"), InputPolicy.REJECT));
   }
 
   private RunRef begun(Run run) {

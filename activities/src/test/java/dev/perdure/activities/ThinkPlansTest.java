@@ -142,7 +142,8 @@ class ThinkPlansTest {
   @Test
   void aBudgetThatDoesNotCoverTheCallExhaustsTheStepButNotTheLastOne() {
     RunRef run =
-        lab.running(LabAgent.config().budget(new Budget(1_000L, null, null, OnExhausted.WAIT)).build());
+        lab.running(
+            LabAgent.config().budget(new Budget(1_000L, null, null, OnExhausted.WAIT)).build());
     assertThat(thinking.think(StepRef.of(run, 1), null))
         .isEqualTo(new Decision.Exhausted(BudgetKind.TOKENS));
     assertThat(lab.model.requests).isEmpty();
@@ -153,7 +154,8 @@ class ThinkPlansTest {
   @Test
   void moneyIsHeldBeforeAndSettledAfter() {
     RunRef run =
-        lab.running(LabAgent.config().budget(new Budget(null, 1_000_000L, null, OnExhausted.WAIT)).build());
+        lab.running(
+            LabAgent.config().budget(new Budget(null, 1_000_000L, null, OnExhausted.WAIT)).build());
     lab.model.part =
         (request, listener, cancellation) -> {
           assertThat(lab.run(run).budget().reservedCostMicros()).isGreaterThan(10_000);
