@@ -58,7 +58,7 @@ record Belongings(
     };
   }
 
-  /** A body with which the owner's request succeeds. */
+  /** A body with which the owner's request makes sense. */
   Map<String, Object> bodyFor(Route route) {
     return switch (route.operation()) {
       case "createAgentVersion" -> Map.of("config", CONFIG);
@@ -68,6 +68,12 @@ record Belongings(
       case "updateSession" -> Map.of("title", "changed");
       case "forkSession" -> Map.of("message_id", messageId);
       case "startRunInSession" -> Map.of("agent_id", agentId, "input", "[[say more]]");
+      case "approveCall", "denyCall", "cancelRun" -> Map.of();
+      case "answerQuestion" -> Map.of("text", "yes");
+      case "steerRun" -> Map.of("input", "more");
+      case "recoverRun" -> Map.of("operation", "retry");
+      case "topUpRun" -> Map.of("tokens", 1000);
+      case "forkRun" -> Map.of("step", 1);
       default -> throw new IllegalStateException("tell this test what to send to " + route);
     };
   }

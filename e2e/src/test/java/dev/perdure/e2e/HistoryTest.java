@@ -77,7 +77,9 @@ class HistoryTest {
   private RunView loop(String session) {
     Started started =
         client.startIn(
-            session, "[[loop " + CALLS + " clock {\"i\": \"$i\"}]] [[say done]]", Map.of("agent_id", agent));
+            session,
+            "[[loop " + CALLS + " clock {\"i\": \"$i\"}]] [[say done]]",
+            Map.of("agent_id", agent));
     RunView run = client.awaitEnd(started.runId(), LONG);
     assertThat(run.status()).as(String.valueOf(run.error())).isEqualTo("succeeded");
     return run;

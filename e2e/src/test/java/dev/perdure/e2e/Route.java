@@ -59,6 +59,11 @@ record Route(String method, String path, String operation, String bodyType) {
     return method.equals("GET");
   }
 
+  /** Whether it tells a run something, which that may be in no state for. */
+  boolean steers() {
+    return kind().equals("runs") && namesAThing() && !reads();
+  }
+
   /** What its path is about, such as {@code runs}. */
   String kind() {
     return path.split("/", -1)[2];

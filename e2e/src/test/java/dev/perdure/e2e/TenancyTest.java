@@ -7,6 +7,7 @@ import dev.perdure.e2e.client.Reply;
 import dev.perdure.e2e.harness.PerdureStack;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,7 +28,12 @@ class TenancyTest {
 
   @Test
   void everyRouteToAForeignThingAnswersAsIfItHadNeverBeen() {
-    List<Route> toThings = routes.stream().filter(Route::namesAThing).toList();
+    List<Route> toThings =
+        routes.stream()
+            .filter(Route::namesAThing)
+            // Only runs of some kinds have these; the tests of the API's module ask for them.
+            .filter(route -> !Set.of("approvals", "artifacts").contains(route.kind()))
+            .toList();
     assertThat(toThings).hasSizeGreaterThan(20);
     Belongings read = Belongings.make(owner, "[[say hidden]]");
     for (Route route : toThings) {
@@ -42,7 +48,11 @@ class TenancyTest {
       }
       looksAsIfItHadNeverBeen(route, things);
       Reply byOwner = send(owner, route, things, things.idFor(route));
-      assertThat(byOwner.status() / 100).as(byOwner.toString()).isEqualTo(2);
+      if (route.steers()) {
+        assertThat(byOwner.status()).as(byOwner.toString()).isIn(200, 202, 409, 422);
+      } else {
+        assertThat(byOwner.status() / 100).as(byOwner.toString()).isEqualTo(2);
+      }
     }
     System.out.println("[e2e] routes to a thing, walked as a stranger: " + toThings);
   }

@@ -174,7 +174,13 @@ public final class PerdureClient {
   }
 
   public RunView cancel(String runId) {
-    return Json.as(post("/v1/runs/" + runId + "/cancel", Map.of()).ok().json(), RunView.class);
+    Reply reply = post("/v1/runs/" + runId + "/cancel", Map.of()).ok();
+    return Json.as(reply.json().path("run"), RunView.class);
+  }
+
+  /** What a run is told. */
+  public Steering steer(String runId) {
+    return new Steering(this, runId);
   }
 
   public List<MessageView> messages(String sessionId) {
