@@ -16,6 +16,7 @@ import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.StepStatus;
+import dev.perdure.core.tenant.OrgId;
 import dev.perdure.workflows.ActActivities;
 import dev.perdure.workflows.ActResult;
 import dev.perdure.workflows.ThinkActivities;
@@ -289,6 +290,19 @@ class EffectsTest {
     assertThat(lab.effect(other))
         .returns(Undo.FAILED, entry -> entry.undo())
         .returns("The tool failed unexpectedly.", entry -> entry.undoMessage());
+  }
+
+  @Test
+  void anotherTenantsCallIsNotMade() {
+    StepRef call = planned("fire");
+    OrgId stranger = lab.stranger();
+    RunRef foreign = new RunRef(stranger, call.run().sessionId(), call.run().runId());
+    StepRef stolen = StepRef.of(foreign, 2).withCall(1);
+    assertThatThrownBy(() -> activities.act(stolen)).isInstanceOf(RuntimeException.class);
+    assertThat(undoing.effectsToUndo(foreign)).isEmpty();
+    undoing.undo(stolen);
+    assertThat(lab.skill.invocations).isEmpty();
+    assertThat(lab.step(call).status()).isEqualTo(StepStatus.PLANNED);
   }
 
   private List<RunEvent.Custom> effectEvents() {

@@ -19,6 +19,7 @@ import dev.perdure.core.session.Message;
 import dev.perdure.core.step.Step;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
@@ -120,6 +121,11 @@ final class Lab implements AutoCloseable {
         live,
         (point, subject) -> checkpoints.get().reached(point, subject),
         starter());
+  }
+
+  /** Another organization. */
+  OrgId stranger() {
+    return store.tenants().createOrganization("org-" + UUID.randomUUID(), "Else", "Eve").orgId();
   }
 
   /** Asks a run to stop; nobody rings. */
