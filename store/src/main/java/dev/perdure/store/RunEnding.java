@@ -7,6 +7,7 @@ import dev.perdure.core.port.Finished;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
+import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ final class RunEnding {
   private final EventLog log;
   private final RunClosing closing;
   private final RollbackReport report;
+  private final SteersLeft steers;
   private final RunQueue queue = new RunQueue();
 
   RunEnding(Json json, Supplier<UUID> ids, EventLog log, Transcript transcript) {
@@ -81,6 +83,7 @@ final class RunEnding {
     this.log = log;
     this.closing = new RunClosing(json, ids, transcript);
     this.report = new RollbackReport(ids, transcript);
+    this.steers = new SteersLeft(ids);
   }
 
   Finished finish(Handle handle, RunRef ref, Ending ending) {
@@ -106,6 +109,9 @@ final class RunEnding {
       RunRef next = subAgent ? null : queue.starting(handle, ref);
       return new Finished(run.status(), List.of(), next);
     }
+    if (ending instanceof Ending.Answered && steers.sendsBack(handle, run)) {
+      return new Finished(RunStatus.RUNNING, List.of(), null);
+    }
     List<Ended> ended = new ArrayList<>();
     for (RunLock.Locked below : liveBelow(handle, ref).reversed()) {
       ended.add(write(handle, below, new Ending.Cancelled()));
@@ -130,6 +136,7 @@ final class RunEnding {
     report.write(handle, run, ending, batch);
     Optional<Answer> answer = answer(handle, run, ending, batch);
     update(handle, ref, ending, answer.map(Answer::text).orElse(null));
+    steers.handOn(handle, run);
     batch.run(
         run.facts().parentRunId() == null
             ? lastEvent(ref, ending, answer)

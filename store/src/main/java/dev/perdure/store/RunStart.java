@@ -10,6 +10,7 @@ import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.store.InputPolicies.Settled;
+import dev.perdure.store.RunInserts.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,33 +33,25 @@ final class RunStart {
       WHERE org_id = :org AND id = :session
       """;
 
-  private static final String INSERT =
-      """
-      INSERT INTO runs (org_id, id, session_id, thread_id, agent_id, agent_version, status,
-                        input_policy, input, created_by)
-      VALUES (:org, :run, :session, :thread, :agent, :version, :status, :policy, :input::jsonb,
-              :user)
-      """;
-
-  private final Json json;
   private final Supplier<UUID> ids;
   private final IdempotencyKeys keys;
   private final RunRows rows;
   private final SessionInserts sessions;
+  private final RunInserts inserts;
   private final InputPolicies policies;
 
   RunStart(
-      Json json,
       Supplier<UUID> ids,
       IdempotencyKeys keys,
       RunRows rows,
       SessionInserts sessions,
+      RunInserts inserts,
       InputPolicies policies) {
-    this.json = json;
     this.ids = ids;
     this.keys = keys;
     this.rows = rows;
     this.sessions = sessions;
+    this.inserts = inserts;
     this.policies = policies;
   }
 
@@ -106,9 +99,6 @@ final class RunStart {
   private static List<RunRef> start(Run run) {
     return run.status() == RunStatus.STARTING ? List.of(run.ref()) : List.of();
   }
-
-  /** Where a run takes place, and whose it is. */
-  private record Place(UUID sessionId, UUID threadId, UUID agentId, int agentVersion) {}
 
   private record SessionRow(UUID threadId, @Nullable UUID agentId) {}
 
@@ -163,19 +153,11 @@ final class RunStart {
 
   private void insert(
       Handle handle, Caller caller, StartRun request, UUID runId, Place place, RunStatus status) {
-    handle
-        .createUpdate(INSERT)
-        .bind("org", caller.orgId().value())
-        .bind("run", runId)
-        .bind("session", place.sessionId())
-        .bind("thread", place.threadId())
-        .bind("agent", place.agentId())
-        .bind("version", place.agentVersion())
-        .bind("status", status.wireName())
-        .bind("policy", request.policy().wireName())
-        .bind("input", json.content(request.input()))
-        .bind("user", caller.userId())
-        .execute();
+    inserts.insert(
+        handle,
+        caller.orgId(),
+        new RunInserts.New(
+            runId, place, status, request.policy(), request.input(), caller.userId(), null, null));
   }
 
   private Run require(Handle handle, OrgId orgId, UUID runId) {

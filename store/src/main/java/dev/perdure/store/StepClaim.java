@@ -5,14 +5,17 @@ import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import org.jdbi.v3.core.Handle;
 
-/** Takes a step for an attempt. Three statements: the run's lock, the claim, the events. */
+/**
+ * Takes a step for an attempt. Few statements: the run's lock, what steers a THINK, the claim, the
+ * events.
+ */
 final class StepClaim {
 
   private final ThinkClaim thinks;
   private final CallClaim calls;
 
-  StepClaim(Json json, EventLog log) {
-    this.thinks = new ThinkClaim(json, log);
+  StepClaim(Json json, EventLog log, SteerIntake steers) {
+    this.thinks = new ThinkClaim(json, log, steers);
     this.calls = new CallClaim(json, log);
   }
 

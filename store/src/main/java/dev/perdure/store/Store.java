@@ -8,6 +8,7 @@ import dev.perdure.core.port.DelegationStore;
 import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.port.EventStore;
 import dev.perdure.core.port.InterruptStore;
+import dev.perdure.core.port.RunForks;
 import dev.perdure.core.port.RunRecovery;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
@@ -20,6 +21,7 @@ public record Store(
     AgentStore agents,
     SessionStore sessions,
     RunStore runs,
+    RunForks forks,
     CommandStore commands,
     InterruptStore interrupts,
     StepStore steps,

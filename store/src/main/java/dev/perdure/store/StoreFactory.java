@@ -36,6 +36,7 @@ public final class StoreFactory {
     RunEnding ending = new RunEnding(json, ids, log, transcript);
     UnknownEffects unknown = new UnknownEffects(log);
     ToolCallCommit calls = new ToolCallCommit(json, ids, log, transcript, unknown);
+    RunInserts started = new RunInserts(json);
     CommandRows commands = new CommandRows(json);
     InterruptRows interrupts = new InterruptRows(json);
     InterruptVerdict verdict = new InterruptVerdict(json, interrupts, commands);
@@ -54,9 +55,13 @@ public final class StoreFactory {
             db,
             runs,
             new RunLists(runs, json),
-            new RunStart(json, ids, keys, runs, inserts, new InputPolicies(log, cancel, steers)),
+            new RunStart(ids, keys, runs, inserts, started, new InputPolicies(log, cancel, steers)),
             beginning,
             ending),
+        new JdbiRunForks(
+            db,
+            new RunRetry(ids, keys, runs, started),
+            new RunFork(ids, keys, runs, started, inserts, transcript)),
         new JdbiCommandStore(
             db,
             new CommandAccept(
@@ -78,7 +83,7 @@ public final class StoreFactory {
             new InterruptTimers(log, interrupts, verdict, given)),
         new JdbiStepStore(
             db,
-            new StepClaim(json, log),
+            new StepClaim(json, log, new SteerIntake(json, ids, transcript)),
             new MessageOpening(log),
             new Degradation(log),
             new ThoughtCommit(json, ids, log, transcript),

@@ -51,10 +51,12 @@ final class ThinkClaim {
 
   private final Json json;
   private final EventLog log;
+  private final SteerIntake steers;
 
-  ThinkClaim(Json json, EventLog log) {
+  ThinkClaim(Json json, EventLog log, SteerIntake steers) {
     this.json = json;
     this.log = log;
+    this.steers = steers;
   }
 
   Claim claim(Handle handle, RunLock.Locked run, StepRef step, StepKind kind, boolean last) {
@@ -66,6 +68,8 @@ final class ThinkClaim {
         return settled.get();
       }
     }
+    EventBatch batch = new EventBatch();
+    steers.take(handle, run, step, batch);
     Row row = row(handle, run, step, kind);
     StepStatus before = row.before();
     if (before != null && before.finished()) {
@@ -76,6 +80,7 @@ final class ThinkClaim {
       throw new IllegalStateException("step " + step.stepId() + " is not a " + kind);
     }
     StepRef ref = step.withGeneration(row.generation());
+    tell(batch, ref, kind, row, fence);
     return new Claim.Claimed(
         ref,
         fence,
@@ -86,7 +91,7 @@ final class ThinkClaim {
         null,
         run.facts(),
         json.output(row.given()),
-        log.append(handle, step.run(), events(ref, kind, row, fence)));
+        log.append(handle, step.run(), batch));
   }
 
   /** What a spent budget means for the step; empty when its outcome was given, which costs none. */
@@ -154,12 +159,10 @@ final class ThinkClaim {
         .one();
   }
 
-  private static EventBatch events(StepRef step, StepKind kind, Row row, long fence) {
-    EventBatch batch = new EventBatch();
+  private static void tell(EventBatch batch, StepRef step, StepKind kind, Row row, long fence) {
     batch.reset(step.stepId(), fence, row.openReasoningId(), row.openMessageId());
     if (row.before() != StepStatus.RUNNING) {
       batch.step(step.stepId(), fence, new RunEvent.StepStarted(kind));
     }
-    return batch;
   }
 }

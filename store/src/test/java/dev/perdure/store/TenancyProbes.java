@@ -4,6 +4,7 @@ import dev.perdure.core.agent.SubAgent;
 import dev.perdure.core.port.InterruptStore.InterruptFilter;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.RunFilter;
+import dev.perdure.core.port.RunForks;
 import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.Ending;
@@ -207,6 +208,16 @@ final class TenancyProbes {
                       .list(t.org(), new RunFilter(t.run().sessionId(), t.agent(), null), PAGE)),
           new Probe("RunStore.steps", (s, t) -> s.runs().steps(t.org(), t.run().runId())),
           new Probe("RunStore.begin", (s, t) -> s.runs().begin(t.run())),
+          new Probe("RunForks.retry", (s, t) -> s.forks().retry(t.caller(), t.run().runId(), null)),
+          new Probe(
+              "RunForks.fork",
+              (s, t) ->
+                  s.forks()
+                      .fork(
+                          t.caller(),
+                          t.run().runId(),
+                          new RunForks.ForkRun(1, null, List.of()),
+                          null)),
           command("cancel", t -> new RunCommand.Cancel(CancelMode.INTERRUPT)),
           command("approve", t -> new RunCommand.Approve(t.interrupt(), null)),
           command("deny", t -> new RunCommand.Deny(t.interrupt(), "no")),

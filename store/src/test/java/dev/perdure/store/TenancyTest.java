@@ -11,6 +11,7 @@ import dev.perdure.core.port.DelegationStore;
 import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.port.EventStore;
 import dev.perdure.core.port.InterruptStore;
+import dev.perdure.core.port.RunForks;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.StepStore;
@@ -86,6 +87,7 @@ class TenancyTest {
                 AgentStore.class,
                 SessionStore.class,
                 RunStore.class,
+                RunForks.class,
                 CommandStore.class,
                 InterruptStore.class,
                 StepStore.class,
