@@ -11,9 +11,13 @@ final class Refusals {
 
   private Refusals() {}
 
-  static void assertRefused(String code, ThrowingCallable call) {
+  /** Refused with the code, and with a message that holds all these words. */
+  static void assertRefused(String code, ThrowingCallable call, String... words) {
     PerdureException refusal = catchThrowableOfType(PerdureException.class, call);
     assertThat(refusal).as("expected %s", code).isNotNull();
     assertThat(refusal.error().code()).isEqualTo(code);
+    for (String word : words) {
+      assertThat(refusal.error().message()).contains(word);
+    }
   }
 }
