@@ -27,6 +27,7 @@ import dev.perdure.api.resources.CatalogResource;
 import dev.perdure.api.resources.EventsResource;
 import dev.perdure.api.resources.LogsResource;
 import dev.perdure.api.resources.RunCommandsResource;
+import dev.perdure.api.resources.RunForksResource;
 import dev.perdure.api.resources.RunRecordsResource;
 import dev.perdure.api.resources.RunsResource;
 import dev.perdure.api.resources.SessionRunsResource;
@@ -36,6 +37,7 @@ import dev.perdure.api.service.AgentService;
 import dev.perdure.api.service.CatalogService;
 import dev.perdure.api.service.CommandService;
 import dev.perdure.api.service.EditedArguments;
+import dev.perdure.api.service.ForkService;
 import dev.perdure.api.service.InboxService;
 import dev.perdure.api.service.LogService;
 import dev.perdure.api.service.ModelNames;
@@ -137,6 +139,7 @@ final class ServerRole {
         new RunCommandsResource(commands),
         new ApprovalsResource(
             new InboxService(store.interrupts(), store.runs(), store.sessions()), commands),
+        new RunForksResource(new ForkService(store.runs(), store.forks(), telling, mapper)),
         new RunRecordsResource(new RecordService(store.runs(), store.effects(), store.artifacts())),
         new EventsResource(hub(), runs, sessions),
         new LogsResource(logs),

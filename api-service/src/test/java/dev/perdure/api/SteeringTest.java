@@ -130,6 +130,36 @@ class SteeringTest {
   }
 
   @Test
+  void aSteerIsTakenInOnce() {
+    Answer run = start("", "slow:40@50");
+    running(run);
+    String body = "{\"input\":\"And what about tea?\"}";
+    Answer first = client.post(path(run, "/steer"), body, "Idempotency-Key", "s1").expect(200);
+    Answer again = client.post(path(run, "/steer"), body, "Idempotency-Key", "s1").expect(200);
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+    assertThat(again.json().path("command").path("number"))
+        .isEqualTo(first.json().path("command").path("number"));
+    client
+        .post(path(run, "/steer"), "{\"input\":\"Else\"}", "Idempotency-Key", "s1")
+        .problem(409, "idempotency_key_reused");
+    Answer policy =
+        client
+            .post(
+                "/v1/sessions/" + run.string("session_id") + "/runs",
+                "{\"input\":\"And coffee?\",\"input_policy\":\"steer\"}")
+            .expect(202);
+    assertThat(policy.json().path("steered").asBoolean()).isTrue();
+    assertThat(policy.string("run_id")).isEqualTo(run.string("run_id"));
+    assertThat(client.await(run).string("status")).isEqualTo("succeeded");
+    JsonNode messages =
+        client.get("/v1/sessions/" + run.string("session_id") + "/messages").json().path("items");
+    assertThat(messages)
+        .filteredOn(message -> message.path("role").asText().equals("user"))
+        .extracting(message -> message.at("/content/0/text").asText())
+        .containsExactly("slow:40@50", "And what about tea?", "And coffee?");
+  }
+
+  @Test
   void anInputThatInterruptsComesNext() {
     Answer run = start("", "slow:3000@200");
     running(run);
@@ -174,6 +204,37 @@ class SteeringTest {
   }
 
   @Test
+  void aFailedRunIsTriedAgainAsAnotherOne() {
+    Answer run = start("\"on_failure\":\"fail\"", "the model fails for good");
+    assertThat(client.await(run).string("status")).isEqualTo("failed");
+    Answer retried = client.post(path(run, "/retry"), "", "Idempotency-Key", "r1").expect(202);
+    assertThat(retried.string("session_id")).isEqualTo(run.string("session_id"));
+    Answer replay = client.post(path(run, "/retry"), "", "Idempotency-Key", "r1").expect(202);
+    assertThat(replay.string("run_id")).isEqualTo(retried.string("run_id"));
+    assertThat(client.await(retried).string("retry_of")).isEqualTo(run.string("run_id"));
+
+    Answer good = client.run("Hello");
+    client.await(good);
+    Answer refused = client.post(path(good, "/retry"), "").problem(409, "run_succeeded");
+    assertThat(refused.string("run_status")).isEqualTo("succeeded");
+  }
+
+  @Test
+  void aRunIsForkedFromAStep() {
+    Answer run = start("\"skills\":[\"calculator\"]", "12*(3+4)");
+    client.await(run);
+    Answer fork = client.post(path(run, "/fork"), "{\"step\":3}").expect(202);
+    assertThat(fork.string("session_id")).isNotEqualTo(run.string("session_id"));
+    JsonNode ended = client.await(fork).json();
+    assertThat(ended.path("forked_from").asText()).isEqualTo(run.string("run_id"));
+    assertThat(ended.path("output").asText()).contains("84");
+    assertThat(client.get(path(fork, "/steps")).json().path("items"))
+        .as("the tool was not called again")
+        .noneMatch(step -> step.path("kind").asText().equals("ACT"));
+    client.post(path(run, "/fork"), "{\"step\":99}").problem(404, "step_not_found");
+  }
+
+  @Test
   void aCancelIsAnsweredWithWhatItDid() {
     Answer run = start("", "slow:3000@200");
     running(run);
@@ -208,6 +269,7 @@ class SteeringTest {
         .startsWith("retry")
         .contains("SUBAGENT_FINISHED")
         .doesNotContain("RUN_FINISHED");
+    client.post("/v1/runs/" + child + "/retry", "").problem(409, "run_is_sub_agent");
   }
 
   @Test
@@ -244,6 +306,9 @@ class SteeringTest {
         "/top-up|{\"tokens\":-1}|422|invalid_field|/tokens",
         "/top-up|{\"cost_micros\":0}|422|invalid_field|/cost_micros",
         "/top-up|{\"wall_time\":\"PT0S\"}|422|invalid_field|/wall_time",
+        "/fork|{}|422|field_required|/step",
+        "/fork|{\"step\":0}|422|invalid_field|/step",
+        "/fork|{\"step\":1,\"input\":7}|422|invalid_field|/input",
       })
   void nonsenseIsRefusedWithTheFieldThatIsToBlame(
       String route, String body, int status, String code, String field) {
@@ -264,6 +329,7 @@ class SteeringTest {
         "/cancel|{}",
         "/recover|{\"operation\":\"retry\"}",
         "/top-up|{\"tokens\":5}",
+        "/retry|{}"
       })
   void aRunThatSucceededRefusesAndSaysWhereItStands(String route, String body) {
     Answer run = client.run("Hello");

@@ -44,7 +44,7 @@ final class BodySchemas {
       }
     }
     contentParts();
-    for (String body : List.of("StartRunBody", "SteerBody")) {
+    for (String body : List.of("StartRunBody", "SteerBody", "ForkBody")) {
       property(body, "input", input());
     }
     components.getSchemas().remove("JsonNode");
