@@ -2,6 +2,7 @@ package dev.perdure.store;
 
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.port.InterruptStore.Expired;
+import dev.perdure.core.run.DeadlinePolicy;
 import dev.perdure.core.run.Interrupt;
 import dev.perdure.core.run.RecoveryOperation;
 import dev.perdure.core.run.RunRef;
@@ -61,14 +62,8 @@ final class InterruptTimers {
     if (row.isEmpty() || !row.get().open()) {
       return late(handle, row, Interrupt.Status.EXPIRED);
     }
-    String policy =
-        handle
-            .createQuery(POLICY)
-            .bind("org", run.orgId().value())
-            .bind("id", id)
-            .mapTo(String.class)
-            .one();
-    if (policy.equals("deny")) {
+    String policy = policy(handle, row.get());
+    if (policy.equals(DeadlinePolicy.DENY.wireName())) {
       deny(handle, row.get());
     }
     return settle(
@@ -76,6 +71,20 @@ final class InterruptTimers {
         row.get(),
         Interrupt.Status.EXPIRED,
         InterruptVerdict.By.nobody(Map.of("deadline", policy)));
+  }
+
+  /** Only a call can be denied: whatever else nobody settled in time is the run's to settle. */
+  private static String policy(Handle handle, InterruptRows.Row row) {
+    WaitReason reason = row.interrupt().reason();
+    if (reason != WaitReason.APPROVAL && reason != WaitReason.INPUT) {
+      return DeadlinePolicy.EXPIRE.wireName();
+    }
+    return handle
+        .createQuery(POLICY)
+        .bind("org", row.interrupt().run().orgId().value())
+        .bind("id", row.id())
+        .mapTo(String.class)
+        .one();
   }
 
   Expired retry(Handle handle, RunRef run, UUID id) {

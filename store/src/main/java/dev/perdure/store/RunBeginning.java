@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import dev.perdure.core.agent.AgentConfig;
+import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.Begun;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
@@ -8,6 +9,7 @@ import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Role;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -40,7 +42,22 @@ final class RunBeginning {
       ) p
       WHERE r.org_id = :org AND r.id = :run AND v.org_id = r.org_id AND v.agent_id = r.agent_id
         AND v.version = r.agent_version
-      RETURNING r.input, r.wall_time_ms
+      RETURNING r.input, r.wall_time_ms, r.status
+      """;
+
+  /** A sub-agent that was made while its parent was being paused is paused too. */
+  private static final String PAUSED_ABOVE =
+      """
+      INSERT INTO commands (org_id, run_id, number, kind, payload, created_by)
+      SELECT p.org_id, :run, 1 + coalesce((SELECT max(number) FROM commands
+                                           WHERE org_id = :org AND run_id = :run), 0),
+             'pause', '{}', coalesce((SELECT created_by FROM commands
+                                      WHERE org_id = :org AND run_id = p.id AND kind = 'pause'
+                                      ORDER BY number DESC LIMIT 1), p.created_by)
+      FROM runs p
+      WHERE p.org_id = :org AND p.id = :parent AND p.status = 'paused'
+        AND NOT EXISTS (SELECT FROM commands
+                        WHERE org_id = :org AND run_id = :run AND kind = 'pause')
       """;
 
   /** The last THINK of a run that is recovered or forked, and the last command it has heard. */
@@ -94,7 +111,7 @@ final class RunBeginning {
   }
 
   /** What a starting run was committed with. */
-  private record Intent(List<ContentPart> input, @Nullable Duration wallTime) {}
+  private record Intent(List<ContentPart> input, @Nullable Duration wallTime, RunStatus status) {}
 
   /**
    * Turns a starting run into a running one: its input gets its place in the transcript. One that
@@ -104,6 +121,7 @@ final class RunBeginning {
    */
   @Nullable Duration begin(Handle handle, RunLock.Locked run, EventBatch batch) {
     RunRef ref = run.ref();
+    pauseWithParent(handle, run);
     Intent intent =
         handle
             .createQuery(BEGIN)
@@ -112,7 +130,8 @@ final class RunBeginning {
             .map((rs, ctx) ->
                 new Intent(
                     json.content(rs.getString("input")),
-                    millis(rs.getObject("wall_time_ms", Long.class))))
+                    millis(rs.getObject("wall_time_ms", Long.class)),
+                    RunStatus.of(rs.getString("status"))))
             .one();
     if (run.begun()) {
       RunState.settle(handle, ref);
@@ -126,7 +145,22 @@ final class RunBeginning {
           List.of(new NewMessage(ids.get(), null, Role.USER, intent.input())));
     }
     batch.run(RunStarts.started(handle, run));
+    if (intent.status() == RunStatus.PAUSED) {
+      batch.run(new RunEvent.Custom(RunEvent.Custom.PAUSED, Map.of()));
+    }
     return intent.wallTime();
+  }
+
+  private static void pauseWithParent(Handle handle, RunLock.Locked run) {
+    UUID parent = run.facts().parentRunId();
+    if (parent != null) {
+      handle
+          .createUpdate(PAUSED_ABOVE)
+          .bind("org", run.ref().orgId().value())
+          .bind("run", run.ref().runId())
+          .bind("parent", parent)
+          .execute();
+    }
   }
 
   /** Where a workflow goes on. */

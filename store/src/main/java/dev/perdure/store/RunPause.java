@@ -72,7 +72,9 @@ final class RunPause {
     return run;
   }
 
+  /** The run is locked before those below it are looked for, so that it makes none meanwhile. */
   private static List<RunLock.Locked> family(Handle handle, RunRef ref) {
+    RunLock.run(handle, ref);
     return RunFamily.below(handle, ref).stream().map(run -> RunLock.run(handle, run)).toList();
   }
 

@@ -8,6 +8,7 @@ import dev.perdure.core.agent.OnExhausted;
 import dev.perdure.core.agent.SubAgent;
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.event.RunEvent;
+import dev.perdure.core.port.Begun;
 import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.port.Finished;
 import dev.perdure.core.port.Idempotency;
@@ -163,7 +164,26 @@ class CommandsTest {
         .containsExactly(Command.Kind.PAUSE, Command.Kind.RESUME);
   }
 
+  @Test
+  void pausesASubAgentThatWasMadeMeanwhile() {
+    RunRef child = made();
+    fixture
+        .sql()
+        .useHandle(
+            handle -> handle.execute("UPDATE runs SET status = 'paused' WHERE id = ?", run.id()));
+    Begun.Running begun = (Begun.Running) store.runs().begin(child);
+    assertThat(names(begun.events())).endsWith("perdure.paused");
+    assertThat(fixture.get(child).status()).isEqualTo(RunStatus.PAUSED);
+    assertThat(store.commands().take(child, begun.lastCommand()))
+        .extracting(Command::kind)
+        .containsExactly(Command.Kind.PAUSE);
+  }
+
   private Run child() {
+    return fixture.begun(fixture.get(made()));
+  }
+
+  private RunRef made() {
     run = fixture.begun(fixture.start(caller, delegating(), null, "delegate"));
     store.steps().commitThought(fixture.claim(run, 1), fixture.delegations("helper", 1));
     Claim.Claimed call = fixture.claimDelegation(run, 2, 1);
@@ -176,7 +196,7 @@ class CommandsTest {
                 new SubAgent("helper", helper, null, null, null),
                 1,
                 List.of(new ContentPart.Text("do")));
-    return fixture.begun(fixture.get(Objects.requireNonNull(made.child())));
+    return Objects.requireNonNull(made.child());
   }
 
   private UUID delegating() {
@@ -305,6 +325,14 @@ class CommandsTest {
     assertThat(claimed.fence()).isEqualTo(3);
     assertThat(tell(order).replayed()).isTrue();
     assertRefused("no_open_interrupt", () -> tell(recover(RecoveryOperation.RETRY)), "running");
+  }
+
+  @Test
+  void givesAThinkNothingWhenNobodyRecoveredItInTime() {
+    UUID id = waits(WaitReason.RECOVERY, AWAY, 0);
+    assertThat(store.interrupts().expire(run.ref(), id).won()).isTrue();
+    assertThat(fixture.get(run).status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(fixture.claim(run, 1).given()).isNull();
   }
 
   @Test
