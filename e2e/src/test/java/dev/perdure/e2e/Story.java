@@ -10,6 +10,7 @@ import dev.perdure.e2e.client.StreamWatcher;
 import dev.perdure.e2e.harness.PerdureStack;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** One run from its start to its end, watched all the way over a connection that keeps breaking. */
@@ -41,16 +42,17 @@ record Story(PerdureStack stack, Started started, StreamWatcher watcher) {
     return new Story(stack, started, stack.client().watchRun(started.runId(), cuts));
   }
 
-  /** An agent that calls the scripted model and may record effects. */
+  /** An agent that calls the scripted model and may record effects; when that fails, so it does. */
   static String newAgent(PerdureClient client) {
     String name = "agent-" + UUID.randomUUID();
     return client.createAgent(
         new AgentSpec(
-            name,
-            "You are tested.",
-            PerdureStack.SCRIPTED_MODEL,
-            List.of("effect_recorder", "clock", "calculator"),
-            400));
+                name,
+                "You are tested.",
+                PerdureStack.SCRIPTED_MODEL,
+                List.of("effect_recorder", "clock", "calculator"),
+                400)
+            .with(Map.of("on_failure", "fail")));
   }
 
   String runId() {
