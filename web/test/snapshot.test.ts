@@ -25,8 +25,22 @@ const STORED: Message[] = [
 
 function run(id: string, status: Run["status"], text: string): Run {
   const usage = { input: 0, cached_input: 0, output: 0, reasoning: 0 };
-  const ids = { id, session_id: "s", agent_id: "a", agent_version: 1 };
-  return { ...ids, status, input: [{ type: "text", text }], usage, steps: 0, created_at: AT };
+  const ids = { id, session_id: "s", thread_id: "s", agent_id: "a", agent_version: 1 };
+  const budget = { max_steps: 250, spent_tokens: 0, reserved_tokens: 0 };
+  return {
+    ...ids,
+    status,
+    input_policy: "enqueue",
+    input: [{ type: "text", text }],
+    usage,
+    steps: 0,
+    depth: 0,
+    budget: { ...budget, spent_cost_micros: 0, reserved_cost_micros: 0 },
+    cost_micros: 0,
+    created_by: "u",
+    created_at: AT,
+    updated_at: AT,
+  };
 }
 
 function texts({ order, entries }: Transcript): (string | undefined)[] {

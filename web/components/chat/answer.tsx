@@ -2,36 +2,31 @@
 
 import { memo } from "react";
 import { useTranslations } from "use-intl";
-import type { Entry, ToolCall } from "@/lib/chat/transcript";
+import type { Entry } from "@/lib/chat/transcript";
 import { Markdown } from "./markdown";
-import { ToolCard } from "./tool-card";
 
-interface AnswerProps {
-  entry: Entry;
-  calls: Readonly<Record<string, ToolCall>>;
-}
-
-/** What the agent said, and the tools it called with it. */
-export const Answer = memo(
-  function Answer({ entry, calls }: AnswerProps) {
-    const t = useTranslations("chat");
+/** What the agent said, or what the service noted in the transcript. */
+export const Answer = memo(function Answer({ entry }: { entry: Entry }) {
+  const t = useTranslations("chat");
+  if (!entry.text) return null;
+  if (entry.role === "system") {
     return (
-      <article
-        aria-label={t("agent")}
-        aria-busy={entry.open}
-        data-role={entry.role}
-        data-message={entry.id}
-        className="space-y-3"
+      <p
+        data-role="system"
+        className="whitespace-pre-wrap border-line border-l-2 pl-3 text-muted text-sm [overflow-wrap:anywhere]"
       >
-        {entry.text ? <Markdown text={entry.text} /> : null}
-        {entry.callIds.map((id) => {
-          const call = calls[id];
-          return call ? <ToolCard key={id} call={call} /> : null;
-        })}
-      </article>
+        {entry.text}
+      </p>
     );
-  },
-  (before, after) =>
-    before.entry === after.entry &&
-    after.entry.callIds.every((id) => before.calls[id] === after.calls[id]),
-);
+  }
+  return (
+    <article
+      aria-label={t("agent")}
+      aria-busy={entry.open}
+      data-role={entry.role}
+      data-message={entry.id}
+    >
+      <Markdown text={entry.text} />
+    </article>
+  );
+});

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowUp, Square } from "lucide-react";
+import { ArrowUp } from "lucide-react";
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 
@@ -10,22 +10,13 @@ interface ComposerProps {
   sending: boolean;
   disabled?: boolean;
   autoFocus?: boolean;
-  /** Present while a run can be stopped. */
-  onStop?: () => void;
-  stopping?: boolean;
+  placeholder?: string;
 }
 
 const MAX_HEIGHT = 208;
 
 /** Where a message is written. Enter sends, unless an input method is still composing. */
-export function Composer({
-  onSend,
-  sending,
-  disabled,
-  autoFocus,
-  onStop,
-  stopping,
-}: ComposerProps) {
+export function Composer({ onSend, sending, disabled, autoFocus, placeholder }: ComposerProps) {
   const t = useTranslations("chat");
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
@@ -72,21 +63,9 @@ export function Composer({
           onKeyDown={onKeyDown}
           aria-label={t("message")}
           aria-describedby="composer-hint"
-          placeholder={t("placeholder")}
+          placeholder={placeholder ?? t("placeholder")}
           className="min-w-0 flex-1 resize-none self-center bg-transparent px-2 py-1 outline-none placeholder:text-muted"
         />
-        {onStop ? (
-          <button
-            type="button"
-            onClick={onStop}
-            disabled={stopping}
-            aria-label={stopping ? t("stopping") : t("stop")}
-            title={stopping ? t("stopping") : t("stop")}
-            className="inline-flex size-9 shrink-0 items-center justify-center rounded-full border border-line-strong bg-panel hover:bg-sunken disabled:opacity-60"
-          >
-            <Square aria-hidden="true" className="size-3.5 fill-current" />
-          </button>
-        ) : null}
         <button
           type="submit"
           disabled={!ready}

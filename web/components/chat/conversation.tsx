@@ -3,11 +3,12 @@
 import { ArrowDown } from "lucide-react";
 import { useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { InterruptCard } from "@/components/interrupts/interrupt-card";
 import { isActive, isTerminal } from "@/lib/api/types";
-import type { Entry, RunView, ToolCall, Transcript } from "@/lib/chat/transcript";
-import { Answer } from "./answer";
+import { below, openBelow, type Part, partsOf } from "@/lib/chat/parts";
+import type { Transcript } from "@/lib/chat/transcript";
+import { RunItems } from "./run-items";
 import { RunNote } from "./run-note";
-import { UserMessage } from "./user-message";
 
 /** How near the end counts as being there. */
 const NEAR_PX = 80;
@@ -17,6 +18,7 @@ export function Conversation({ transcript }: { transcript: Transcript }) {
   const t = useTranslations("chat");
   const box = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  const newest = transcript.runOrder.at(-1);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new content is the reason to move
   useLayoutEffect(() => {
@@ -36,8 +38,13 @@ export function Conversation({ transcript }: { transcript: Transcript }) {
           aria-label={t("log")}
           className="mx-auto w-full max-w-3xl space-y-4 px-4 py-5"
         >
-          {inRuns(transcript).map((part) => (
-            <RunPart key={part.key} part={part} calls={transcript.calls} />
+          {partsOf(transcript).map((part) => (
+            <RunPart
+              key={part.key}
+              part={part}
+              transcript={transcript}
+              newest={part.run?.id === newest}
+            />
           ))}
         </div>
       </div>
@@ -56,36 +63,24 @@ export function Conversation({ transcript }: { transcript: Transcript }) {
   );
 }
 
-interface Part {
-  key: string;
-  run: RunView | undefined;
-  entries: Entry[];
+interface RunPartProps {
+  part: Part;
+  transcript: Transcript;
+  newest: boolean;
 }
 
-/** Groups the entries by the run that wrote them, so that a run's note stands at its end. */
-function inRuns({ order, entries, runs }: Transcript): Part[] {
-  const parts: Part[] = [];
-  for (const id of order) {
-    const entry = entries[id];
-    if (!entry) continue;
-    const last = parts.at(-1);
-    if (last && last.run?.id === entry.runId && entry.runId) last.entries.push(entry);
-    else parts.push({ key: id, run: runs[entry.runId ?? ""], entries: [entry] });
-  }
-  return parts;
-}
-
-function RunPart({ part, calls }: { part: Part; calls: Readonly<Record<string, ToolCall>> }) {
+function RunPart({ part, transcript, newest }: RunPartProps) {
+  const { run, items, writing } = part;
+  const unplaced = run ? below(transcript, run.id).filter((one) => !one.sub?.callId) : [];
+  const waits = unplaced.flatMap((one) => openBelow(transcript, one.id));
+  const told = items.some((item) => item.kind === "interrupt" && item.interrupt.status === "open");
   return (
     <>
-      {part.entries.map((entry) =>
-        entry.role === "user" ? (
-          <UserMessage key={entry.id} entry={entry} />
-        ) : (
-          <Answer key={entry.id} entry={entry} calls={calls} />
-        ),
-      )}
-      {part.run ? <RunNote run={part.run} writing={part.entries.some((e) => e.open)} /> : null}
+      <RunItems items={items} transcript={transcript} />
+      {waits.map((interrupt) => (
+        <InterruptCard key={interrupt.id} interrupt={interrupt} />
+      ))}
+      {run ? <RunNote run={run} writing={writing} told={told} newest={newest} /> : null}
     </>
   );
 }
@@ -96,13 +91,15 @@ function Announcer({ transcript }: { transcript: Transcript }) {
   const run = transcript.runs[transcript.runOrder.at(-1) ?? ""];
   const text = !run
     ? ""
-    : isActive(run.status)
-      ? t("working")
-      : isTerminal(run.status)
-        ? { succeeded: t("answerDone"), failed: t("failed"), cancelled: t("cancelled") }[
-            run.status as string
-          ]
-        : "";
+    : run.status === "waiting" || run.status === "paused"
+      ? t("needsYou", { status: run.status })
+      : isActive(run.status)
+        ? t("working")
+        : isTerminal(run.status)
+          ? { succeeded: t("answerDone"), failed: t("failed"), cancelled: t("cancelled") }[
+              run.status as string
+            ]
+          : "";
   return (
     <p role="status" className="sr-only">
       {text}

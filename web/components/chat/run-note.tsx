@@ -1,12 +1,22 @@
 "use client";
 
-import { CircleAlert, CircleSlash, Hourglass } from "lucide-react";
+import { CircleAlert, CircleSlash, Hourglass, Pause } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { RunView } from "@/lib/chat/transcript";
+import { RetryButton } from "./retry-button";
+
+interface RunNoteProps {
+  run: RunView;
+  writing: boolean;
+  /** Whether what it waits for is shown already. */
+  told: boolean;
+  /** Whether it is the session's last run, which alone can be tried again. */
+  newest: boolean;
+}
 
 /** How a run stands, where that is not plain from its messages. */
-export function RunNote({ run, writing }: { run: RunView; writing: boolean }) {
+export function RunNote({ run, writing, told, newest }: RunNoteProps) {
   const t = useTranslations("chat");
   const problem = useTranslations("problem");
   switch (run.status) {
@@ -27,16 +37,24 @@ export function RunNote({ run, writing }: { run: RunView; writing: boolean }) {
               </p>
             </>
           ) : null}
+          {newest ? <RetryButton runId={run.id} /> : null}
         </div>
       );
     case "cancelled":
       return (
         <div className="text-muted text-sm" data-note="cancelled">
           <Line icon={<CircleSlash className="size-4" />}>{t("cancelled")}</Line>
+          {newest ? <RetryButton runId={run.id} /> : null}
+        </div>
+      );
+    case "paused":
+      return (
+        <div className="text-muted text-sm" data-note="paused">
+          <Line icon={<Pause className="size-4" />}>{t("paused")}</Line>
         </div>
       );
     case "waiting":
-      return (
+      return told ? null : (
         <div className="rounded-xl border border-warn bg-warn-soft p-3 text-sm" data-note="waiting">
           <Line icon={<Hourglass className="size-4 text-warn" />}>
             {t("waiting", { reason: run.waitingFor ?? "other" })}

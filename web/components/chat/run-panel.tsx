@@ -4,11 +4,17 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { StepTimeline } from "@/components/runs/step-timeline";
 import { useSteps } from "@/lib/api/queries";
-import { isTerminal } from "@/lib/api/types";
+import { type Interrupt, isTerminal } from "@/lib/api/types";
 import type { RunView } from "@/lib/chat/transcript";
 
+interface RunPanelProps {
+  run: RunView | undefined;
+  /** What it waits for, or waited for. */
+  waits: readonly Interrupt[];
+}
+
 /** The newest run's steps beside the conversation, where there is room. */
-export function RunPanel({ run }: { run: RunView | undefined }) {
+export function RunPanel({ run, waits }: RunPanelProps) {
   const t = useTranslations("run");
   const chat = useTranslations("chat");
   const steps = useSteps(run?.id, run ? isTerminal(run.status) : false);
@@ -19,7 +25,7 @@ export function RunPanel({ run }: { run: RunView | undefined }) {
     >
       <h2 className="px-4 pt-3 font-semibold text-sm">{t("timeline")}</h2>
       <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto px-4 py-2">
-        <StepTimeline steps={steps.data ?? []} />
+        <StepTimeline steps={steps.data ?? []} waits={waits} />
       </div>
       {run ? (
         <p className="border-line border-t px-4 py-2 text-sm">

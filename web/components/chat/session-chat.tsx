@@ -4,16 +4,17 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { Skeleton } from "@/components/ui/skeleton";
-import { cancelRun } from "@/lib/api/calls";
 import { asProblem } from "@/lib/api/problem";
 import { useAgents, useSession } from "@/lib/api/queries";
-import { isActive } from "@/lib/api/types";
+import { type InputPolicy, isActive } from "@/lib/api/types";
 import type { Transcript } from "@/lib/chat/transcript";
+import { useRunOrders } from "@/lib/chat/use-run-orders";
 import { useSend } from "@/lib/chat/use-send";
 import { useSessionStore } from "@/lib/chat/use-session-store";
 import { ChatHeader } from "./chat-header";
 import { Composer } from "./composer";
 import { Conversation } from "./conversation";
+import { RunControls } from "./run-controls";
 import { RunPanel } from "./run-panel";
 
 /** One session: its conversation, its newest run, and the field to go on. */
@@ -24,25 +25,24 @@ export function SessionChat({ sessionId }: { sessionId: string }) {
   const agents = useAgents();
   const [picked, setPicked] = useState<string>();
   const { send, sending, problem } = useSend(sessionId);
-  const [stopProblem, setStopProblem] = useState<unknown>();
+  const [policy, setPolicy] = useState<InputPolicy>("steer");
   const { transcript } = view;
   const active = activeRun(transcript);
+  const shown = active ?? newestRun(transcript);
+  const orders = useRunOrders(active?.id);
   const agentId = picked ?? session.data?.agent_id ?? agents.data?.[0]?.id;
 
-  const stop = async () => {
-    if (!active) return;
-    setStopProblem(undefined);
-    await cancelRun(active.id).catch(setStopProblem);
-  };
+  const submit = async (text: string) =>
+    Boolean(agentId && (await send(agentId, text, active ? policy : "enqueue")));
   const missing = view.problem?.status === 404 || view.problem?.status === 400;
-  const failed = problem ?? stopProblem ?? (missing ? undefined : view.problem);
+  const failed = problem ?? orders.problem ?? (missing ? undefined : view.problem);
 
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         <ChatHeader
           title={session.data?.title || t("untitled")}
-          run={active ?? newestRun(transcript)}
+          run={shown}
           stream={missing ? undefined : view.stream}
           agents={agents.data ?? []}
           agentId={agentId}
@@ -63,16 +63,18 @@ export function SessionChat({ sessionId }: { sessionId: string }) {
             />
           </div>
         ) : null}
+        {active ? (
+          <RunControls run={active} orders={orders} policy={policy} onPolicy={setPolicy} />
+        ) : null}
         <Composer
           disabled={missing || !agentId}
           sending={sending}
-          onSend={async (text) => Boolean(agentId && (await send(agentId, text)))}
-          onStop={active && active.status !== "queued" ? () => void stop() : undefined}
-          stopping={active?.status === "cancelling"}
+          onSend={submit}
+          placeholder={active ? t("placeholderActive", { policy }) : undefined}
           autoFocus
         />
       </div>
-      <RunPanel run={active ?? newestRun(transcript)} />
+      <RunPanel run={shown} waits={waitsOf(transcript, shown?.id)} />
     </div>
   );
 }
@@ -83,6 +85,10 @@ function activeRun({ runOrder, runs }: Transcript) {
 
 function newestRun({ runOrder, runs }: Transcript) {
   return runs[runOrder.at(-1) ?? ""];
+}
+
+function waitsOf({ interrupts }: Transcript, runId: string | undefined) {
+  return Object.values(interrupts).filter((one) => one.run_id === runId);
 }
 
 /** As large as the messages that follow, so that nothing jumps. */

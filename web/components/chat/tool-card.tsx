@@ -6,6 +6,7 @@ import { Collapsible } from "radix-ui";
 import { memo } from "react";
 import { useTranslations } from "use-intl";
 import type { ToolCall } from "@/lib/chat/transcript";
+import { pretty } from "@/lib/json";
 
 const MARKS = {
   planned: { Icon: LoaderCircle, tone: "text-muted animate-spin" },
@@ -14,6 +15,9 @@ const MARKS = {
   failed: { Icon: X, tone: "text-bad" },
   stopped: { Icon: CircleSlash, tone: "text-muted" },
 } as const;
+
+/** How the result begins that a call gets which was made again and again. */
+const LOOP = "You have made this call ";
 
 /** A tool call: one line, with arguments and result behind it. */
 export const ToolCard = memo(function ToolCard({ call }: { call: ToolCall }) {
@@ -38,6 +42,11 @@ export const ToolCard = memo(function ToolCard({ call }: { call: ToolCall }) {
         <Icon aria-hidden="true" className={clsx("size-4 shrink-0", tone)} />
         <span className="sr-only">{t(call.status)}</span>
       </Collapsible.Trigger>
+      {call.result?.startsWith(LOOP) ? (
+        <p data-note="loop" className="px-3 pb-2 pl-9 text-muted text-xs">
+          {t("loop")}
+        </p>
+      ) : null}
       <Collapsible.Content className="space-y-3 border-line border-t px-3 py-3">
         <Field label={t("arguments")} text={pretty(call.args) || t("noArguments")} />
         <Field
@@ -65,14 +74,4 @@ function Field({ label, text }: { label: string; text: string }) {
 
 function oneLine(text: string): string {
   return text === "{}" ? "" : text.replace(/\s+/g, " ").slice(0, 200);
-}
-
-/** JSON set out in lines; anything else as it is. */
-function pretty(text: string): string {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? JSON.stringify(value, null, 2) : text;
-  } catch {
-    return text;
-  }
 }

@@ -23,6 +23,8 @@ export function RunFacts({ run }: { run: Run }) {
       <Fact name={t("created")}>{stamp(run.created_at)}</Fact>
       <Fact name={list("duration")}>{duration ?? "–"}</Fact>
       <Fact name={t("tokens")}>{t("tokensValue", { input, cached, output, reasoning })}</Fact>
+      <Fact name={t("cost")}>{t("costValue", { value: run.cost_micros / 1_000_000 })}</Fact>
+      <Related run={run} />
       <Fact name={t("id")}>
         <code className="break-all font-mono text-xs">{run.id}</code>
       </Fact>
@@ -36,6 +38,29 @@ export function RunFacts({ run }: { run: Run }) {
         </Link>
       </Fact>
     </dl>
+  );
+}
+
+/** The runs it came from. */
+function Related({ run }: { run: Run }) {
+  const t = useTranslations("run");
+  const related = [
+    { name: t("parent"), id: run.parent_run_id },
+    { name: t("retryOf"), id: run.retry_of },
+    { name: t("forkedFrom"), id: run.forked_from },
+  ];
+  return related.map(({ name, id }) =>
+    id ? (
+      <Fact key={name} name={name}>
+        <Link
+          href={`/runs/view/?id=${id}`}
+          prefetch={false}
+          className="break-all font-mono text-accent text-xs underline underline-offset-2"
+        >
+          {id}
+        </Link>
+      </Fact>
+    ) : null,
   );
 }
 

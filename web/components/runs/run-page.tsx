@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
@@ -14,12 +15,16 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { cancelRun } from "@/lib/api/calls";
 import { asProblem } from "@/lib/api/problem";
-import { refreshRuns, useRun, useSteps } from "@/lib/api/queries";
-import { isTerminal, type Run } from "@/lib/api/types";
+import { refreshRuns, useRun, useRunRecords, useSteps } from "@/lib/api/queries";
+import { isTerminal, type Run, type Step } from "@/lib/api/types";
 import { textOf } from "@/lib/chat/snapshot";
 import { EventList } from "./event-list";
 import { RunFacts } from "./run-facts";
+import { Artifacts, Commands, Effects, Waits } from "./run-records";
 import { StepTimeline } from "./step-timeline";
+
+/** Loaded when somebody forks. */
+const ForkDialog = dynamic(() => import("./fork-dialog"), { ssr: false });
 
 /** `/runs/view/?id=…`: one run with its steps and raw events. */
 export function RunPage() {
@@ -60,6 +65,9 @@ function RunView({ run }: { run: Run }) {
   const t = useTranslations("run");
   const ended = isTerminal(run.status);
   const steps = useSteps(run.id, ended);
+  const records = useRunRecords(run.id, ended);
+  const { interrupts = [], commands = [], effects = [], artifacts = [] } = records.data ?? {};
+  const [forking, setForking] = useState<Step>();
   return (
     <div className="mt-2 space-y-6">
       <div className="flex flex-wrap items-center gap-3">
@@ -77,6 +85,7 @@ function RunView({ run }: { run: Run }) {
           <p className="mt-1 font-mono text-muted text-xs">{run.error.code}</p>
         </div>
       ) : null}
+      <Waits interrupts={interrupts} />
       <section aria-labelledby="timeline">
         <h2 id="timeline" className="mb-2 font-semibold">
           {t("timeline")}
@@ -85,7 +94,11 @@ function RunView({ run }: { run: Run }) {
           {steps.isError ? (
             <ProblemNote error={steps.error} onRetry={() => void steps.refetch()} />
           ) : (
-            <StepTimeline steps={steps.data ?? []} />
+            <StepTimeline
+              steps={steps.data ?? []}
+              waits={interrupts.filter((one) => one.run_id === run.id)}
+              onFork={run.parent_run_id ? undefined : setForking}
+            />
           )}
         </div>
       </section>
@@ -98,6 +111,15 @@ function RunView({ run }: { run: Run }) {
             <Markdown text={run.output} />
           </div>
         </section>
+      ) : null}
+      {records.isError ? (
+        <ProblemNote error={records.error} onRetry={() => void records.refetch()} />
+      ) : null}
+      <Effects effects={effects} />
+      <Artifacts artifacts={artifacts} />
+      <Commands commands={commands} />
+      {forking ? (
+        <ForkDialog runId={run.id} step={forking} onClose={() => setForking(undefined)} />
       ) : null}
       <EventList runId={run.id} ended={ended} />
     </div>

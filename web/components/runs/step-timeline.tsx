@@ -1,9 +1,12 @@
 "use client";
 
 import { clsx } from "clsx";
+import { GitFork } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
-import type { Step } from "@/lib/api/types";
+import type { Interrupt, Step } from "@/lib/api/types";
 import { useDuration } from "@/lib/i18n/format";
+import { iso, place, type Span, spanOf, timelineOf } from "@/lib/runs/timeline";
 
 const TONES: Record<string, string> = {
   THINK: "bg-[#2f6fe0] dark:bg-[#7fb0ff]",
@@ -12,11 +15,21 @@ const TONES: Record<string, string> = {
   RESPOND: "bg-[#5d5c57] dark:bg-[#a8a7a1]",
 };
 
-/** Steps as bars on one scale of time, in the order they began. Times are the server's. */
-export function StepTimeline({ steps }: { steps: readonly Step[] }) {
+const NONE: readonly Interrupt[] = [];
+
+interface StepTimelineProps {
+  steps: readonly Step[];
+  /** What was waited for meanwhile. */
+  waits?: readonly Interrupt[];
+  /** Offers to fork from a step. */
+  onFork?: (step: Step) => void;
+}
+
+/** Steps and waits as bars on one scale of time, in the order they began. Times are the server's. */
+export function StepTimeline({ steps, waits = NONE, onFork }: StepTimelineProps) {
   const t = useTranslations("run");
   const duration = useDuration();
-  const span = spanOf(steps);
+  const span = spanOf(steps, waits);
   if (!span) return <p className="text-muted text-sm">{t("noSteps")}</p>;
   const own = steps.filter((step) => !step.tool).length;
   const total = span.to > span.from ? (duration(iso(span.from), iso(span.to)) ?? "–") : "–";
@@ -24,34 +37,61 @@ export function StepTimeline({ steps }: { steps: readonly Step[] }) {
     <>
       <p className="mb-2 text-muted text-xs">{t("summary", { steps: own, duration: total })}</p>
       <ol className="space-y-1.5">
-        {steps.map((step) => (
-          <Row key={step.step_id} step={step} span={span} />
-        ))}
+        {timelineOf(steps, waits).map((row) =>
+          row.kind === "wait" ? (
+            <WaitRow key={row.wait.id} wait={row.wait} span={span} wide={Boolean(onFork)} />
+          ) : (
+            <Row key={row.step.step_id} step={row.step} span={span} onFork={onFork} />
+          ),
+        )}
       </ol>
     </>
   );
 }
 
-interface Span {
-  from: number;
-  to: number;
+/** The columns: name, bar, time, and what can be done. */
+function columns(wide: boolean): string {
+  return clsx(
+    "grid items-center gap-2 text-xs",
+    wide ? "grid-cols-[6.5rem_1fr_4rem_1.75rem]" : "grid-cols-[6.5rem_1fr_4rem]",
+  );
 }
 
-function Row({ step, span }: { step: Step; span: Span }) {
+const TRACK = "relative h-2.5 overflow-hidden rounded-full bg-sunken";
+
+interface RowProps {
+  step: Step;
+  span: Span;
+  onFork: ((step: Step) => void) | undefined;
+}
+
+function Row({ step, span, onFork }: RowProps) {
   const t = useTranslations("run");
   const status = useTranslations("status");
   const took = useDuration()(step.started_at, step.ended_at);
-  const failed = step.status === "failed";
+  const failed = step.status === "failed" || step.status === "unknown";
+  const below = step.sub_agent_run_id;
   return (
     <li
       data-step={step.kind}
-      className="grid grid-cols-[6.5rem_1fr_4rem] items-center gap-2 text-xs"
+      className={columns(Boolean(onFork))}
       title={step.error?.message ?? undefined}
     >
       <span className={clsx("truncate font-mono", step.tool && "pl-3")}>
-        {step.tool ?? step.kind}
+        {below ? (
+          <Link
+            href={`/runs/view/?id=${below}`}
+            prefetch={false}
+            title={t("openSubAgent")}
+            className="text-accent underline underline-offset-2"
+          >
+            {step.tool ?? step.kind}
+          </Link>
+        ) : (
+          (step.tool ?? step.kind)
+        )}
       </span>
-      <span aria-hidden="true" className="relative h-2.5 overflow-hidden rounded-full bg-sunken">
+      <span aria-hidden="true" className={TRACK}>
         {step.started_at ? (
           <span
             className={clsx(
@@ -59,7 +99,7 @@ function Row({ step, span }: { step: Step; span: Span }) {
               failed ? "bg-bad" : TONES[step.kind],
               step.status === "running" && "animate-pulse",
             )}
-            style={place(step, span)}
+            style={place(step.started_at, step.ended_at, span)}
           />
         ) : null}
       </span>
@@ -69,25 +109,43 @@ function Row({ step, span }: { step: Step; span: Span }) {
           <span className="block">{t("attempts", { count: step.attempts })}</span>
         ) : null}
       </span>
+      {onFork && !step.tool ? (
+        <button
+          type="button"
+          aria-label={t("forkFrom", { step: step.number })}
+          title={t("forkFrom", { step: step.number })}
+          onClick={() => onFork(step)}
+          className="inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink"
+        >
+          <GitFork aria-hidden="true" className="size-3.5" />
+        </button>
+      ) : null}
     </li>
   );
 }
 
-function spanOf(steps: readonly Step[]): Span | undefined {
-  const stamps = steps.flatMap((step) => [step.started_at, step.ended_at]);
-  const times = stamps.flatMap((stamp) => (stamp ? [Date.parse(stamp)] : []));
-  if (times.length === 0) return undefined;
-  return { from: Math.min(...times), to: Math.max(...times) };
+interface WaitRowProps {
+  wait: Interrupt;
+  span: Span;
+  wide: boolean;
 }
 
-function place(step: Step, span: Span): { left: string; width: string } {
-  const whole = Math.max(1, span.to - span.from);
-  const start = Date.parse(step.started_at ?? "") - span.from;
-  const end = (step.ended_at ? Date.parse(step.ended_at) : span.to) - span.from;
-  const left = Math.min(98, (start / whole) * 100);
-  return { left: `${left}%`, width: `${Math.max(2, ((end - start) / whole) * 100)}%` };
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
+function WaitRow({ wait, span, wide }: WaitRowProps) {
+  const t = useTranslations("run");
+  const took = useDuration()(wait.created_at, wait.settled_at);
+  return (
+    <li data-wait={wait.reason} className={columns(wide)} title={wait.message}>
+      <span className="truncate pl-3 text-warn">{t("waits", { reason: wait.reason })}</span>
+      <span aria-hidden="true" className={TRACK}>
+        <span
+          className={clsx(
+            "absolute inset-y-0 min-w-1 rounded-full bg-warn opacity-60",
+            wait.status === "open" && "animate-pulse",
+          )}
+          style={place(wait.created_at, wait.settled_at, span)}
+        />
+      </span>
+      <span className="text-right text-muted">{took ?? t("open")}</span>
+    </li>
+  );
 }

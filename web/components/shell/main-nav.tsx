@@ -1,13 +1,14 @@
 "use client";
 
 import { clsx } from "clsx";
-import { ListTree, MessagesSquare } from "lucide-react";
+import { Inbox, ListTree, MessagesSquare } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
 
 const PAGES = [
   { name: "chat", href: "/chat/", Icon: MessagesSquare },
+  { name: "inbox", href: "/inbox/", Icon: Inbox },
   { name: "runs", href: "/runs/", Icon: ListTree },
 ] as const;
 

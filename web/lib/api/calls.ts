@@ -1,5 +1,15 @@
 import { api, unwrap } from "./client";
-import type { Agent, LogEntry, Message, Run, RunStatus, Session, Step } from "./types";
+import type {
+  Agent,
+  CancelMode,
+  InputPolicy,
+  LogEntry,
+  Message,
+  Run,
+  RunStatus,
+  Session,
+  Step,
+} from "./types";
 
 /** A page of a list and where the next one begins. */
 export interface Page<T> {
@@ -24,7 +34,7 @@ export function listSessions(q: string, after?: string): Promise<Page<Session>> 
   return unwrap(api.GET("/v1/sessions", { params: { query } }));
 }
 
-export function getSession(id: string): Promise<Session> {
+export function getSession(id: string) {
   return unwrap(api.GET("/v1/sessions/{id}", { params: { path: { id } } }));
 }
 
@@ -47,6 +57,8 @@ export interface RunFilter {
   status?: RunStatus;
   sessionId?: string;
   agentId?: string;
+  /** Also runs that other runs delegated to. */
+  subAgents?: boolean;
 }
 
 /** Runs, the newest first. */
@@ -55,6 +67,7 @@ export function listRuns(filter: RunFilter, after?: string): Promise<Page<Run>> 
     status: filter.status,
     session_id: filter.sessionId,
     agent_id: filter.agentId,
+    include_sub_agents: filter.subAgents,
     limit: 30,
     after,
   };
@@ -65,11 +78,9 @@ export function getRun(id: string): Promise<Run> {
   return unwrap(api.GET("/v1/runs/{id}", { params: { path: { id } } }));
 }
 
-export function listSteps(runId: string): Promise<Step[]> {
-  return all((after) => {
-    const params = { path: { id: runId }, query: { limit: 100, after } };
-    return unwrap(api.GET("/v1/runs/{id}/steps", { params }));
-  });
+export async function listSteps(runId: string): Promise<Step[]> {
+  const params = { path: { id: runId } };
+  return (await unwrap(api.GET("/v1/runs/{id}/steps", { params }))).items;
 }
 
 export function listLogs(runId: string, after?: string): Promise<Page<LogEntry>> {
@@ -80,24 +91,29 @@ export function listLogs(runId: string, after?: string): Promise<Page<LogEntry>>
 export interface NewRun {
   agentId: string;
   input: string;
+  /** What to do while another run of the session is active. */
+  policy: InputPolicy;
   /** The same key for the same message, however often it is sent. */
   idempotencyKey: string;
 }
 
-/** Starts a run in a session, or in a new one. It waits its turn behind a run that is active. */
+/** Starts a run in a session, or in a new one. */
 export function startRun(sessionId: string | undefined, run: NewRun) {
-  const body = { agent_id: run.agentId, input: run.input, input_policy: "enqueue" as const };
+  const body = { agent_id: run.agentId, input: run.input, input_policy: run.policy };
   const header = { "Idempotency-Key": run.idempotencyKey };
   if (!sessionId) return unwrap(api.POST("/v1/runs", { params: { header }, body }));
   const params = { header, path: { id: sessionId } };
   return unwrap(api.POST("/v1/sessions/{id}/runs", { params, body }));
 }
 
-export async function cancelRun(id: string): Promise<void> {
-  await unwrap(api.POST("/v1/runs/{id}/cancel", { params: { path: { id } } }));
+/** Stops a run: `rollback` also undoes what its tools did. */
+export async function cancelRun(id: string, mode: CancelMode = "interrupt"): Promise<void> {
+  const params = { path: { id } };
+  await unwrap(api.POST("/v1/runs/{id}/cancel", { params, body: { mode } }));
 }
 
-async function all<T>(page: (after: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+/** Reads every page of a list. */
+export async function all<T>(page: (after: string | undefined) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   let after: string | undefined;
   do {

@@ -2,15 +2,27 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
-export type Agent = Schemas["Agent"];
+export type Agent = Schemas["AgentBody"];
 export type Message = Schemas["Message"];
 export type ContentPart = Schemas["ContentPart"];
 export type Run = Schemas["Run"];
-export type RunStatus = Schemas["RunStatus"];
+export type RunStatus = Run["status"];
 export type RunError = Schemas["RunError"];
 export type Session = Schemas["Session"];
-export type Step = Schemas["Step"];
+export type Step = Schemas["StepBody"];
 export type LogEntry = Schemas["LogEntry"];
+export type Interrupt = Schemas["Interrupt"];
+export type WaitReason = Interrupt["reason"];
+export type RecoveryOperation = Interrupt["operations"][number];
+export type Recovery = Schemas["RecoverBody"];
+export type TopUp = Schemas["TopUpBody"];
+export type Command = Schemas["Command"];
+export type EffectEntry = Schemas["EffectEntry"];
+export type Artifact = Schemas["Artifact"];
+export type InputPolicy = NonNullable<Schemas["StartRunBody"]["input_policy"]>;
+export type CancelMode = NonNullable<Schemas["CancelBody"]["mode"]>;
+
+export const WAIT_REASONS: readonly WaitReason[] = ["approval", "input", "recovery", "budget"];
 
 export const RUN_STATUSES: readonly RunStatus[] = [
   "queued",

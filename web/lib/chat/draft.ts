@@ -1,5 +1,14 @@
-import { isTerminal, type RunStatus } from "@/lib/api/types";
-import { type Entry, echoId, type RunView, type ToolCall, type Transcript } from "./transcript";
+import { type Interrupt, isTerminal, type RunStatus } from "@/lib/api/types";
+import {
+  type Entry,
+  echoId,
+  isSteer,
+  type Note,
+  type RunView,
+  type SubAgent,
+  type ToolCall,
+  type Transcript,
+} from "./transcript";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -9,6 +18,8 @@ export class Draft {
   private readonly entries: Record<string, Entry>;
   private readonly calls: Record<string, ToolCall>;
   private readonly runs: Record<string, RunView>;
+  private readonly interrupts: Record<string, Interrupt>;
+  private readonly notes: Record<string, Note>;
   private readonly order: string[];
   private readonly runOrder: string[];
   private readonly voided: Set<string>;
@@ -18,6 +29,8 @@ export class Draft {
     this.entries = { ...from.entries };
     this.calls = { ...from.calls };
     this.runs = { ...from.runs };
+    this.interrupts = { ...from.interrupts };
+    this.notes = { ...from.notes };
     this.order = [...from.order];
     this.runOrder = [...from.runOrder];
     this.voided = new Set(from.voided);
@@ -27,6 +40,8 @@ export class Draft {
       entries: this.entries,
       calls: this.calls,
       runs: this.runs,
+      interrupts: this.interrupts,
+      notes: this.notes,
       order: this.order,
       runOrder: this.runOrder,
       voided: this.voided,
@@ -116,9 +131,66 @@ export class Draft {
   changeRun(id: string, status: RunStatus, change: Partial<RunView> = {}): void {
     const known = this.runs[id];
     if (known && isTerminal(known.status) && !isTerminal(status)) return;
-    if (!known) this.runOrder.push(id);
-    const blank: RunView = { id, status, waitingFor: undefined, error: undefined, step: undefined };
-    this.runs[id] = { ...(known ?? blank), ...change, status };
+    const nothing = { waitingFor: undefined, error: undefined, step: undefined, sub: undefined };
+    const next = { ...(known ?? { id, ...nothing }), ...change, status };
+    if (!known && !next.sub) this.runOrder.push(id);
+    this.runs[id] = next;
+  }
+
+  /** Knows a run as a sub-agent's from now on; what was known of it before stays. */
+  setSub(id: string, sub: Partial<SubAgent>): void {
+    const known = this.runs[id]?.sub;
+    const next: SubAgent = {
+      parentRunId: sub.parentRunId ?? known?.parentRunId,
+      name: sub.name ?? known?.name,
+      callId: sub.callId ?? known?.callId,
+    };
+    this.changeRun(id, this.runs[id]?.status ?? "starting", { sub: next });
+  }
+
+  /** The run whose message made a call. */
+  runOfCall(callId: string | undefined): string | undefined {
+    if (!callId) return undefined;
+    return Object.values(this.entries).find((entry) => entry.callIds.includes(callId))?.runId;
+  }
+
+  /** The run that somebody started last. */
+  newestRun(): string | undefined {
+    return this.runOrder.at(-1);
+  }
+
+  interrupt(id: string): Interrupt | undefined {
+    return this.interrupts[id];
+  }
+
+  putInterrupt(interrupt: Interrupt): void {
+    this.interrupts[interrupt.id] = interrupt;
+  }
+
+  /** What a run itself waits for, oldest first. */
+  openInterrupts(runId: string): Interrupt[] {
+    return Object.values(this.interrupts)
+      .filter((one) => one.run_id === runId && one.status === "open")
+      .sort((a, b) => a.created_at.localeCompare(b.created_at));
+  }
+
+  /** Nobody has to settle anything for this run any more. */
+  voidInterrupts(runId: string): void {
+    for (const one of this.openInterrupts(runId)) this.putInterrupt({ ...one, status: "void" });
+  }
+
+  putNote(note: Note): void {
+    this.notes[note.id] = note;
+  }
+
+  /** Removes the input that waits to be taken in by a run, once it is. */
+  takeSteer(runId: string, text: string): void {
+    const waits = (id: string) => {
+      const entry = this.entries[id];
+      return isSteer(id) && entry?.runId === runId && entry.text === text;
+    };
+    const id = this.order.find(waits);
+    if (id) this.removeEntry(id);
   }
 
   orderRuns(ids: readonly string[]): void {
@@ -139,7 +211,9 @@ export class Draft {
 
   /** What a run leaves open when it ends: no text arrives any more, no result either. */
   closeRun(runId: string): void {
-    for (const id of this.order) {
+    this.voidInterrupts(runId);
+    for (const id of [...this.order]) {
+      if (isSteer(id) && this.entries[id]?.runId === runId) this.removeEntry(id);
       const entry = this.entries[id];
       if (entry?.runId !== runId) continue;
       if (entry.open) this.changeEntry(id, { open: false });

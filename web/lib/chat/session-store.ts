@@ -1,12 +1,13 @@
 import { getSession, listMessages, listRuns } from "@/lib/api/calls";
 import { authorization } from "@/lib/api/client";
+import { listSessionInterrupts } from "@/lib/api/orders";
 import { type ApiProblem, asProblem } from "@/lib/api/problem";
-import type { RunStatus } from "@/lib/api/types";
+import type { Interrupt, Message, Run, RunStatus } from "@/lib/api/types";
 import type { StreamEvent } from "@/lib/stream/event";
 import { EventStream, type StreamState } from "@/lib/stream/event-stream";
 import { FrameBatch } from "./frames";
 import { reduce } from "./reduce";
-import { addInput, mergeMessages, mergeRuns } from "./snapshot";
+import { addInput, addSteer, mergeInterrupts, mergeMessages, mergeRuns } from "./snapshot";
 import { emptyTranscript, type Transcript } from "./transcript";
 
 /** What a chat page shows of a session. */
@@ -16,6 +17,12 @@ export interface SessionView {
   readonly loaded: boolean;
   readonly problem: ApiProblem | undefined;
 }
+
+/**
+ * How many events are replayed that the stored transcript has already: thoughts, notes and the work
+ * of sub-agents are in events only. Older ones are on the run's page.
+ */
+const REPLAYED = 400;
 
 /** One open session: the stored transcript, and the stream from the position that belongs to it. */
 export class SessionStore {
@@ -54,11 +61,12 @@ export class SessionStore {
       // The position is read before what belongs to it, so that nothing falls between the two;
       // what is in both is taken in once. A server that names no position is replayed from 0.
       const session = await getSession(this.sessionId);
-      const [messages, runs] = await this.stored();
+      const stored = await this.stored();
       if (generation !== this.generation) return;
-      const pos = this.view.transcript.pos || (session.last_pos ?? 0);
-      const merged = mergeRuns(mergeMessages(this.view.transcript, messages), runs);
-      this.change({ transcript: { ...merged, pos }, loaded: true });
+      const known = this.view.transcript.pos;
+      const pos = known || Math.max(0, (session.last_pos ?? 0) - REPLAYED);
+      const transcript = { ...merge(this.view.transcript, stored), pos };
+      this.change({ transcript, loaded: true });
       this.follow(pos);
     } catch (error) {
       if (generation === this.generation) this.change({ problem: asProblem(error) });
@@ -76,6 +84,18 @@ export class SessionStore {
   sent(run: { id: string; status: RunStatus; text: string }): void {
     this.change({ transcript: addInput(this.view.transcript, run), loaded: true });
     this.stream?.nudge();
+  }
+
+  /** Shows an input that was just given to a run under way. */
+  steered(steer: { runId: string; key: string; text: string }): void {
+    this.change({ transcript: addSteer(this.view.transcript, steer) });
+    this.stream?.nudge();
+  }
+
+  /** Something was ordered: looks for what came of it. */
+  ordered(): void {
+    this.stream?.nudge();
+    void this.refresh();
   }
 
   pause(): void {
@@ -122,7 +142,7 @@ export class SessionStore {
     if (transcript.gap !== undefined) this.mend(transcript.gap);
     const ended = events.some((e) => e.type === "RUN_FINISHED" || e.type === "RUN_ERROR");
     if (ended || transcript.missingInputs.size > 0) void this.refresh();
-    if (events.some((event) => event.type.startsWith("RUN_") || event.type.startsWith("STEP_"))) {
+    if (events.some((event) => /^(RUN_|STEP_|SUBAGENT_|CUSTOM)/.test(event.type))) {
       this.onRunChange();
     }
   }
@@ -144,8 +164,8 @@ export class SessionStore {
     try {
       while (this.stale) {
         this.stale = false;
-        const [messages, runs] = await this.stored();
-        const transcript = mergeRuns(mergeMessages(this.view.transcript, messages), runs);
+        const stored = await this.stored();
+        const transcript = merge(this.view.transcript, stored);
         this.change({ transcript: { ...transcript, missingInputs: new Set() } });
       }
     } catch (error) {
@@ -157,15 +177,32 @@ export class SessionStore {
     }
   }
 
-  private async stored() {
-    const runs = async () => (await listRuns({ sessionId: this.sessionId })).items;
-    return Promise.all([listMessages(this.sessionId), runs()]);
+  private async stored(): Promise<Stored> {
+    const sessionId = this.sessionId;
+    const [messages, runs, interrupts] = await Promise.all([
+      listMessages(sessionId),
+      listRuns({ sessionId, subAgents: true }),
+      listSessionInterrupts(sessionId),
+    ]);
+    return { messages, runs: runs.items, interrupts };
   }
 
   private change(change: Partial<SessionView>): void {
     this.view = { ...this.view, ...change };
     for (const listener of this.listeners) listener();
   }
+}
+
+interface Stored {
+  messages: Message[];
+  runs: Run[];
+  interrupts: Interrupt[];
+}
+
+/** What is waited for comes first: it says how the runs stand. */
+function merge(transcript: Transcript, { messages, runs, interrupts }: Stored): Transcript {
+  const waits = mergeInterrupts(mergeMessages(transcript, messages), interrupts);
+  return mergeRuns(waits, runs);
 }
 
 const stores = new Map<string, SessionStore>();

@@ -1,12 +1,20 @@
 import {
   type ContentPart,
+  type Interrupt,
   isTerminal,
   type Message,
   type Run,
   type RunStatus,
 } from "@/lib/api/types";
 import { Draft } from "./draft";
-import { type Entry, echoId, type ToolCall, type Transcript } from "./transcript";
+import {
+  blankEntry,
+  type Entry,
+  echoId,
+  steerId,
+  type ToolCall,
+  type Transcript,
+} from "./transcript";
 
 /** Takes the stored transcript in. What the stream brought beyond it stays, behind it. */
 export function mergeMessages(transcript: Transcript, messages: readonly Message[]): Transcript {
@@ -25,7 +33,36 @@ export function mergeRuns(transcript: Transcript, newestFirst: readonly Run[]): 
   const draft = new Draft(transcript);
   const runs = [...newestFirst].reverse();
   for (const run of runs) mergeRun(draft, run);
-  draft.orderRuns(runs.map((run) => run.id));
+  draft.orderRuns(runs.filter((run) => !run.parent_run_id).map((run) => run.id));
+  return draft.finish();
+}
+
+/** Takes in what runs wait for, or waited for. What is settled is never open again. */
+export function mergeInterrupts(
+  transcript: Transcript,
+  interrupts: readonly Interrupt[],
+): Transcript {
+  const draft = new Draft(transcript);
+  for (const interrupt of interrupts) {
+    const known = draft.interrupt(interrupt.id);
+    const late = known && known.status !== "open" && interrupt.status === "open";
+    if (!late) draft.putInterrupt(interrupt);
+  }
+  return draft.finish();
+}
+
+/** Shows an input given to a run under way, until the run takes it in. */
+export function addSteer(
+  transcript: Transcript,
+  steer: { runId: string; key: string; text: string },
+): Transcript {
+  const draft = new Draft(transcript);
+  const { runId, text } = steer;
+  const entry = { ...blankEntry(steerId(steer.key), "user"), runId, text, settled: false };
+  const done = Object.values(transcript.entries).some(
+    (known) => known.role === "user" && known.runId === runId && known.text === text,
+  );
+  if (!done) draft.putEntry(entry);
   return draft.finish();
 }
 
@@ -42,14 +79,17 @@ export function addInput(
 
 /** The stream is ahead of an answer that was on its way, but for how a run ended. */
 function mergeRun(draft: Draft, run: Run): void {
+  if (run.parent_run_id) draft.setSub(run.id, { parentRunId: run.parent_run_id });
   const known = draft.run(run.id);
   const ended = isTerminal(run.status);
-  if (!known || known.status === "queued" || ended) {
+  const early = !known || known.status === "queued" || known.status === "starting";
+  if (early || ended) {
     const waitingFor = run.waiting_for ?? undefined;
     draft.changeRun(run.id, run.status, { waitingFor, error: run.error ?? undefined });
   }
   if (ended) draft.closeRun(run.id);
-  else putEcho(draft, run.id, run.status, textOf(run.input), run.created_at);
+  else if (!run.parent_run_id && !run.retry_of)
+    putEcho(draft, run.id, run.status, textOf(run.input), run.created_at);
 }
 
 function putEcho(
@@ -61,7 +101,7 @@ function putEcho(
 ): void {
   if (draft.hasInputOf(runId)) return;
   draft.putEntry({
-    ...blank(echoId(runId), "user"),
+    ...blankEntry(echoId(runId), "user"),
     runId,
     text,
     settled: status !== "queued",
@@ -82,7 +122,7 @@ function mergeMessage(draft: Draft, message: Message, role: Entry["role"]): void
     callIds.push(part.id);
     mergeCall(draft, part.id, part.name, part.arguments);
   }
-  const entry = { ...blank(message.id, role), runId, callIds, at: message.created_at };
+  const entry = { ...blankEntry(message.id, role), runId, callIds, at: message.created_at };
   draft.putEntry({ ...entry, text: textOf(message.content) });
 }
 
@@ -107,20 +147,6 @@ function mergeResults(draft: Draft, message: Message): void {
       status: part.error ? "failed" : "done",
     });
   }
-}
-
-function blank(id: string, role: Entry["role"]): Entry {
-  return {
-    id,
-    role,
-    runId: undefined,
-    text: "",
-    early: [],
-    open: false,
-    settled: true,
-    callIds: [],
-    at: undefined,
-  };
 }
 
 /** The text parts, joined. */

@@ -3,11 +3,12 @@ import { useRef, useState } from "react";
 import { startRun } from "@/lib/api/calls";
 import { type ApiProblem, asProblem } from "@/lib/api/problem";
 import { refreshRuns } from "@/lib/api/queries";
+import type { InputPolicy } from "@/lib/api/types";
 import { sessionStore } from "./session-store";
 
 interface Sending {
   /** Sends a message; answers with its session, or undefined when it did not get through. */
-  send: (agentId: string, text: string) => Promise<string | undefined>;
+  send: (agentId: string, text: string, policy?: InputPolicy) => Promise<string | undefined>;
   sending: boolean;
   problem: ApiProblem | undefined;
 }
@@ -17,19 +18,21 @@ export function useSend(sessionId: string | undefined): Sending {
   const client = useQueryClient();
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
-  const attempt = useRef({ text: "", key: "" });
+  const attempt = useRef({ text: "", policy: "", key: "" });
 
-  const send = async (agentId: string, input: string) => {
+  const send = async (agentId: string, input: string, policy: InputPolicy = "enqueue") => {
     // The same text sent again after a failure is the same message: it keeps its key.
-    if (attempt.current.text !== input) attempt.current = { text: input, key: newKey() };
+    const same = attempt.current.text === input && attempt.current.policy === policy;
+    if (!same) attempt.current = { text: input, policy, key: newKey() };
     setSending(true);
     setProblem(undefined);
     try {
       const idempotencyKey = attempt.current.key;
-      const run = await startRun(sessionId, { agentId, input, idempotencyKey });
-      attempt.current = { text: "", key: "" };
+      const run = await startRun(sessionId, { agentId, input, policy, idempotencyKey });
+      attempt.current = { text: "", policy: "", key: "" };
       const store = sessionStore(run.session_id, () => refreshRuns(client));
-      store.sent({ id: run.run_id, status: run.status, text: input });
+      if (run.steered) store.steered({ runId: run.run_id, key: idempotencyKey, text: input });
+      else store.sent({ id: run.run_id, status: run.status, text: input });
       refreshRuns(client);
       return run.session_id;
     } catch (error) {

@@ -1,0 +1,12 @@
+"use client";
+
+import { Suspense } from "react";
+import { InboxPage } from "@/components/inbox/inbox-page";
+
+export default function Page() {
+  return (
+    <Suspense>
+      <InboxPage />
+    </Suspense>
+  );
+}

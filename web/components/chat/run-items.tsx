@@ -1,0 +1,55 @@
+"use client";
+
+import { InterruptCard } from "@/components/interrupts/interrupt-card";
+import type { Item } from "@/lib/chat/parts";
+import type { Transcript } from "@/lib/chat/transcript";
+import { Answer } from "./answer";
+import { NoteLine } from "./note-line";
+import { SubAgentCard } from "./sub-agent-card";
+import { Thought } from "./thought";
+import { ToolCard } from "./tool-card";
+import { UserMessage } from "./user-message";
+
+interface RunItemsProps {
+  items: readonly Item[];
+  transcript: Transcript;
+}
+
+/** What a run said, thought, waited for and noted, in order. */
+export function RunItems({ items, transcript }: RunItemsProps) {
+  return items.map((item) => {
+    switch (item.kind) {
+      case "interrupt":
+        return <InterruptCard key={item.id} interrupt={item.interrupt} />;
+      case "note":
+        return <NoteLine key={item.id} note={item.note} />;
+    }
+    const { entry } = item;
+    switch (entry.role) {
+      case "user":
+        return <UserMessage key={item.id} entry={entry} />;
+      case "thought":
+        return <Thought key={item.id} entry={entry} />;
+      default:
+        return (
+          <div key={item.id} className="space-y-3">
+            <Answer entry={entry} />
+            {entry.callIds.map((id) => (
+              <Call key={id} id={id} transcript={transcript} />
+            ))}
+          </div>
+        );
+    }
+  });
+}
+
+/** A call: of a sub-agent as a card that opens into its work, of a tool as a line. */
+function Call({ id, transcript }: { id: string; transcript: Transcript }) {
+  const call = transcript.calls[id];
+  if (!call) return null;
+  const run = Object.values(transcript.runs).find((one) => one.sub?.callId === id);
+  if (run || call.name.startsWith("delegate_to_")) {
+    return <SubAgentCard call={call} run={run} transcript={transcript} />;
+  }
+  return <ToolCard call={call} />;
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { Field, TextInput } from "@/components/ui/field";
+import { recover } from "@/lib/api/orders";
+import type { Interrupt } from "@/lib/api/types";
+import { amountOf, TOP_UP_KINDS, type TopUpKind } from "@/lib/chat/top-up";
+import type { Settle } from "./use-settle";
+
+/** How much more a run may spend, and of what. */
+export function TopUpForm({ interrupt, settle }: { interrupt: Interrupt; settle: Settle }) {
+  const t = useTranslations("interrupt");
+  const spent = TOP_UP_KINDS.find((kind) => interrupt.code === `budget_${kind}`) ?? "tokens";
+  const [kind, setKind] = useState<TopUpKind>(spent);
+  const [text, setText] = useState("");
+  const amount = amountOf(kind, text);
+  return (
+    <form
+      className="space-y-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (amount)
+          settle.mutate(() => recover(interrupt, { operation: "top_up", top_up: amount }));
+      }}
+    >
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field label={t("topUpKind")}>
+          <select
+            value={kind}
+            onChange={(event) => setKind(event.target.value as TopUpKind)}
+            className="h-9 w-full rounded-lg border border-line-strong bg-canvas px-2 text-sm"
+          >
+            {TOP_UP_KINDS.map((one) => (
+              <option key={one} value={one}>
+                {t(`topUpKinds.${one}`)}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Field label={t("amount")}>
+          <TextInput
+            autoFocus
+            inputMode="decimal"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </Field>
+      </div>
+      <Button type="submit" look="primary" disabled={!amount || settle.isPending}>
+        {t("operations.top_up")}
+      </Button>
+    </form>
+  );
+}
