@@ -53,6 +53,7 @@ describe("a chat", () => {
     const { page } = await signedIn(service());
     await send(page, "slow:30@50");
     await page.locator("article[aria-busy=true]").waitFor();
+    await page.getByRole("combobox", { name: "When sent" }).selectOption("enqueue");
     await send(page, "What is 2*3?");
     await page.getByText("Waits for the run before it").waitFor();
     await page.locator("[data-tool][data-status=done]").last().waitFor();
@@ -69,7 +70,7 @@ describe("a chat", () => {
   it("says why a run failed", async () => {
     const { page } = await signedIn(service());
     await send(page, "fail:final");
-    const note = page.locator("[data-note=failed], [data-note=waiting]");
+    const note = page.locator("[data-note=failed], [data-note=waiting], [data-interrupt=recovery]");
     await note.waitFor();
     expect((await note.innerText()).length).toBeGreaterThan(30);
   });

@@ -35,16 +35,20 @@ export async function openedWindow(options?: BrowserContextOptions): Promise<Win
   return window;
 }
 
-/** A window signed in to the service, at the start of a chat with its agent. */
-export async function signedIn(at: Service, options?: BrowserContextOptions): Promise<Window> {
+/** A window signed in to the service, at the start of a chat with its agent, or another. */
+export async function signedIn(
+  at: Service,
+  options?: BrowserContextOptions,
+  agentId?: string,
+): Promise<Window> {
   const window = await openedWindow(options);
   await signIn(window.page, at.url, at.apiKey);
-  await startChat(window, at);
+  await startChat(window, at, agentId);
   return window;
 }
 
-/** Goes to the start of a new chat with the service's agent. */
-export async function startChat({ page }: Window, at: Service): Promise<void> {
-  await page.goto(`${at.url}/chat/?agent=${at.agentId}`);
+/** Goes to the start of a new chat with the service's agent, or another. */
+export async function startChat({ page }: Window, at: Service, agentId?: string): Promise<void> {
+  await page.goto(`${at.url}/chat/?agent=${agentId ?? at.agentId}`);
   await page.locator("select").first().waitFor();
 }

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { awaitStatus, send } from "./browser";
 import { openedWindow, signedIn, testService } from "./harness";
+import { overflowing, violations } from "./inspect";
 
 const service = testService();
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Every page of the console, with something on it. */
 async function eachPage(page: Page, look: (name: string) => Promise<void>): Promise<void> {
@@ -22,50 +20,12 @@ async function eachPage(page: Page, look: (name: string) => Promise<void>): Prom
   await page.locator("[data-run] a").first().click();
   await page.locator("[data-pos] summary").first().click();
   await look("run");
+  await page.goto(`${service().url}/inbox/`);
+  await page.locator("main h1").waitFor();
+  await look("inbox");
   await page.goto(`${service().url}/runs/?status=expired`);
   await page.locator("main h1").waitFor();
   await look("no runs");
-}
-
-/** What axe finds, as `rule: element`. Evaluated past the page's Content-Security-Policy. */
-async function violations(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Runtime.evaluate", { expression: AXE });
-  const { result } = await session.send("Runtime.evaluate", {
-    expression: `axe.run(document, { resultTypes: ["violations"] }).then((found) =>
-      found.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.target.join(" "))))`,
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  await session.detach();
-  return result.value as string[];
-}
-
-/** Controls and texts that stick out of the window, unless something scrolls or clips them. */
-function overflowing(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    const out: string[] = [];
-    if (document.documentElement.scrollWidth > width) out.push("the page scrolls sideways");
-    const held = (element: Element): boolean => {
-      for (let at = element.parentElement; at; at = at.parentElement) {
-        const { overflowX } = getComputedStyle(at);
-        const inside = at.getBoundingClientRect().right <= width + 1;
-        if (overflowX !== "visible" && inside && at !== document.body) {
-          return overflowX === "auto" || overflowX === "scroll" || element.tagName === "SPAN";
-        }
-      }
-      return false;
-    };
-    for (const element of document.querySelectorAll("a,button,input,select,textarea,p,h1,span")) {
-      const { left, right, width: own } = element.getBoundingClientRect();
-      if (own > 0 && (right > width + 1 || left < -1) && !held(element)) {
-        if (element.closest(".sr-only")) continue;
-        out.push(`${element.tagName} ${element.textContent?.slice(0, 40)}`);
-      }
-    }
-    return out;
-  });
 }
 
 describe("every page", () => {

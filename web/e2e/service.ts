@@ -13,6 +13,8 @@ export interface Service {
   gateway: Gateway;
   /** Asks the API for JSON. */
   get: <T>(path: string) => Promise<T>;
+  /** Makes an agent of the rehearsal model for these tests; it is gone when they are over. */
+  makeAgent: (config: Record<string, unknown>) => Promise<{ id: string; name: string }>;
   close: () => Promise<void>;
 }
 
@@ -30,15 +32,23 @@ export async function openService(): Promise<Service> {
   const apiKey = PERDURE_API_KEY ?? fixture?.key ?? "";
   const gateway = await openGateway(new URL(base));
   const ask = asking(base, apiKey);
-  const agentId = fixture ? await firstAgent(ask) : await newAgent(ask);
+  const made: string[] = [];
+  const makeAgent = async (config: Record<string, unknown>) => {
+    const agent = await newAgent(ask, config);
+    made.push(agent.id);
+    return agent;
+  };
+  const agentId = fixture ? await firstAgent(ask) : (await makeAgent(CALCULATES)).id;
   const close = async () => {
-    if (!fixture) await ask("DELETE", `/v1/agents/${agentId}`);
+    for (const id of made.reverse()) await ask("DELETE", `/v1/agents/${id}`);
     await gateway.close();
     await fixture?.close();
   };
   const get = <T>(path: string) => ask<T>("GET", path);
-  return { url: gateway.url, apiKey, agentId, real: !fixture, gateway, get, close };
+  return { url: gateway.url, apiKey, agentId, real: !fixture, gateway, get, makeAgent, close };
 }
+
+const CALCULATES = { skills: ["clock", "calculator"] };
 
 type Ask = <T>(method: string, path: string, body?: unknown) => Promise<T>;
 
@@ -60,8 +70,8 @@ async function firstAgent(ask: Ask): Promise<string> {
 }
 
 /** The rehearsal model, so that what it says is known beforehand. */
-async function newAgent(ask: Ask): Promise<string> {
-  const config = { model: "rehearsal/default", skills: ["clock", "calculator"] };
-  const name = `console-test-${Date.now().toString(36)}`;
-  return (await ask<{ id: string }>("POST", "/v1/agents", { name, config })).id;
+function newAgent(ask: Ask, given: Record<string, unknown>) {
+  const config = { model: "rehearsal/default", ...given };
+  const name = `console-test-${Date.now().toString(36)}-${Math.floor(Math.random() * 1e6)}`;
+  return ask<{ id: string; name: string }>("POST", "/v1/agents", { name, config });
 }

@@ -8,7 +8,7 @@ import { textIn } from "@/lib/chat/interrupt-event";
 import type { Note } from "@/lib/chat/transcript";
 
 /** Something that happened besides, in one quiet line. */
-export const NoteLine = memo(function NoteLine({ note }: { note: Note }) {
+const NoteLine = memo(function NoteLine({ note }: { note: Note }) {
   const text = useWords(note);
   const artifact = note.kind === "artifact" ? textIn(note.value, "artifactId") : undefined;
   return (
@@ -21,6 +21,8 @@ export const NoteLine = memo(function NoteLine({ note }: { note: Note }) {
     </div>
   );
 });
+
+export default NoteLine;
 
 function useWords({ kind, value }: Note): string {
   const t = useTranslations("note");

@@ -10,7 +10,7 @@ import { refreshRuns } from "@/lib/api/queries";
 import { sessionStore } from "@/lib/chat/session-store";
 
 /** Does the failed step again, in a new run of the session. */
-export function RetryButton({ runId }: { runId: string }) {
+export default function RetryButton({ runId }: { runId: string }) {
   const t = useTranslations("chat");
   const client = useQueryClient();
   const retry = useMutation({

@@ -9,7 +9,7 @@ import type { RunView } from "@/lib/chat/transcript";
 import type { RunOrders } from "@/lib/chat/use-run-orders";
 
 /** What becomes of a message sent while a run is active. */
-export const POLICIES = ["steer", "enqueue", "interrupt", "rollback"] as const;
+const POLICIES = ["steer", "enqueue", "interrupt", "rollback"] as const;
 
 interface RunControlsProps {
   run: RunView;
@@ -19,7 +19,7 @@ interface RunControlsProps {
 }
 
 /** What can be done with the run that is active, and with what is sent meanwhile. */
-export function RunControls({ run, orders, policy, onPolicy }: RunControlsProps) {
+export default function RunControls({ run, orders, policy, onPolicy }: RunControlsProps) {
   const t = useTranslations("controls");
   const stopping = run.status === "cancelling";
   const idle = stopping || orders.pending;

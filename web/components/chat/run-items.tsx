@@ -1,14 +1,17 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { InterruptCard } from "@/components/interrupts/interrupt-card";
 import type { Item } from "@/lib/chat/parts";
 import type { Transcript } from "@/lib/chat/transcript";
 import { Answer } from "./answer";
-import { NoteLine } from "./note-line";
-import { SubAgentCard } from "./sub-agent-card";
-import { Thought } from "./thought";
 import { ToolCard } from "./tool-card";
 import { UserMessage } from "./user-message";
+
+/** Loaded when there are some. */
+const NoteLine = dynamic(() => import("./note-line"), { ssr: false });
+const Thought = dynamic(() => import("./thought"), { ssr: false });
+const SubAgentCard = dynamic(() => import("./sub-agent-card"), { ssr: false });
 
 interface RunItemsProps {
   items: readonly Item[];

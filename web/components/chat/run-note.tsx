@@ -1,10 +1,13 @@
 "use client";
 
 import { CircleAlert, CircleSlash, Hourglass, Pause } from "lucide-react";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { RunView } from "@/lib/chat/transcript";
-import { RetryButton } from "./retry-button";
+
+/** Loaded when there is something to try again. */
+const RetryButton = dynamic(() => import("./retry-button"), { ssr: false });
 
 interface RunNoteProps {
   run: RunView;

@@ -14,7 +14,7 @@ interface RunPanelProps {
 }
 
 /** The newest run's steps beside the conversation, where there is room. */
-export function RunPanel({ run, waits }: RunPanelProps) {
+export default function RunPanel({ run, waits }: RunPanelProps) {
   const t = useTranslations("run");
   const chat = useTranslations("chat");
   const steps = useSteps(run?.id, run ? isTerminal(run.status) : false);

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ProblemNote } from "@/components/ui/problem-note";
@@ -14,8 +15,18 @@ import { useSessionStore } from "@/lib/chat/use-session-store";
 import { ChatHeader } from "./chat-header";
 import { Composer } from "./composer";
 import { Conversation } from "./conversation";
-import { RunControls } from "./run-controls";
-import { RunPanel } from "./run-panel";
+
+/** Beside the conversation, and only where there is room: loaded after it. */
+const RunPanel = dynamic(() => import("./run-panel"), {
+  ssr: false,
+  loading: () => <div className="hidden w-80 shrink-0 border-line border-l bg-panel xl:block" />,
+});
+
+/** Loaded with the first run that is active; as high as what follows. */
+const RunControls = dynamic(() => import("./run-controls"), {
+  ssr: false,
+  loading: () => <div className="h-[2.375rem]" />,
+});
 
 /** One session: its conversation, its newest run, and the field to go on. */
 export function SessionChat({ sessionId }: { sessionId: string }) {

@@ -20,7 +20,7 @@ interface SubAgentCardProps {
 }
 
 /** A sub-agent: its task and how it stands, its work behind it. What it waits for is never hidden. */
-export function SubAgentCard({ call, run, transcript }: SubAgentCardProps) {
+export default function SubAgentCard({ call, run, transcript }: SubAgentCardProps) {
   const t = useTranslations("subAgent");
   const [open, setOpen] = useState(false);
   const name = run?.sub?.name ?? call.name.replace(/^delegate_to_/, "");

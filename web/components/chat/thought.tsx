@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import type { Entry } from "@/lib/chat/transcript";
 
 /** What the model thought before it spoke: one line, the words behind it. */
-export const Thought = memo(function Thought({ entry }: { entry: Entry }) {
+const Thought = memo(function Thought({ entry }: { entry: Entry }) {
   const t = useTranslations("chat");
   return (
     <Collapsible.Root data-thought={entry.id} className="text-muted text-sm">
@@ -24,3 +24,5 @@ export const Thought = memo(function Thought({ entry }: { entry: Entry }) {
     </Collapsible.Root>
   );
 });
+
+export default Thought;

@@ -8,7 +8,7 @@ import { AppShell } from "@/components/shell/app-shell";
 import { Button } from "@/components/ui/button";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { Skeleton } from "@/components/ui/skeleton";
-import { useInbox } from "@/lib/api/queries";
+import { useInbox } from "@/lib/api/order-queries";
 import { type Interrupt, WAIT_REASONS, type WaitReason } from "@/lib/api/types";
 import { useStamp } from "@/lib/i18n/format";
 

@@ -6,7 +6,7 @@ import type { Interrupt, RecoveryOperation } from "@/lib/api/types";
 import { useStamp } from "@/lib/i18n/format";
 
 /** What was decided, by whom if not by a person, and when. */
-export function SettledLine({ interrupt }: { interrupt: Interrupt }) {
+export default function SettledLine({ interrupt }: { interrupt: Interrupt }) {
   const t = useTranslations("interrupt");
   const stamp = useStamp();
   const text = useDecision(interrupt);

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ProblemNote } from "@/components/ui/problem-note";
-import { useArtifactText } from "@/lib/api/queries";
+import { useArtifactText } from "@/lib/api/order-queries";
 
 /** How much is shown: what is longer is read through the API. */
 const SHOWN = 200_000;

@@ -7,21 +7,26 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Markdown } from "@/components/chat/markdown";
 import { AppShell } from "@/components/shell/app-shell";
 import { Button } from "@/components/ui/button";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { cancelRun } from "@/lib/api/calls";
+import { useRunRecords } from "@/lib/api/order-queries";
 import { asProblem } from "@/lib/api/problem";
-import { refreshRuns, useRun, useRunRecords, useSteps } from "@/lib/api/queries";
+import { refreshRuns, useRun, useSteps } from "@/lib/api/queries";
 import { isTerminal, type Run, type Step } from "@/lib/api/types";
 import { textOf } from "@/lib/chat/snapshot";
 import { EventList } from "./event-list";
 import { RunFacts } from "./run-facts";
 import { Artifacts, Commands, Effects, Waits } from "./run-records";
 import { StepTimeline } from "./step-timeline";
+
+/** Loaded once there is an answer to show. */
+const Markdown = dynamic(() => import("@/components/chat/markdown").then((m) => m.Markdown), {
+  ssr: false,
+});
 
 /** Loaded when somebody forks. */
 const ForkDialog = dynamic(() => import("./fork-dialog"), { ssr: false });

@@ -5,11 +5,7 @@ import { ThemeProvider } from "next-themes";
 import { type ReactNode, useEffect, useState } from "react";
 import { IntlProvider } from "use-intl";
 import { asProblem } from "@/lib/api/problem";
-import { useLocaleChoice } from "@/lib/i18n/locale";
-import en from "@/messages/en.json";
-import zh from "@/messages/zh.json";
-
-const MESSAGES = { en, zh };
+import { useLanguage } from "@/lib/i18n/language";
 
 /** Only what can pass by itself is asked again. */
 function newQueryClient(): QueryClient {
@@ -20,7 +16,7 @@ function newQueryClient(): QueryClient {
 /** What every page stands in: data, language, theme. */
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(newQueryClient);
-  const locale = useLocaleChoice();
+  const { locale, messages } = useLanguage();
   useEffect(() => {
     document.documentElement.lang = locale === "zh" ? "zh-CN" : "en";
   }, [locale]);
@@ -28,7 +24,7 @@ export function Providers({ children }: { children: ReactNode }) {
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
       <IntlProvider
         locale={locale}
-        messages={MESSAGES[locale]}
+        messages={messages}
         timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
       >
         <QueryClientProvider client={client}>{children}</QueryClientProvider>

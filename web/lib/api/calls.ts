@@ -3,6 +3,7 @@ import type {
   Agent,
   CancelMode,
   InputPolicy,
+  Interrupt,
   LogEntry,
   Message,
   Run,
@@ -110,6 +111,23 @@ export function startRun(sessionId: string | undefined, run: NewRun) {
 export async function cancelRun(id: string, mode: CancelMode = "interrupt"): Promise<void> {
   const params = { path: { id } };
   await unwrap(api.POST("/v1/runs/{id}/cancel", { params, body: { mode } }));
+}
+
+export async function pauseRun(id: string): Promise<void> {
+  await unwrap(api.POST("/v1/runs/{id}/pause", { params: { path: { id } } }));
+}
+
+export async function resumeRun(id: string): Promise<void> {
+  await unwrap(api.POST("/v1/runs/{id}/resume", { params: { path: { id } } }));
+}
+
+/** All that a session's runs waited for, oldest first. */
+export function listSessionInterrupts(sessionId: string): Promise<Interrupt[]> {
+  return all((after) => {
+    const query = { status: "all" as const, limit: 100, after };
+    const params = { path: { id: sessionId }, query };
+    return unwrap(api.GET("/v1/sessions/{id}/approvals", { params }));
+  });
 }
 
 /** Reads every page of a list. */

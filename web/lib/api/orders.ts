@@ -19,15 +19,6 @@ export function listInbox(
   return unwrap(api.GET("/v1/approvals", { params: { query } }));
 }
 
-/** All that a session's runs waited for, oldest first. */
-export function listSessionInterrupts(sessionId: string): Promise<Interrupt[]> {
-  return all((after) => {
-    const query = { status: "all" as const, limit: 100, after };
-    const params = { path: { id: sessionId }, query };
-    return unwrap(api.GET("/v1/sessions/{id}/approvals", { params }));
-  });
-}
-
 /** All that a run and its sub-agents waited for, oldest first. */
 export function listRunInterrupts(runId: string): Promise<Interrupt[]> {
   return all((after) => {
@@ -61,14 +52,6 @@ export async function recover(of: Interrupt, order: Recovery): Promise<void> {
 
 export async function topUp(runId: string, amount: TopUp): Promise<void> {
   await unwrap(api.POST("/v1/runs/{id}/top-up", { params: run(runId), body: amount }));
-}
-
-export async function pauseRun(id: string): Promise<void> {
-  await unwrap(api.POST("/v1/runs/{id}/pause", { params: run(id) }));
-}
-
-export async function resumeRun(id: string): Promise<void> {
-  await unwrap(api.POST("/v1/runs/{id}/resume", { params: run(id) }));
 }
 
 /** Does the step at which a run failed again, in a new run of the same session. */

@@ -1,10 +1,9 @@
 import { type QueryClient, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import * as calls from "./calls";
-import * as orders from "./orders";
-import { isTerminal, type RunStatus, type WaitReason } from "./types";
+import { isTerminal, type RunStatus } from "./types";
 
 /** How often a list that may change by itself is asked for again. */
-const LIST_EVERY_MS = 4_000;
+export const LIST_EVERY_MS = 4_000;
 
 export function useAgents() {
   return useQuery({ queryKey: ["agents"], queryFn: calls.listAgents, staleTime: 60_000 });
@@ -63,53 +62,6 @@ export function useLogs(runId: string, ended: boolean) {
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: (previous) => previous,
     refetchInterval: ended ? false : LIST_EVERY_MS,
-  });
-}
-
-/** What waits for a person; asked for again while somebody looks. */
-export function useInbox(reason: WaitReason | undefined) {
-  return useInfiniteQuery({
-    queryKey: ["inbox", reason ?? "all"],
-    queryFn: ({ pageParam }) => orders.listInbox(reason, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: LIST_EVERY_MS,
-  });
-}
-
-/** What a run waited for, was told, and did outside; asked for again until it has ended. */
-export function useRunRecords(runId: string, ended: boolean) {
-  return useQuery({
-    queryKey: ["records", runId, ended],
-    queryFn: async () => {
-      const [interrupts, commands, effects, artifacts] = await Promise.all([
-        orders.listRunInterrupts(runId),
-        orders.listCommands(runId),
-        orders.listEffects(runId),
-        orders.listArtifacts(runId),
-      ]);
-      return { interrupts, commands, effects, artifacts };
-    },
-    placeholderData: (previous) => previous,
-    refetchInterval: ended ? false : LIST_EVERY_MS,
-  });
-}
-
-/** Models that can be named: the default one, and the default of each provider. */
-export function useModelNames(): string[] {
-  const models = useQuery({ queryKey: ["models"], queryFn: orders.getModels, staleTime: 60_000 });
-  if (!models.data) return [];
-  const { default_model, providers } = models.data;
-  return [...new Set([default_model, ...providers.map((name) => `${name}/default`)])];
-}
-
-/** The first part of an artifact's text. */
-export function useArtifactText(id: string, length: number, wanted: boolean) {
-  return useQuery({
-    queryKey: ["artifact", id, length],
-    queryFn: () => orders.readArtifact(id, length),
-    enabled: wanted,
-    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

@@ -1,6 +1,5 @@
-import { getSession, listMessages, listRuns } from "@/lib/api/calls";
+import { getSession, listMessages, listRuns, listSessionInterrupts } from "@/lib/api/calls";
 import { authorization } from "@/lib/api/client";
-import { listSessionInterrupts } from "@/lib/api/orders";
 import { type ApiProblem, asProblem } from "@/lib/api/problem";
 import type { Interrupt, Message, Run, RunStatus } from "@/lib/api/types";
 import type { StreamEvent } from "@/lib/stream/event";

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { cancelRun } from "@/lib/api/calls";
-import { pauseRun, resumeRun } from "@/lib/api/orders";
+import { cancelRun, pauseRun, resumeRun } from "@/lib/api/calls";
 import { refreshRuns } from "@/lib/api/queries";
 
 /** What can be ordered of a run under way. */
