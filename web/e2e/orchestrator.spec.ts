@@ -52,14 +52,14 @@ describe.skipIf(!process.env.PERDURE_URL)("what a run waits for", () => {
     await send(page, "What is 12*(3+4)?");
     await card(page, "approval").waitFor();
     await awaitStatus(page, "waiting");
-    expect(await card(page, "approval").innerText()).toContain("calculator");
+    expect(await card(page, "approval").innerText()).toContain("calculate");
     await clean(page, "approval");
     await page.getByRole("button", { name: "Approve", exact: true }).click();
     await awaitStatus(page, "succeeded");
-    await settled(page, "approval").getByText("Approved: calculator").waitFor();
-    expect(await page.locator("[data-tool=calculator]").getAttribute("data-status")).toBe("done");
+    await settled(page, "approval").getByText("Approved: calculate").waitFor();
+    expect(await page.locator("[data-tool=calculate]").getAttribute("data-status")).toBe("done");
     await page.reload();
-    await settled(page, "approval").getByText("Approved: calculator").waitFor();
+    await settled(page, "approval").getByText("Approved: calculate").waitFor();
   });
 
   it("is approved with other arguments", async () => {
@@ -73,8 +73,8 @@ describe.skipIf(!process.env.PERDURE_URL)("what a run waits for", () => {
     await page.getByRole("button", { name: "Approve with these" }).click();
     await awaitStatus(page, "succeeded");
     await settled(page, "approval").getByText("Approved with other arguments").waitFor();
-    await page.locator("[data-tool=calculator] button").first().click();
-    expect(await page.locator("[data-tool=calculator] pre").last().innerText()).toContain("5");
+    await page.locator("[data-tool=calculate] button").first().click();
+    expect(await page.locator("[data-tool=calculate] pre").last().innerText()).toContain("5");
   });
 
   it("is denied with a reason", async () => {
@@ -104,7 +104,7 @@ describe.skipIf(!process.env.PERDURE_URL)("what a run waits for", () => {
     await card(page, "recovery").waitFor({ timeout: 90_000 });
     await clean(page, "recovery");
     await page.getByRole("button", { name: "Switch the model" }).click();
-    await page.getByLabel("Model").fill("rehearsal/instant");
+    await page.getByLabel("Model", { exact: true }).fill("rehearsal/instant");
     await page.getByRole("button", { name: "Switch the model" }).click();
     await settled(page, "recovery").getByText("rehearsal/instant").waitFor();
   });
@@ -127,7 +127,7 @@ describe.skipIf(!process.env.PERDURE_URL)("what a run waits for", () => {
     await page.locator("[data-sub-agent=writer][data-status=succeeded]").waitFor();
     expect(await agent.locator("[data-tool]").count()).toBe(0);
     await agent.getByRole("button").first().click();
-    await agent.locator("[data-tool=calculator][data-status=done]").waitFor();
+    await agent.locator("[data-tool=calculate][data-status=done]").waitFor();
     await agent.getByRole("link", { name: "Open the sub-agent’s run" }).waitFor();
     await clean(page, "sub-agent");
     expect(await page.locator("[data-role=user]").count()).toBe(1);
@@ -192,7 +192,7 @@ describe.skipIf(!process.env.PERDURE_URL)("a run under way", () => {
     await page.locator("article[aria-busy=true]").waitFor();
     await send(page, "What is 8*8?");
     await page.getByText("Is taken in at the next step").waitFor();
-    await page.locator("[data-tool=calculator][data-status=done]").waitFor();
+    await page.locator("[data-tool=calculate][data-status=done]").waitFor();
     await awaitStatus(page, "succeeded");
     expect(await page.locator("[data-role=user]").allInnerTexts()).toEqual([
       "slow:60@60",

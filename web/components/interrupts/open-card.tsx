@@ -18,7 +18,7 @@ export default function OpenCard({ interrupt }: { interrupt: Interrupt }) {
   const title = useTitle(interrupt);
   const Icon = ICONS[interrupt.reason];
   return (
-    <section
+    <article
       aria-label={title}
       data-interrupt={interrupt.reason}
       data-interrupt-id={interrupt.id}
@@ -39,7 +39,7 @@ export default function OpenCard({ interrupt }: { interrupt: Interrupt }) {
         {settle.isError ? <ProblemNote error={settle.error} /> : null}
         <Times interrupt={interrupt} />
       </div>
-    </section>
+    </article>
   );
 }
 

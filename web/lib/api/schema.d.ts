@@ -1462,7 +1462,11 @@ export interface components {
             step: number;
             /** Format: int32 */
             agent_version?: number;
-            input?: string | unknown[];
+            /**
+             * @description A text, or a list of content parts (text, image, file).
+             * @example What is 17 * 23?
+             */
+            input?: string | components["schemas"]["ContentPart"][];
         };
         Artifact: {
             /** Format: uuid */
