@@ -42,7 +42,7 @@ public final class RunActivitiesImpl implements RunActivities {
               case Begun.NothingToDo _ -> RunBegin.NOTHING;
               case Begun.Running running -> {
                 ports.live().events(running.events());
-                yield RunBegin.on(terms(running));
+                yield RunBegin.on(terms(running), running.told());
               }
             });
   }

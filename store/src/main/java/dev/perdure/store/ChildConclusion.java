@@ -59,7 +59,7 @@ final class ChildConclusion {
     }
     RunRef parent = call.run();
     RunRef ref = new RunRef(parent.orgId(), parent.sessionId(), child.get().id());
-    return ending.finish(handle, ref, new Ending.Failed(LOST)).events();
+    return ending.end(handle, RunEnding.lock(handle, ref), new Ending.Failed(LOST)).events();
   }
 
   /** Writes what became of the child as the call's result. */

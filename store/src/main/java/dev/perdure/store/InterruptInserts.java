@@ -25,6 +25,14 @@ final class InterruptInserts {
               :on_deadline, clock_timestamp() + :deadline::bigint * interval '1 ms')
       """;
 
+  private static final String REOPEN =
+      """
+      UPDATE interrupts
+      SET status = 'open', settled_at = NULL, settled_by = NULL, reminded_at = NULL,
+          settlement = '{}', deadline = clock_timestamp() + :deadline::bigint * interval '1 ms'
+      WHERE org_id = :org AND run_id = :run AND id = :id
+      """;
+
   private final Json json;
 
   InterruptInserts(Json json) {
@@ -90,6 +98,17 @@ final class InterruptInserts {
             interrupt.operations().stream().map(RecoveryOperation::wireName).toList())
         .bind("detail", json.object(interrupt.words().detail()))
         .bind("on_deadline", interrupt.onDeadline().wireName())
+        .bind("deadline", deadline == null ? null : Long.valueOf(deadline.toMillis()))
+        .execute();
+  }
+
+  /** Opens an interrupt again; its deadline is counted from now. */
+  void reopen(Handle handle, RunRef run, UUID id, @Nullable Duration deadline) {
+    handle
+        .createUpdate(REOPEN)
+        .bind("org", run.orgId().value())
+        .bind("run", run.runId())
+        .bind("id", id)
         .bind("deadline", deadline == null ? null : Long.valueOf(deadline.toMillis()))
         .execute();
   }

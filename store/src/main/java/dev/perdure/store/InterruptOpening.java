@@ -2,9 +2,11 @@ package dev.perdure.store;
 
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.port.InterruptStore.Opened;
+import dev.perdure.core.run.Command;
 import dev.perdure.core.run.InterruptRequest;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
+import dev.perdure.core.run.WaitReason;
 import dev.perdure.core.step.StepRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,9 +52,15 @@ final class InterruptOpening {
   private final InterruptInserts inserts;
   private final InterruptWords words;
   private final InterruptVerdict verdict;
+  private final EarlyTopUps early;
 
   InterruptOpening(
-      Json json, Supplier<UUID> ids, EventLog log, InterruptRows rows, InterruptVerdict verdict) {
+      Json json,
+      Supplier<UUID> ids,
+      EventLog log,
+      InterruptRows rows,
+      InterruptVerdict verdict,
+      CommandRows commands) {
     this.json = json;
     this.ids = ids;
     this.log = log;
@@ -60,6 +68,7 @@ final class InterruptOpening {
     this.inserts = new InterruptInserts(json);
     this.words = new InterruptWords(json);
     this.verdict = verdict;
+    this.early = new EarlyTopUps(json, rows, verdict, commands);
   }
 
   Opened open(Handle handle, InterruptRequest request) {
@@ -70,11 +79,28 @@ final class InterruptOpening {
     }
     Optional<UUID> existing = existing(handle, request);
     if (existing.isPresent()) {
-      InterruptRows.Row row = rows.find(handle, run.orgId(), existing.get()).orElseThrow();
-      return new Opened(row.id(), verdict.command(handle, row), null, List.of());
+      return found(handle, existing.get(), request);
     }
     UUID id = ids.get();
     insert(handle, id, request);
+    if (request.reason() == WaitReason.BUDGET) {
+      Optional<Command> topUp = early.settle(handle, run, id);
+      if (topUp.isPresent()) {
+        return new Opened(id, topUp.get(), null, List.of());
+      }
+    }
+    return new Opened(id, null, null, wait(handle, request));
+  }
+
+  /** One that was closed by nothing a workflow could go on with is opened again. */
+  private Opened found(Handle handle, UUID id, InterruptRequest request) {
+    RunRef run = request.step().run();
+    InterruptRows.Row row = rows.find(handle, run.orgId(), id).orElseThrow();
+    Command settled = verdict.command(handle, row);
+    if (settled != null || row.open()) {
+      return new Opened(id, settled, null, List.of());
+    }
+    inserts.reopen(handle, run, id, request.terms().deadline());
     return new Opened(id, null, null, wait(handle, request));
   }
 

@@ -15,14 +15,15 @@ import java.util.List;
 final class JdbiRunRecovery implements RunRecovery {
 
   // Organizations take turns: the many runs of one, started long ago and waiting for a worker, must
-  // not hide the one of another that nobody has started.
+  // not hide the one of another that nobody has started. A sub-agent is started by its parent.
   private static final String STARTING =
       """
       SELECT org_id, session_id, id FROM (
         SELECT org_id, session_id, id, status_at,
           row_number() OVER (PARTITION BY org_id ORDER BY status_at) AS turn
         FROM runs
-        WHERE status = 'starting' AND status_at <= now() - :age * interval '1 ms') late
+        WHERE status = 'starting' AND parent_run_id IS NULL
+          AND status_at <= now() - :age * interval '1 ms') late
       ORDER BY turn, status_at LIMIT :limit
       """;
 

@@ -60,14 +60,20 @@ final class RunBeginning {
                         WHERE org_id = :org AND run_id = :run AND kind = 'pause')
       """;
 
-  /** The last THINK of a run that is recovered or forked, and the last command it has heard. */
+  /**
+   * The last THINK of a run that is recovered or forked, the last command it has heard, and whether
+   * there are any it has not heard.
+   */
   private static final String PLACE =
       """
       SELECT coalesce((SELECT max(number) FROM steps
                        WHERE org_id = :org AND run_id = :run AND kind = 'THINK'), 1) AS first_step,
              coalesce((SELECT max(number) FROM commands
                        WHERE org_id = :org AND run_id = :run AND taken_at IS NOT NULL
-                         AND kind <> 'steer'), 0) AS last_command
+                         AND kind <> 'steer'), 0) AS last_command,
+             EXISTS (SELECT FROM commands
+                     WHERE org_id = :org AND run_id = :run AND taken_at IS NULL
+                       AND kind <> 'steer') AS told
       """;
 
   private static final String CONFIG =
@@ -97,13 +103,14 @@ final class RunBeginning {
       return new Begun.NothingToDo();
     }
     AgentConfig config = config(handle, run);
-    Place place = place(handle, ref);
     EventBatch batch = new EventBatch();
     Duration left =
         run.status() == RunStatus.STARTING ? begin(handle, run, batch) : run.budget().timeLeft();
+    Place place = place(handle, ref);
     return new Begun.Running(
         place.firstStep(),
         place.lastCommand(),
+        place.told(),
         config,
         run.facts().parentRunId(),
         left,
@@ -164,14 +171,15 @@ final class RunBeginning {
   }
 
   /** Where a workflow goes on. */
-  private record Place(int firstStep, int lastCommand) {}
+  private record Place(int firstStep, int lastCommand, boolean told) {}
 
   private static Place place(Handle handle, RunRef ref) {
     return handle
         .createQuery(PLACE)
         .bind("org", ref.orgId().value())
         .bind("run", ref.runId())
-        .map((rs, ctx) -> new Place(rs.getInt("first_step"), rs.getInt("last_command")))
+        .map((rs, ctx) ->
+            new Place(rs.getInt("first_step"), rs.getInt("last_command"), rs.getBoolean("told")))
         .one();
   }
 

@@ -20,7 +20,8 @@ final class RunCancel {
       """
       UPDATE runs
       SET status = :status, waiting_for = NULL, error = NULL, cancel_mode = :mode,
-          workflow_lost = false, updated_at = clock_timestamp(), status_at = clock_timestamp()
+          workflow_lost = false, updated_at = clock_timestamp(), status_at = clock_timestamp(),
+          checked_at = clock_timestamp()
       WHERE org_id = :org AND id = :run
       """;
 
@@ -51,7 +52,7 @@ final class RunCancel {
   Told cancel(Handle handle, Caller caller, RunRef ref, CancelMode mode) {
     RunLock.Locked run = RunEnding.lock(handle, ref);
     Earlier earlier = earlier(handle, ref);
-    if (run.status() == RunStatus.CANCELLED || earlier.mode() != null) {
+    if (run.status() == RunStatus.CANCELLED || (earlier.mode() != null && !run.lost())) {
       // What is done was kept, or is being kept: it is too late to undo it.
       if (mode == CancelMode.ROLLBACK && earlier.keepsWhatIsDone()) {
         Refused.ended(run);

@@ -4,6 +4,7 @@ import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.event.RunEvent.Outcome;
 import dev.perdure.core.port.Finished;
+import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
@@ -26,20 +27,14 @@ final class RunEnding {
       new RunError(
           "run_expired", "The run took longer than it may.", "Start it again with more time.");
 
-  /** Sub-agents that have not ended, those above before those below. */
-  private static final String LIVE_BELOW =
-      RunFamily.WITH_BELOW
-          + """
-          SELECT r.id FROM below b JOIN runs r ON r.org_id = :org AND r.id = b.id
-          WHERE r.id <> :run AND r.status NOT IN ('succeeded', 'failed', 'cancelled', 'expired')
-          ORDER BY r.depth, r.id
-          """;
-
+  /** What was said last, though calls without a word may have followed it. */
   private static final String ANSWER =
       """
       SELECT id, content FROM messages
       WHERE org_id = :org AND run_id = :run AND role = 'assistant' AND thread_id = :thread
-      ORDER BY seq DESC LIMIT 1
+      ORDER BY jsonb_path_exists(content, '$[*] ? (@.type == "text" && @.text like_regex "[^ ]")') DESC,
+               seq DESC
+      LIMIT 1
       """;
 
   private static final String RESPOND =
@@ -86,8 +81,17 @@ final class RunEnding {
     this.steers = new SteersLeft(ids);
   }
 
+  /**
+   * Ends a run for its workflow. One that is being rolled back ends as cancelled only, when it is
+   * undone: whatever else it has come to meanwhile is too late.
+   */
   Finished finish(Handle handle, RunRef ref, Ending ending) {
-    return end(handle, lock(handle, ref), ending);
+    RunLock.Locked run = lock(handle, ref);
+    boolean rollsBack =
+        run.status() == RunStatus.CANCELLING && run.cancelMode() == CancelMode.ROLLBACK;
+    return rollsBack && !(ending instanceof Ending.Cancelled)
+        ? new Finished(RunStatus.CANCELLING, List.of(), null)
+        : end(handle, run, ending);
   }
 
   /** Locks what the end of a run writes to: its session, the run above it, the run. */
@@ -113,7 +117,7 @@ final class RunEnding {
       return new Finished(RunStatus.RUNNING, List.of(), null);
     }
     List<Ended> ended = new ArrayList<>();
-    for (RunLock.Locked below : liveBelow(handle, ref).reversed()) {
+    for (RunLock.Locked below : RunFamily.liveBelow(handle, ref).reversed()) {
       ended.add(write(handle, below, new Ending.Cancelled()));
     }
     ended.add(write(handle, run, ending));
@@ -142,19 +146,6 @@ final class RunEnding {
             ? lastEvent(ref, ending, answer)
             : lastEventOfSubAgent(ref, ending, answer));
     return new Ended(ref, batch);
-  }
-
-  private static List<RunLock.Locked> liveBelow(Handle handle, RunRef run) {
-    return handle
-        .createQuery(LIVE_BELOW)
-        .bind("org", run.orgId().value())
-        .bind("run", run.runId())
-        .mapTo(UUID.class)
-        .list()
-        .stream()
-        .map(id -> RunLock.run(handle, new RunRef(run.orgId(), run.sessionId(), id)))
-        .filter(below -> !below.status().terminal())
-        .toList();
   }
 
   private record Answer(UUID messageId, String text) {}

@@ -1,6 +1,9 @@
 package dev.perdure.store;
 
 import dev.perdure.core.run.RunRef;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +33,14 @@ final class RunFamily {
       )
       """;
 
+  private static final String CHILDREN =
+      """
+      SELECT id FROM runs
+      WHERE org_id = :org AND parent_run_id = :run
+        AND status NOT IN ('succeeded', 'failed', 'cancelled', 'expired')
+      ORDER BY id
+      """;
+
   private RunFamily() {}
 
   /** The run and those above it, the topmost first. */
@@ -40,6 +51,37 @@ final class RunFamily {
   /** The run and its sub-agents, those above before those below. */
   static List<RunRef> below(Handle handle, RunRef run) {
     return refs(handle, run, WITH_BELOW + "SELECT id FROM below ORDER BY depth, id");
+  }
+
+  /**
+   * Sub-agents that have not ended, those above before those below; all are locked. A run is locked
+   * before those right below it are looked for, so that it makes none meanwhile.
+   */
+  static List<RunLock.Locked> liveBelow(Handle handle, RunRef run) {
+    List<RunLock.Locked> live = new ArrayList<>();
+    Deque<RunRef> above = new ArrayDeque<>(List.of(run));
+    while (!above.isEmpty()) {
+      for (RunRef child : children(handle, above.remove())) {
+        RunLock.Locked locked = RunLock.run(handle, child);
+        if (!locked.status().terminal()) {
+          live.add(locked);
+          above.add(child);
+        }
+      }
+    }
+    return live;
+  }
+
+  private static List<RunRef> children(Handle handle, RunRef run) {
+    return handle
+        .createQuery(CHILDREN)
+        .bind("org", run.orgId().value())
+        .bind("run", run.runId())
+        .mapTo(UUID.class)
+        .list()
+        .stream()
+        .map(id -> new RunRef(run.orgId(), run.sessionId(), id))
+        .toList();
   }
 
   /** The run right above; no lock. */

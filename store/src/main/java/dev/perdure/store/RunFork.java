@@ -18,15 +18,24 @@ import org.jspecify.annotations.Nullable;
 /** Goes on from a step of a run in a new session. */
 final class RunFork {
 
-  /** The THINK is done; its calls are planned anew, so that they are new effects. */
+  /**
+   * The THINK is done; its calls are planned anew, so that they are new effects. Those of its ACT
+   * keep their results when the fork is at its DELEGATE.
+   */
   private static final String COPY =
       """
       INSERT INTO steps (org_id, run_id, number, call, session_id, kind, status, fence, tool,
-                         tool_call_id, arguments, outcome, started_at, ended_at)
+                         tool_call_id, arguments, given, outcome, started_at, ended_at)
       SELECT org_id, :fork, number - :think + 1, call, :session, kind,
              CASE WHEN number = :think THEN status ELSE 'planned' END,
              CASE WHEN number = :think THEN 1 ELSE 0 END,
              tool, tool_call_id, arguments,
+             CASE WHEN number > :think AND number < :point THEN (
+               SELECT jsonb_build_object('content', p -> 'content', 'error', p -> 'error')
+               FROM messages m, jsonb_array_elements(m.content) AS p
+               WHERE m.org_id = :org AND m.run_id = :run AND m.role = 'tool'
+                 AND p ->> 'toolCallId' = s.tool_call_id
+               LIMIT 1) END,
              CASE WHEN number = :think THEN outcome END,
              CASE WHEN number = :think THEN started_at END,
              CASE WHEN number = :think THEN ended_at END
@@ -137,11 +146,11 @@ final class RunFork {
             run.id()));
     Integer think = point.think();
     if (think != null) {
-      copy(handle, run, id, session, think);
+      copy(handle, run, id, session, think, request.step());
     }
   }
 
-  private static void copy(Handle handle, Run run, UUID fork, UUID session, int think) {
+  private static void copy(Handle handle, Run run, UUID fork, UUID session, int think, int point) {
     handle
         .createUpdate(COPY)
         .bind("org", run.orgId().value())
@@ -149,6 +158,7 @@ final class RunFork {
         .bind("fork", fork)
         .bind("session", session)
         .bind("think", think)
+        .bind("point", point)
         .execute();
   }
 

@@ -79,7 +79,7 @@ public final class StoreFactory {
         new JdbiInterruptStore(
             db,
             interrupts,
-            new InterruptOpening(json, ids, log, interrupts, verdict),
+            new InterruptOpening(json, ids, log, interrupts, verdict, commands),
             new InterruptTimers(log, interrupts, verdict, given)),
         new JdbiStepStore(
             db,

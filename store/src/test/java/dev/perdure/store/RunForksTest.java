@@ -3,6 +3,7 @@ package dev.perdure.store;
 import static dev.perdure.store.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perdure.core.agent.SubAgent;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.Begun;
 import dev.perdure.core.port.Created;
@@ -19,6 +20,7 @@ import dev.perdure.core.session.Session;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.Step;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
@@ -194,5 +196,32 @@ class RunForksTest {
     List<Created<Run>> answers =
         Together.call(5, n -> store.forks().fork(caller, run.id(), request, key));
     assertThat(answers.stream().map(a -> a.value().id()).distinct()).hasSize(1);
+  }
+
+  @Test
+  void makesNoCallAgainThatWasMadeBesideTheForkedDelegation() {
+    Run both = fixture.running(caller);
+    String delegate = SubAgent.TOOL_PREFIX + "research";
+    store
+        .steps()
+        .commitThought(
+            fixture.claim(both, 1),
+            StoreFixture.thought(
+                fixture.id(),
+                List.of(fixture.toolCall("clock", "{}"), fixture.toolCall(delegate, "{}")),
+                new Decision.ActAndDelegate(
+                    StoreFixture.planned("clock", 1), StoreFixture.planned(delegate, 1))));
+    store
+        .steps()
+        .commitToolCall(fixture.claimCall(both, 2, 1), CallOutcome.of(ToolOutput.failure("late")));
+    Run atAct = fixture.begun(forked(both, 2));
+    Run atDelegate = fixture.begun(forked(both, 3));
+    assertThat(fixture.claimCall(atAct, 2, 1).given()).isNull();
+    assertThat(fixture.claimCall(atDelegate, 2, 1).given()).isEqualTo(ToolOutput.failure("late"));
+    assertThat(fixture.claimDelegation(atDelegate, 3, 1).given()).isNull();
+  }
+
+  private Run forked(Run of, int step) {
+    return store.forks().fork(caller, of.id(), new ForkRun(step, null, List.of()), null).value();
   }
 }

@@ -40,10 +40,12 @@ final class Beginning {
 
   /**
    * Whether commands may wait that nobody could ring for: a sub-agent paused with its parent before
-   * it had a workflow, a run whose workflow was lost.
+   * it had a workflow, a run that was paused before it began, a run whose workflow was lost.
    */
   private static boolean mayHaveBeenTold(RunBegin begin) {
     RunTerms terms = begin.terms();
-    return terms != null && (terms.subAgent() || terms.firstStep() > 1 || terms.lastCommand() > 0);
+    return begin.told()
+        || (terms != null
+            && (terms.subAgent() || terms.firstStep() > 1 || terms.lastCommand() > 0));
   }
 }

@@ -166,7 +166,7 @@ final class Script implements ThinkActivities, ActActivities, RunActivities, Ans
       return RunBegin.NOTHING;
     }
     RunTerms given = helpers.has(run) ? helpers.terms : terms;
-    return given == null ? new RunBegin(true, maxSteps, null) : RunBegin.on(given);
+    return given == null ? new RunBegin(true, maxSteps, null, false) : RunBegin.on(given);
   }
 
   @Override

@@ -80,13 +80,13 @@ public final class Reconciler implements Runnable {
         || look.at(new RunRef(run.orgId(), run.sessionId(), parent)) == WorkflowLook.Seen.OPEN) {
       return;
     }
-    end(
-        run,
-        new Ending.Failed(
-            new RunError(
-                "workflow_lost",
-                "The workflow of this sub-agent was lost with that of the run it worked for.",
-                null)));
+    RunError lost =
+        new RunError(
+            "workflow_lost",
+            "The workflow of this sub-agent was lost with that of the run it worked for.",
+            null);
+    boolean stopping = suspect.status() == RunStatus.CANCELLING;
+    end(run, stopping ? new Ending.Cancelled() : new Ending.Failed(lost));
   }
 
   /** A run that is starting has no workflow yet; the sweeper sees to that. */

@@ -16,6 +16,7 @@ public sealed interface Begun {
    * @param firstStep where to go on: 1, or the last THINK of a run that is recovered or forked,
    *     whose stored decision is then followed
    * @param lastCommand the last command a workflow of the run has taken
+   * @param told whether there are commands it has not taken, for which nobody could ring
    * @param config the agent version's configuration
    * @param parentRunId the run that delegated to it
    * @param wallTimeLeft until its budget of time is over; absent without a limit
@@ -24,6 +25,7 @@ public sealed interface Begun {
   record Running(
       int firstStep,
       int lastCommand,
+      boolean told,
       AgentConfig config,
       @Nullable UUID parentRunId,
       @Nullable Duration wallTimeLeft,
