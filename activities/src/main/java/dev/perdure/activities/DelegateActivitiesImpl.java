@@ -4,6 +4,7 @@ import static dev.perdure.activities.Bookkeeping.recorded;
 
 import dev.perdure.core.agent.Agent;
 import dev.perdure.core.agent.SubAgent;
+import dev.perdure.core.check.Checkpoints.Point;
 import dev.perdure.core.port.DelegationStore;
 import dev.perdure.core.run.EffectEntry.Status;
 import dev.perdure.core.run.RunRef;
@@ -86,6 +87,7 @@ public final class DelegateActivitiesImpl implements DelegateActivities {
     }
     List<ContentPart> input = List.of(new ContentPart.Text(Texts.clean(task)));
     DelegationStore.Made made = ports.delegations().make(step, subAgent, version, input);
+    ports.checkpoints().reached(Point.CHILD_MADE, step.step().stepId());
     ports.live().events(made.events());
     RunRef child = made.child();
     if (child == null) {

@@ -3,6 +3,7 @@ package dev.perdure.activities;
 import static dev.perdure.activities.Bookkeeping.recorded;
 
 import dev.perdure.core.agent.AgentConfig;
+import dev.perdure.core.check.Checkpoints.Point;
 import dev.perdure.core.port.Begun;
 import dev.perdure.core.port.Finished;
 import dev.perdure.core.run.Command;
@@ -41,6 +42,7 @@ public final class RunActivitiesImpl implements RunActivities {
             switch (ports.runs().begin(run)) {
               case Begun.NothingToDo _ -> RunBegin.NOTHING;
               case Begun.Running running -> {
+                ports.checkpoints().reached(Point.RUN_BEGUN, run.runId().toString());
                 ports.live().events(running.events());
                 yield RunBegin.on(terms(running), running.told());
               }
@@ -94,6 +96,7 @@ public final class RunActivitiesImpl implements RunActivities {
         StepLog.of(run),
         () -> {
           Finished finished = ports.runs().finish(run, ending);
+          ports.checkpoints().reached(Point.RUN_ENDED, run.runId().toString());
           ports.live().events(finished.events());
           RunRef next = finished.next();
           if (next != null) {

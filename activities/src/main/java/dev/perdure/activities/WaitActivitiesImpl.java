@@ -2,6 +2,8 @@ package dev.perdure.activities;
 
 import static dev.perdure.activities.Bookkeeping.recorded;
 
+import dev.perdure.core.check.Checkpoints;
+import dev.perdure.core.check.Checkpoints.Point;
 import dev.perdure.core.port.InterruptStore;
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.run.InterruptRequest;
@@ -15,10 +17,12 @@ public final class WaitActivitiesImpl implements WaitActivities {
 
   private final InterruptStore interrupts;
   private final LivePublisher live;
+  private final Checkpoints checkpoints;
 
   public WaitActivitiesImpl(Ports ports) {
     this.interrupts = ports.interrupts();
     this.live = ports.live();
+    this.checkpoints = ports.checkpoints();
   }
 
   @Override
@@ -27,6 +31,7 @@ public final class WaitActivitiesImpl implements WaitActivities {
         StepLog.of(request.step()),
         () -> {
           InterruptStore.Opened opened = interrupts.open(request);
+          checkpoints.reached(Point.INTERRUPT_OPENED, request.step().stepId());
           live.events(opened.events());
           return new Opened(opened.interruptId(), opened.settled(), opened.ended());
         });

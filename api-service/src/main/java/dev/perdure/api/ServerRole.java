@@ -124,6 +124,7 @@ final class ServerRole {
             new EditedArguments(store.interrupts(), wiring.skills),
             new ModelNames(wiring.models),
             telling,
+            wiring.checkpoints,
             mapper);
     LogService logs = new LogService(store.events(), store.sessions(), store.runs());
     CatalogService catalog =

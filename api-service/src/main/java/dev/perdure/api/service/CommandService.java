@@ -10,6 +10,8 @@ import dev.perdure.api.body.DenyBody;
 import dev.perdure.api.body.RecoverBody;
 import dev.perdure.api.body.RunBody;
 import dev.perdure.api.body.TopUpBody;
+import dev.perdure.core.check.Checkpoints;
+import dev.perdure.core.check.Checkpoints.Point;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.port.CommandStore;
@@ -38,6 +40,7 @@ public final class CommandService {
   private final EditedArguments edited;
   private final ModelNames models;
   private final Telling telling;
+  private final Checkpoints checkpoints;
   private final InputReader input;
 
   public CommandService(
@@ -47,6 +50,7 @@ public final class CommandService {
       EditedArguments edited,
       ModelNames models,
       Telling telling,
+      Checkpoints checkpoints,
       ObjectMapper mapper) {
     this.runs = runs;
     this.commands = commands;
@@ -54,6 +58,7 @@ public final class CommandService {
     this.edited = edited;
     this.models = models;
     this.telling = telling;
+    this.checkpoints = checkpoints;
     this.input = new InputReader(mapper);
   }
 
@@ -162,6 +167,7 @@ public final class CommandService {
         Refusals.withState(
             () -> find(caller, run.id()),
             () -> commands.accept(caller, run.id(), command, idempotency));
+    checkpoints.reached(Point.COMMAND_COMMITTED, run.id().toString());
     telling.tell(accepted.events(), accepted.ring(), accepted.start());
     CommandBody row = accepted.command() == null ? null : CommandBody.of(accepted.command());
     return new Created<>(new CommandDone(row, RunBody.of(accepted.run())), accepted.replayed());

@@ -17,9 +17,12 @@ public interface Checkpoints {
    */
   void reached(Point point, String subject);
 
-  /** The points, in the order a run passes them. */
+  /** The points, about in the order a run passes them. */
   enum Point {
     RUN_COMMITTED,
+    /** A command is written down; nobody has been told. */
+    COMMAND_COMMITTED,
+    RUN_BEGUN,
     BEFORE_CLAIM,
     DURING_MODEL_STREAM,
     BEFORE_INTENT,
@@ -27,6 +30,14 @@ public interface Checkpoints {
     AFTER_TOOL_CALL,
     BEFORE_COMMIT,
     AFTER_COMMIT,
-    BEFORE_PUBLISH
+    BEFORE_PUBLISH,
+    /** An interrupt is written down; the workflow does not know, and does not wait yet. */
+    INTERRUPT_OPENED,
+    /** A sub-agent's run is made, and not started. */
+    CHILD_MADE,
+    /**
+     * The end of a run is written down; nobody has been told, and the next has not been started.
+     */
+    RUN_ENDED
   }
 }
