@@ -28,7 +28,9 @@ record RunParts(
     Situation situation = new Situation();
     Waits waits =
         new Waits(bookkeeping(WaitActivities.class), orders.verdicts(), pause, wallTime, situation);
-    Steps steps = new Steps(records, new Patience(pause));
+    // release 0.1.0 had no ledger to ask how far a lost worker got
+    int roundsOfOnce = begun.terms() == null ? 0 : ActivityPolicies.ROUNDS_OF_LOST_WORKERS;
+    Steps steps = new Steps(records, new Patience(pause), roundsOfOnce);
     Gates gates = new Gates(waits, orders);
     return new RunParts(
         orders,

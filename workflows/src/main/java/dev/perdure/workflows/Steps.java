@@ -13,10 +13,17 @@ final class Steps {
       Workflow.newActivityStub(ThinkActivities.class, ActivityPolicies.think());
   private final RunActivities records;
   private final Patience patience;
+  private final int roundsOfOnce;
 
-  Steps(RunActivities records, Patience patience) {
+  /**
+   * @param roundsOfOnce how often a call that must happen once is scheduled anew when the workers
+   *     that tried it went away. Its claim sees to it that it is not made twice: where an earlier
+   *     attempt meant to make it, it answers that nobody knows
+   */
+  Steps(RunActivities records, Patience patience, int roundsOfOnce) {
     this.records = records;
     this.patience = patience;
+    this.roundsOfOnce = roundsOfOnce;
   }
 
   StepOutcome<Decision> think(StepRef step, ThinkOrder order) {
@@ -31,8 +38,8 @@ final class Steps {
   StepOutcome<ActResult> act(StepRef ref, PlannedCall call) {
     ActActivities acting =
         Workflow.newActivityStub(ActActivities.class, ActivityPolicies.act(call));
-    // nobody knows how far a lost worker got: what must happen once is not begun again
-    int ofLostWorkers = call.effect() == Effect.ONCE ? 0 : ActivityPolicies.ROUNDS_OF_LOST_WORKERS;
+    int ofLostWorkers =
+        call.effect() == Effect.ONCE ? roundsOfOnce : ActivityPolicies.ROUNDS_OF_LOST_WORKERS;
     return switch (patience.with(() -> acting.act(ref), ofLostWorkers)) {
       case StepOutcome.Failed<ActResult> failed -> giveUp(ref, failed);
       case StepOutcome.Done<ActResult> done -> done;
