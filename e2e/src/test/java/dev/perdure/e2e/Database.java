@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the product's tables behind its back. */
-record Database(PostgresAddress address) {
+public record Database(PostgresAddress address) {
 
   /** All rows, columns by name, values as text. */
-  List<Map<String, String>> rows(String sql, Object... parameters) {
+  public List<Map<String, String>> rows(String sql, Object... parameters) {
     try (Connection connection =
             DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
         PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -29,7 +29,7 @@ record Database(PostgresAddress address) {
   }
 
   /** The values of one column. */
-  List<String> column(String sql, Object... parameters) {
+  public List<String> column(String sql, Object... parameters) {
     return rows(sql, parameters).stream().map(row -> row.values().iterator().next()).toList();
   }
 

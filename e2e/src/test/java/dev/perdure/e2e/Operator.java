@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Somebody at the Temporal UI. */
-final class Operator implements AutoCloseable {
+public final class Operator implements AutoCloseable {
 
   private final WorkflowServiceStubs service;
   private final WorkflowClient client;
 
-  Operator(String temporalAddress) {
+  public Operator(String temporalAddress) {
     this.service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(temporalAddress).build());
@@ -27,7 +27,7 @@ final class Operator implements AutoCloseable {
             service, WorkflowClientOptions.newBuilder().setNamespace("default").build());
   }
 
-  void terminate(String runId) {
+  public void terminate(String runId) {
     client.newUntypedWorkflowStub(runId).terminate("from the Temporal UI");
   }
 
@@ -36,7 +36,7 @@ final class Operator implements AutoCloseable {
   }
 
   /** The histories of all executions of a run's workflow, oldest first. */
-  List<WorkflowExecutionHistory> chain(String runId) {
+  public List<WorkflowExecutionHistory> chain(String runId) {
     Deque<WorkflowExecutionHistory> chain = new ArrayDeque<>(List.of(history(runId)));
     String before = continuedFrom(chain.getFirst());
     while (!before.isEmpty()) {

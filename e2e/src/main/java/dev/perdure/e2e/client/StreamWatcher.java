@@ -17,6 +17,7 @@ public final class StreamWatcher implements AutoCloseable {
 
   private final PerdureClient client;
   private final String path;
+  private final boolean ofRun; // a session's stream has no end
   private final Cuts cuts;
   private final StreamRecording recording;
   private final CompletableFuture<StreamRecording> done = new CompletableFuture<>();
@@ -26,6 +27,7 @@ public final class StreamWatcher implements AutoCloseable {
   private StreamWatcher(PerdureClient client, String path, long after, Cuts cuts) {
     this.client = client;
     this.path = path;
+    this.ofRun = path.startsWith("/v1/runs/");
     this.cuts = cuts;
     this.recording = new StreamRecording(after);
   }
@@ -77,7 +79,7 @@ public final class StreamWatcher implements AutoCloseable {
         SseConnection.Line line = opened.read();
         line.item().ifPresent(recording::add);
         if (line.end()) {
-          return recording.ending().isPresent();
+          return ofRun && recording.ending().isPresent();
         }
       }
       return false;

@@ -1,0 +1,72 @@
+package dev.perdure.e2e.proof;
+
+import dev.perdure.e2e.Operator;
+import dev.perdure.e2e.harness.PerdureStack;
+import dev.perdure.e2e.proof.Books.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Compares all accounts of all runs when all is over. */
+final class Audit {
+
+  private static final int REPLAYED_OF_A_HUNDRED = 30;
+
+  private final Books books;
+  private final List<String> faults = new ArrayList<>();
+  private final List<Row> runs;
+  private int executions;
+  private int replayed;
+
+  Audit(PerdureStack stack, Cast cast, List<Scene> scenes, long seed) {
+    this.books = new Books(stack);
+    this.runs = books.allRuns();
+    for (Scene scene : scenes) {
+      Findings findings = new Findings(scene);
+      EndingAudit.of(scene, books, findings);
+      new EffectAudit(scene, books, findings).check();
+      TranscriptAudit.of(scene, books, findings);
+      new StreamAudit(scene, books, findings).check();
+      UsageAudit.of(scene, books, stack, findings);
+      faults.addAll(findings.all());
+    }
+    Findings tenants = new Findings("organizations");
+    TenantAudit.of(cast, books, scenes, tenants);
+    faults.addAll(tenants.all());
+    histories(stack, seed);
+  }
+
+  private void histories(PerdureStack stack, long seed) {
+    Random random = new Random(seed);
+    Findings findings = new Findings("histories");
+    try (Operator operator = new Operator(stack.ground().temporalAddress())) {
+      HistoryAudit audit = new HistoryAudit(operator, findings);
+      runs.forEach(run -> audit.of(run, random.nextInt(100) < REPLAYED_OF_A_HUNDRED));
+      executions = audit.executions();
+      replayed = audit.replayed();
+    }
+    faults.addAll(findings.all());
+  }
+
+  /** What is wrong; empty when everything agrees. */
+  List<String> faults() {
+    return List.copyOf(faults);
+  }
+
+  /** How much was compared. */
+  String summary() {
+    Map<String, Long> statuses =
+        runs.stream()
+            .collect(
+                Collectors.groupingBy(
+                    run -> run.get("status"), TreeMap::new, Collectors.counting()));
+    long children = runs.stream().filter(run -> !run.is("parent_run_id", "")).count();
+    long effects = runs.stream().mapToLong(run -> books.effects(run.get("id")).size()).sum();
+    long settled = runs.stream().mapToLong(run -> books.interrupts(run.get("id")).size()).sum();
+    return "%d runs (%d of sub-agents) %s, %d effects, %d interrupts, %d executions, %d replayed"
+        .formatted(runs.size(), children, statuses, effects, settled, executions, replayed);
+  }
+}
