@@ -42,7 +42,13 @@ public final class UndoActivitiesImpl implements UndoActivities {
     attempts.run(
         call,
         stop -> {
-          ports.effects().undoing(call).ifPresent(effect -> undo(effect, stop));
+          ports
+              .effects()
+              .undoing(call)
+              .ifPresent(effect -> {
+                awaitItsEnd(effect);
+                undo(effect, stop);
+              });
           return call;
         });
   }
@@ -55,6 +61,17 @@ public final class UndoActivitiesImpl implements UndoActivities {
           record(call, Undo.FAILED, error.message());
           return call;
         });
+  }
+
+  /** A call left behind by its worker could take effect after it was undone. */
+  private static void awaitItsEnd(Undoing effect) {
+    if (effect.mayHappenFor().isPositive()) {
+      throw PerdureException.toolRetryable(
+          "effect_may_still_happen",
+          "The call may still be under way; it is undone when it no longer can be.",
+          effect.mayHappenFor(),
+          null);
+    }
   }
 
   private void undo(Undoing effect, StopSignal stop) {

@@ -267,6 +267,20 @@ class EffectsTest {
   }
 
   @Test
+  void aCallThatMayStillBeUnderWayIsUndoneOnlyWhenItCanNoLongerBe() {
+    StepRef call = planned("fire");
+    dieAt(Point.AFTER_TOOL_CALL);
+    assertThatThrownBy(() -> activities.act(call)).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> undoing.undo(call)).hasStackTraceContaining("effect_may_still_happen");
+    assertThat(lab.skill.undone).isEmpty();
+    assertThat(lab.effect(call).undo()).isNull();
+    lab.hardDeadlinePasses(call);
+    undoing.undo(call);
+    assertThat(lab.skill.undone).containsExactly(call.effectKey() + " ");
+    assertThat(lab.effect(call).undo()).isEqualTo(Undo.UNDONE);
+  }
+
+  @Test
   void undoingThatFailsIsTriedAgainOrRecorded() {
     StepRef call = planned("fire");
     activities.act(call);

@@ -1,5 +1,7 @@
 package dev.perdure.activities;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.core.agent.Agent;
 import dev.perdure.core.agent.AgentConfig;
@@ -35,6 +37,9 @@ import dev.perdure.store.Pools;
 import dev.perdure.store.Store;
 import dev.perdure.store.StoreFactory;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -246,5 +251,19 @@ final class Lab implements AutoCloseable {
     heartbeats.close();
     memory.close();
     pool.close();
+  }
+
+  /** From now on the call can no longer be under way. */
+  void hardDeadlinePasses(StepRef call) {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement update =
+            connection.prepareStatement(
+                "UPDATE effects SET hard_deadline = now() WHERE org_id = ? AND effect_key = ?")) {
+      update.setObject(1, call.run().orgId().value());
+      update.setString(2, call.effectKey());
+      assertThat(update.executeUpdate()).isEqualTo(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

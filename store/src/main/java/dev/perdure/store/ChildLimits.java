@@ -46,12 +46,17 @@ record ChildLimits(
     Long tokens = carve(own.tokens(), bound.tokens(), share(left.tokensLeft(), shares));
     Long cost = carve(own.costMicros(), bound.costMicros(), share(left.costMicrosLeft(), shares));
     return new ChildLimits(
-        config.maxSteps(),
+        steps(config, left.maxSteps() - step.ref().number(), shares),
         tokens,
         cost,
         carve(millis(own.wallTime()), millis(bound.wallTime()), millis(left.timeLeft())),
         tokens == null || left.tokensLeft() == null ? 0 : tokens,
         cost == null || left.costMicrosLeft() == null ? 0 : cost);
+  }
+
+  /** At least one step, in which it can say that it has no more. */
+  private static int steps(AgentConfig config, int left, long shares) {
+    return (int) Math.max(1, Math.min(config.maxSteps(), left / Math.max(1, shares)));
   }
 
   private static @Nullable Long carve(

@@ -5,6 +5,7 @@ import dev.perdure.core.port.EffectStore.Undoing;
 import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.step.StepRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,7 +36,11 @@ final class EffectUndo {
 
   private static final String UNDOING =
       """
-      SELECT r.agent_id, r.agent_version, e.tool, e.arguments, coalesce(e.result, '') AS result
+      SELECT r.agent_id, r.agent_version, e.tool, e.arguments, coalesce(e.result, '') AS result,
+             CASE WHEN e.status IN ('intended', 'unknown')
+                  THEN greatest(0, ceil(extract(epoch FROM e.hard_deadline - clock_timestamp())
+                                        * 1000))::bigint
+                  ELSE 0 END AS may_happen_ms
       FROM effects e JOIN runs r ON r.org_id = e.org_id AND r.id = e.run_id
       WHERE e.undo IS NULL AND
       """
@@ -90,7 +95,8 @@ final class EffectUndo {
                 rs.getInt("agent_version"),
                 rs.getString("tool"),
                 rs.getString("arguments"),
-                rs.getString("result")))
+                rs.getString("result"),
+                Duration.ofMillis(rs.getLong("may_happen_ms"))))
         .findOne();
   }
 

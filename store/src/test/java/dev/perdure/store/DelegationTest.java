@@ -341,6 +341,19 @@ class DelegationTest {
   }
 
   @Test
+  void givesAChildNoMoreStepsThanItsParentHasLeft() {
+    Agent busy =
+        fixture.agent(
+            caller, StoreFixture.config(5_000, Budget.of(null, null, null, null), List.of()));
+    research = subAgent(busy, null);
+    parent = running(Budget.of(null, null, null, null));
+    delegate(parent, 2);
+    assertThat(child(1).budget().maxSteps())
+        .as("half of what is left after the DELEGATE")
+        .isEqualTo((parent.budget().maxSteps() - 2) / 2);
+  }
+
+  @Test
   void settlesChildrenThatEndTogetherIntoTheirParentOnce() {
     parent = running(Budget.of(100_000L, null, null, null));
     int count = 8;

@@ -64,7 +64,15 @@ public interface EffectStore {
    * @param call of the generation that took effect
    * @param arguments as it was made with, JSON
    * @param result what it answered; empty when not known
+   * @param mayHappenFor how long the call may still be under way, so that undoing now could come
+   *     before it; zero when it can't
    */
   record Undoing(
-      StepRef call, UUID agentId, int agentVersion, String tool, String arguments, String result) {}
+      StepRef call,
+      UUID agentId,
+      int agentVersion,
+      String tool,
+      String arguments,
+      String result,
+      Duration mayHappenFor) {}
 }
