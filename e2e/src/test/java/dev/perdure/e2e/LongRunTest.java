@@ -66,7 +66,11 @@ class LongRunTest {
   @Test
   void stepsAndStreamGoOnWithoutAGapWhereTheRunContinuesAsNew() throws Exception {
     Story story =
-        Story.begin(stack, agent, "[[loop " + TURNS + " clock {}]] [[say done]]", Seeds.next());
+        Story.begin(
+            stack,
+            agent,
+            "[[loop " + TURNS + " clock {\"i\": \"$i\"}]] [[say done]]",
+            Seeds.next());
     RunView run = stack.client().awaitEnd(story.runId(), Story.PATIENCE.multipliedBy(TURNS));
     assertThat(run.answer()).isEqualTo("done");
     RunAudit audit = RunAudit.of(stack, story.awaitEnd());
@@ -103,7 +107,8 @@ class LongRunTest {
 
   private Story cancelledAfter(int calls) {
     String mark = "mark-" + UUID.randomUUID();
-    Story story = Story.begin(stack, agent, "[[loop 1000 clock {}]] " + mark, Seeds.next());
+    Story story =
+        Story.begin(stack, agent, "[[loop 1000 clock {\"i\": \"$i\"}]] " + mark, Seeds.next());
     Awaitility.await()
         .pollInterval(Duration.ofMillis(10))
         .atMost(Story.PATIENCE)
