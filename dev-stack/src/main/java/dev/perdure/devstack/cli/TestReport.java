@@ -33,7 +33,7 @@ final class TestReport {
           Map.entry("dev-stack", 90),
           Map.entry("api-service", 150),
           Map.entry("testkit", 60),
-          Map.entry("e2e", 420),
+          Map.entry("e2e", 600),
           Map.entry("web", 240));
 
   private final Map<String, String> tests = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Compares all accounts of all runs when all is over. */
@@ -58,15 +59,30 @@ final class Audit {
 
   /** How much was compared. */
   String summary() {
-    Map<String, Long> statuses =
-        runs.stream()
-            .collect(
-                Collectors.groupingBy(
-                    run -> run.get("status"), TreeMap::new, Collectors.counting()));
     long children = runs.stream().filter(run -> !run.is("parent_run_id", "")).count();
-    long effects = runs.stream().mapToLong(run -> books.effects(run.get("id")).size()).sum();
-    long settled = runs.stream().mapToLong(run -> books.interrupts(run.get("id")).size()).sum();
-    return "%d runs (%d of sub-agents) %s, %d effects, %d interrupts, %d executions, %d replayed"
-        .formatted(runs.size(), children, statuses, effects, settled, executions, replayed);
+    return """
+    %d runs (%d of sub-agents) %s, effects %s, undo %s, interrupts %s, \
+    %d executions, %d replayed\
+    """
+        .formatted(
+            runs.size(),
+            children,
+            counts(runs, "status"),
+            counts(ofAll(books::effects), "status"),
+            counts(ofAll(books::effects), "undo"),
+            counts(ofAll(books::interrupts), "code"),
+            executions,
+            replayed);
+  }
+
+  private List<Row> ofAll(Function<String, List<Row>> table) {
+    return runs.stream().flatMap(run -> table.apply(run.get("id")).stream()).toList();
+  }
+
+  private static Map<String, Long> counts(List<Row> rows, String column) {
+    return rows.stream()
+        .filter(row -> !row.is(column, ""))
+        .collect(
+            Collectors.groupingBy(row -> row.get(column), TreeMap::new, Collectors.counting()));
   }
 }
