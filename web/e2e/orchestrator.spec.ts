@@ -146,13 +146,14 @@ describe.skipIf(!process.env.PERDURE_URL)("what a run waits for", () => {
   it("is all in the inbox, and can be settled there", async () => {
     const window = await signedIn(service(), {}, careful);
     const { page } = window;
-    await send(page, "What is 31*(3+4)?");
+    const sum = `${Date.now() % 1_000_000}*(3+4)`;
+    await send(page, `What is ${sum}?`);
     await card(page, "approval").waitFor();
     const chat = page.url();
     await page.getByRole("link", { name: "Inbox" }).click();
     await page.getByLabel("Kind").selectOption("approval");
     await page.waitForURL(/reason=approval/);
-    const row = page.getByRole("listitem").filter({ hasText: "31*(3+4)" });
+    const row = page.getByRole("listitem").filter({ hasText: sum });
     await row.waitFor();
     await clean(page, "inbox");
     for (const width of [320, 390, 768]) {

@@ -9,6 +9,7 @@ import { recover } from "@/lib/api/orders";
 import type { Interrupt, RecoveryOperation } from "@/lib/api/types";
 import { useStamp } from "@/lib/i18n/format";
 import { Arguments } from "./approval-form";
+import { FormButtons } from "./form-buttons";
 import { TopUpForm } from "./top-up-form";
 import type { Settle } from "./use-settle";
 
@@ -17,15 +18,18 @@ interface FormProps {
   settle: Settle;
 }
 
+interface AskingProps extends FormProps {
+  onBack: () => void;
+}
+
 /** Operations that need more than a click. */
 const ASKING: readonly RecoveryOperation[] = ["switch_model", "provide_result", "top_up"];
 
 /** Why a run can't go on, and what can be done about it. */
 export function RecoveryForm({ interrupt, settle }: FormProps) {
-  const t = useTranslations("interrupt");
   const words = useOperationWords(interrupt);
   const [asked, setAsked] = useState<RecoveryOperation>();
-  const back = () => setAsked(undefined);
+  const asking = { interrupt, settle, onBack: () => setAsked(undefined) };
   const choose = (operation: RecoveryOperation) => {
     if (ASKING.includes(operation)) setAsked(operation);
     else settle.mutate(() => recover(interrupt, { operation }));
@@ -33,14 +37,12 @@ export function RecoveryForm({ interrupt, settle }: FormProps) {
   return (
     <>
       <Reason interrupt={interrupt} />
-      {asked === "switch_model" ? <SwitchModel {...{ interrupt, settle }} /> : null}
-      {asked === "provide_result" ? <ProvideResult {...{ interrupt, settle }} /> : null}
-      {asked === "top_up" ? <TopUpForm {...{ interrupt, settle }} /> : null}
-      <div className="flex flex-wrap gap-2">
-        {asked ? (
-          <Button onClick={back}>{t("back")}</Button>
-        ) : (
-          interrupt.operations.map((operation, index) => (
+      {asked === "switch_model" ? <SwitchModel {...asking} /> : null}
+      {asked === "provide_result" ? <ProvideResult {...asking} /> : null}
+      {asked === "top_up" ? <TopUpForm {...asking} /> : null}
+      {asked ? null : (
+        <div className="flex flex-wrap gap-2">
+          {interrupt.operations.map((operation, index) => (
             <Button
               key={operation}
               look={index === 0 ? "primary" : "plain"}
@@ -50,9 +52,9 @@ export function RecoveryForm({ interrupt, settle }: FormProps) {
             >
               {words(operation)}
             </Button>
-          ))
-        )}
-      </div>
+          ))}
+        </div>
+      )}
     </>
   );
 }
@@ -90,7 +92,7 @@ function Reason({ interrupt }: { interrupt: Interrupt }) {
   );
 }
 
-function SwitchModel({ interrupt, settle }: FormProps) {
+function SwitchModel({ interrupt, settle, onBack }: AskingProps) {
   const t = useTranslations("interrupt");
   const names = useModelNames();
   const [model, setModel] = useState("");
@@ -117,14 +119,16 @@ function SwitchModel({ interrupt, settle }: FormProps) {
           <option key={name} value={name} />
         ))}
       </datalist>
-      <Button type="submit" look="primary" disabled={!model.trim() || settle.isPending}>
-        {t("operations.switch_model")}
-      </Button>
+      <FormButtons
+        label={t("operations.switch_model")}
+        ready={model.trim() !== "" && !settle.isPending}
+        onBack={onBack}
+      />
     </form>
   );
 }
 
-function ProvideResult({ interrupt, settle }: FormProps) {
+function ProvideResult({ interrupt, settle, onBack }: AskingProps) {
   const t = useTranslations("interrupt");
   const [text, setText] = useState("");
   const unknown = interrupt.code === "effect_unknown";
@@ -140,9 +144,11 @@ function ProvideResult({ interrupt, settle }: FormProps) {
       <Field label={unknown ? t("effectResult") : t("result")}>
         <TextArea autoFocus value={text} onChange={(event) => setText(event.target.value)} />
       </Field>
-      <Button type="submit" look="primary" disabled={(!unknown && !result) || settle.isPending}>
-        {unknown ? t("effectHappened") : t("operations.provide_result")}
-      </Button>
+      <FormButtons
+        label={unknown ? t("effectHappened") : t("operations.provide_result")}
+        ready={(unknown || result !== undefined) && !settle.isPending}
+        onBack={onBack}
+      />
     </form>
   );
 }

@@ -2,15 +2,21 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
 import { recover } from "@/lib/api/orders";
 import type { Interrupt } from "@/lib/api/types";
 import { amountOf, TOP_UP_KINDS, type TopUpKind } from "@/lib/chat/top-up";
+import { FormButtons } from "./form-buttons";
 import type { Settle } from "./use-settle";
 
+interface TopUpFormProps {
+  interrupt: Interrupt;
+  settle: Settle;
+  onBack: () => void;
+}
+
 /** How much more a run may spend, and of what. */
-export function TopUpForm({ interrupt, settle }: { interrupt: Interrupt; settle: Settle }) {
+export function TopUpForm({ interrupt, settle, onBack }: TopUpFormProps) {
   const t = useTranslations("interrupt");
   const spent = TOP_UP_KINDS.find((kind) => interrupt.code === `budget_${kind}`) ?? "tokens";
   const [kind, setKind] = useState<TopUpKind>(spent);
@@ -48,9 +54,11 @@ export function TopUpForm({ interrupt, settle }: { interrupt: Interrupt; settle:
           />
         </Field>
       </div>
-      <Button type="submit" look="primary" disabled={!amount || settle.isPending}>
-        {t("operations.top_up")}
-      </Button>
+      <FormButtons
+        label={t("operations.top_up")}
+        ready={amount !== undefined && !settle.isPending}
+        onBack={onBack}
+      />
     </form>
   );
 }

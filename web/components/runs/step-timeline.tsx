@@ -15,6 +15,9 @@ const TONES: Record<string, string> = {
   RESPOND: "bg-[#5d5c57] dark:bg-[#a8a7a1]",
 };
 
+/** Steps that can be done anew in a fork. */
+const FORKS: ReadonlySet<string> = new Set(["THINK", "ACT", "DELEGATE"]);
+
 const NONE: readonly Interrupt[] = [];
 
 interface StepTimelineProps {
@@ -85,7 +88,7 @@ function Row({ step, span, onFork }: RowProps) {
             title={t("openSubAgent")}
             className="text-accent underline underline-offset-2"
           >
-            {step.tool ?? step.kind}
+            {step.tool?.replace(/^delegate_to_/, "") ?? step.kind}
           </Link>
         ) : (
           (step.tool ?? step.kind)
@@ -109,7 +112,7 @@ function Row({ step, span, onFork }: RowProps) {
           <span className="block">{t("attempts", { count: step.attempts })}</span>
         ) : null}
       </span>
-      {onFork && !step.tool ? (
+      {onFork && !step.tool && FORKS.has(step.kind) ? (
         <button
           type="button"
           aria-label={t("forkFrom", { step: step.number })}
