@@ -1,10 +1,11 @@
 "use client";
 
 import Link from "next/link";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { InterruptCard } from "@/components/interrupts/interrupt-card";
 import { AppShell } from "@/components/shell/app-shell";
+import { AddressFilter } from "@/components/ui/address-filter";
 import { Button } from "@/components/ui/button";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -86,28 +87,18 @@ function useReason(): WaitReason | undefined {
   return WAIT_REASONS.find((reason) => reason === value);
 }
 
-/** The choice lives in the address, so that it can be kept and shared. */
 function ReasonFilter({ value }: { value: WaitReason | undefined }) {
   const t = useTranslations("inbox");
-  const router = useRouter();
   return (
-    <label className="flex items-center gap-2 text-sm">
-      <span className="text-muted">{t("filter")}</span>
-      <select
-        value={value ?? ""}
-        onChange={({ target }) =>
-          router.replace(target.value ? `/inbox/?reason=${target.value}` : "/inbox/")
-        }
-        className="h-9 rounded-lg border border-line-strong bg-panel px-2"
-      >
-        <option value="">{t("all")}</option>
-        {WAIT_REASONS.map((reason) => (
-          <option key={reason} value={reason}>
-            {t(`reasons.${reason}`)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <AddressFilter
+      page="/inbox/"
+      parameter="reason"
+      value={value}
+      values={WAIT_REASONS}
+      label={t("filter")}
+      all={t("all")}
+      nameOf={(reason) => t(`reasons.${reason}`)}
+    />
   );
 }
 

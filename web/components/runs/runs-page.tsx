@@ -1,9 +1,10 @@
 "use client";
 
 import Link from "next/link";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { AppShell } from "@/components/shell/app-shell";
+import { AddressFilter } from "@/components/ui/address-filter";
 import { Button } from "@/components/ui/button";
 import { ProblemNote } from "@/components/ui/problem-note";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -67,29 +68,19 @@ function useStatusFilter(): RunStatus | undefined {
   return RUN_STATUSES.find((status) => status === value);
 }
 
-/** The choice lives in the address, so that it can be kept and shared. */
 function StatusFilter({ value }: { value: RunStatus | undefined }) {
   const t = useTranslations("runs");
   const names = useTranslations("status");
-  const router = useRouter();
   return (
-    <label className="flex items-center gap-2 text-sm">
-      <span className="text-muted">{t("filter")}</span>
-      <select
-        value={value ?? ""}
-        onChange={({ target }) =>
-          router.replace(target.value ? `/runs/?status=${target.value}` : "/runs/")
-        }
-        className="h-9 rounded-lg border border-line-strong bg-panel px-2"
-      >
-        <option value="">{t("all")}</option>
-        {RUN_STATUSES.map((status) => (
-          <option key={status} value={status}>
-            {names(status)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <AddressFilter
+      page="/runs/"
+      parameter="status"
+      value={value}
+      values={RUN_STATUSES}
+      label={t("filter")}
+      all={t("all")}
+      nameOf={(status) => names(status)}
+    />
   );
 }
 
