@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.perdure.core.run.Interrupt;
+import dev.perdure.core.run.WaitReason;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +71,19 @@ class OpenApiTest {
     assertThat(document.at("/paths/~1v1~1runs/post/requestBody/required").booleanValue()).isTrue();
     assertThat(document.at("/paths/~1v1~1sessions/post/requestBody/required").booleanValue())
         .isFalse();
+  }
+
+  @Test
+  void whatWaitsIsAskedForByEveryStatusAndReasonThereIs() {
+    for (String of : List.of("", "~1sessions~1{id}", "~1runs~1{id}")) {
+      JsonNode list = document.at("/paths/~1v1" + of + "~1approvals/get/parameters");
+      assertThat(texts(named(list, "reason").at("/schema/enum")))
+          .isEqualTo(Arrays.stream(WaitReason.values()).map(WaitReason::wireName).toList());
+      assertThat(texts(named(list, "status").at("/schema/enum")))
+          .containsAll(
+              Arrays.stream(Interrupt.Status.values()).map(Interrupt.Status::wireName).toList())
+          .contains("all");
+    }
   }
 
   @Test

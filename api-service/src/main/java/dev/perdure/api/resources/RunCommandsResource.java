@@ -6,7 +6,6 @@ import static dev.perdure.core.tenant.Permission.RUNS_WRITE;
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
 import dev.perdure.api.body.CancelBody;
-import dev.perdure.api.body.CommandDone;
 import dev.perdure.api.body.CommandsBody;
 import dev.perdure.api.body.RecoverBody;
 import dev.perdure.api.body.SteerBody;
@@ -15,9 +14,6 @@ import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.service.CommandService;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -61,10 +57,7 @@ public final class RunCommandsResource {
       summary = "Give an input to a run under way",
       description =
           "Its next THINK takes it in. When the run ends before, it becomes the next run.")
-  @ApiResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = CommandDone.class)))
+  @AnswersDone
   public Response steer(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
@@ -86,10 +79,7 @@ public final class RunCommandsResource {
       operationId = "pauseRun",
       summary = "Pause a run and its sub-agents",
       description = "What is under way is finished; nothing new is begun.")
-  @ApiResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = CommandDone.class)))
+  @AnswersDone
   public Response pause(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
@@ -103,10 +93,7 @@ public final class RunCommandsResource {
   @Requires(RUNS_WRITE)
   @Idempotent
   @Operation(operationId = "resumeRun", summary = "End a pause")
-  @ApiResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = CommandDone.class)))
+  @AnswersDone
   public Response resume(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
@@ -123,10 +110,7 @@ public final class RunCommandsResource {
       operationId = "cancelRun",
       summary = "Stop a run and its sub-agents",
       description = "A running run is stopped as soon as its model or tool call lets go.")
-  @ApiResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = CommandDone.class)))
+  @AnswersDone
   public Response cancel(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
@@ -149,10 +133,7 @@ public final class RunCommandsResource {
       summary = "Settle what a waiting run is to do",
       description =
           "For a run that waits for recovery or for a budget; the interrupt says which operations it takes.")
-  @ApiResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = CommandDone.class)))
+  @AnswersDone
   public Response recover(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
@@ -171,10 +152,7 @@ public final class RunCommandsResource {
       operationId = "topUpRun",
       summary = "Raise the budget of a run",
       description = "A run that waits for that goes on.")
-  @ApiResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = CommandDone.class)))
+  @AnswersDone
   public Response topUp(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,

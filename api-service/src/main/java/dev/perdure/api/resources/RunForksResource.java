@@ -5,14 +5,10 @@ import static dev.perdure.core.tenant.Permission.RUNS_WRITE;
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
 import dev.perdure.api.body.ForkBody;
-import dev.perdure.api.body.RunAccepted;
 import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.service.ForkService;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -47,10 +43,7 @@ public final class RunForksResource {
       summary = "Try a run that failed again",
       description =
           "A new run of the same session goes on from the failed step, with all that was done before it.")
-  @ApiResponse(
-      responseCode = "202",
-      description = "Committed",
-      content = @Content(schema = @Schema(implementation = RunAccepted.class)))
+  @AnswersCommitted
   public Response retry(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
@@ -67,10 +60,7 @@ public final class RunForksResource {
       operationId = "forkRun",
       summary = "Go on from a step of a run, in a new session",
       description = "Tool results before the step are reused; the step itself is done anew.")
-  @ApiResponse(
-      responseCode = "202",
-      description = "Committed",
-      content = @Content(schema = @Schema(implementation = RunAccepted.class)))
+  @AnswersCommitted
   public Response fork(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,

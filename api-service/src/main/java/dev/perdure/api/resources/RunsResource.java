@@ -5,7 +5,6 @@ import static dev.perdure.core.tenant.Permission.RUNS_WRITE;
 
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
-import dev.perdure.api.body.RunAccepted;
 import dev.perdure.api.body.RunBody;
 import dev.perdure.api.body.StartRunBody;
 import dev.perdure.api.body.StepsBody;
@@ -17,9 +16,7 @@ import dev.perdure.core.run.RunStatus;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -63,10 +60,7 @@ public final class RunsResource {
       operationId = "startRun",
       summary = "Start a run in a new session",
       description = "202 means that the run is committed: it will be done.")
-  @ApiResponse(
-      responseCode = "202",
-      description = "Committed",
-      content = @Content(schema = @Schema(implementation = RunAccepted.class)))
+  @AnswersCommitted
   public Response start(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,

@@ -5,7 +5,6 @@ import static dev.perdure.core.tenant.Permission.RUNS_WRITE;
 
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
-import dev.perdure.api.body.RunAccepted;
 import dev.perdure.api.body.RunBody;
 import dev.perdure.api.body.StartRunBody;
 import dev.perdure.api.filters.BodyFilter;
@@ -16,9 +15,6 @@ import dev.perdure.core.port.RunFilter;
 import dev.perdure.core.session.Session;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -56,10 +52,7 @@ public final class SessionRunsResource {
       operationId = "startRunInSession",
       summary = "Start a run in a session",
       description = "202 means that the run is committed: it will be done.")
-  @ApiResponse(
-      responseCode = "202",
-      description = "Committed",
-      content = @Content(schema = @Schema(implementation = RunAccepted.class)))
+  @AnswersCommitted
   public Response start(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
