@@ -3,11 +3,14 @@ package dev.perdure.store;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.tenant.OrgId;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,19 @@ final class Db {
    */
   <T extends @Nullable Object> T inOrg(OrgId orgId, Function<Handle, T> work) {
     return transaction(work, "organization " + orgId);
+  }
+
+  /** The rows that a query finds of a run; it is given {@code org} and {@code run}. */
+  <T> List<T> ofRun(OrgId orgId, UUID runId, String query, RowMapper<T> rows) {
+    return inOrg(
+        orgId,
+        handle ->
+            handle
+                .createQuery(query)
+                .bind("org", orgId.value())
+                .bind("run", runId)
+                .map(rows)
+                .list());
   }
 
   /** Runs one transaction that sees all organizations. */

@@ -30,15 +30,7 @@ final class JdbiArtifactStore implements ArtifactStore {
 
   @Override
   public List<Artifact> list(OrgId orgId, UUID runId) {
-    return db.inOrg(
-        orgId,
-        handle ->
-            handle
-                .createQuery(OF_RUN)
-                .bind("org", orgId.value())
-                .bind("run", runId)
-                .map((rs, ctx) -> ArtifactRows.map(rs))
-                .list());
+    return db.ofRun(orgId, runId, OF_RUN, (rs, ctx) -> ArtifactRows.map(rs));
   }
 
   @Override

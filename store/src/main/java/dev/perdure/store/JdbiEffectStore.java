@@ -61,15 +61,7 @@ final class JdbiEffectStore implements EffectStore {
 
   @Override
   public List<EffectEntry> list(OrgId orgId, UUID runId) {
-    return db.inOrg(
-        orgId,
-        handle ->
-            handle
-                .createQuery(OF_RUN)
-                .bind("org", orgId.value())
-                .bind("run", runId)
-                .map((rs, ctx) -> EffectRows.map(rs))
-                .list());
+    return db.ofRun(orgId, runId, OF_RUN, (rs, ctx) -> EffectRows.map(rs));
   }
 
   @Override
