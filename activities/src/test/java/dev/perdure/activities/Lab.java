@@ -21,6 +21,7 @@ import dev.perdure.core.session.Message;
 import dev.perdure.core.step.Step;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
 import dev.perdure.devstack.PostgresAddress;
@@ -86,7 +87,9 @@ final class Lab implements AutoCloseable {
     act = new ActActivitiesImpl(ports, heartbeats);
     record = new RunActivitiesImpl(ports);
     var made = store.tenants().createOrganization("org-" + UUID.randomUUID(), "Org", "Ada");
-    caller = new Caller(made.orgId(), made.userId(), UUID.randomUUID(), Permission.all());
+    caller =
+        new Caller(
+            made.orgId(), made.userId(), Credential.key(UUID.randomUUID()), Permission.all());
   }
 
   /** The same with nobody listening where Redis should be. */

@@ -10,6 +10,7 @@ import dev.perdure.api.console.ConsoleServlet;
 import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.filters.LogContextFilter;
 import dev.perdure.api.filters.SecurityHeaders;
+import dev.perdure.api.filters.UnreadBodyFilter;
 import dev.perdure.api.metrics.RouteMetrics;
 import dev.perdure.api.openapi.DocsServlet;
 import dev.perdure.api.openapi.OpenApiDocument;
@@ -94,6 +95,7 @@ final class ServerRole {
     jersey.register(new AuthValueFactoryProvider.Binder<>(CallerPrincipal.class));
     jersey.register(new LogContextFilter());
     jersey.register(new BodyFilter(configuration.api().maxBodyBytes()));
+    jersey.register(new UnreadBodyFilter(configuration.api().maxBodyBytes()));
     jersey.register(new ProblemMapper(mapper));
     resources.forEach(jersey::register);
 
@@ -166,7 +168,7 @@ final class ServerRole {
   private AuthFeature authentication() {
     return new AuthFeature(
         new KeyAuthenticator(
-            wiring.store.tenants(),
+            wiring.store.identities(),
             new KeyHash(configuration.auth().pepper()),
             Clock.systemUTC(),
             configuration.auth().cacheDuration()));

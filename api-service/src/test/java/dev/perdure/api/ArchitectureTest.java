@@ -46,6 +46,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule skillsSeeCoreOnly = sees("skills", "core");
 
+  @ArchTest static final ArchRule securitySeesCoreOnly = sees("security", "core");
+
   @ArchTest
   static final ArchRule nobodySeesTheCompositionRoot =
       noClasses()
@@ -72,7 +74,16 @@ class ArchitectureTest {
 
   private static ArchRule sees(String module, String... others) {
     String[] foreign =
-        Stream.of("core", "store", "memory", "llm", "skills", "workflows", "activities", "api")
+        Stream.of(
+                "core",
+                "store",
+                "memory",
+                "llm",
+                "skills",
+                "security",
+                "workflows",
+                "activities",
+                "api")
             .filter(name -> !name.equals(module))
             .filter(name -> !List.of(others).contains(name))
             .map(name -> "dev.perdure." + name + "..")

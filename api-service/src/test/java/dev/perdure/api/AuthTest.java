@@ -51,7 +51,10 @@ class AuthTest {
     Answer me = service.client(owner).get("/v1/me").expect(200);
     assertThat(me.string("org_id")).isEqualTo(owner.orgId().toString());
     assertThat(me.string("user_id")).isEqualTo(owner.userId().toString());
-    assertThat(me.json().path("permissions")).hasSize(Permission.values().length);
+    assertThat(me.json().at("/credential/kind").asText()).isEqualTo("api_key");
+    assertThat(me.json().path("permissions"))
+        .as("all but what only the operator's people may")
+        .hasSize(Permission.values().length - 1);
   }
 
   @Test
@@ -121,9 +124,12 @@ class AuthTest {
                 "test",
                 new KeyHash(TestService.PEPPER).of(key),
                 permissions,
+                List.of(),
+                false,
                 Instant.now(),
                 expires,
-                revoked));
+                revoked,
+                null));
     return key.text();
   }
 

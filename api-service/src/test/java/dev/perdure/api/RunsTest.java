@@ -9,6 +9,7 @@ import dev.perdure.core.run.InputPolicy;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
 import io.temporal.client.WorkflowClient;
@@ -125,7 +126,11 @@ class RunsTest {
   @Test
   void aRunCommittedByANodeThatDiedIsStartedByTheSweeper() {
     Caller caller =
-        new Caller(new OrgId(owner.orgId()), owner.userId(), UUID.randomUUID(), Permission.all());
+        new Caller(
+            new OrgId(owner.orgId()),
+            owner.userId(),
+            Credential.key(UUID.randomUUID()),
+            Permission.all());
     Run committed =
         service
             .store

@@ -375,16 +375,14 @@ class SteeringTest {
         .store
         .tenants()
         .addKey(
-            new ApiKey(
+            ApiKey.of(
                 new OrgId(owner.orgId()),
                 key.id(),
                 owner.userId(),
                 "test",
                 new KeyHash(TestService.PEPPER).of(key),
                 permissions,
-                Instant.now(),
-                null,
-                null));
+                Instant.now()));
     return key.text();
   }
 }

@@ -66,7 +66,8 @@ final class TestService {
 
   Provisioner.Result provision(String name) {
     return new Provisioner(store, new KeyHash(PEPPER), Ids.timeOrdered(), Clock.systemUTC())
-        .provision(new Provisioner.Request(name, null, "tester", "demo", "rehearsal/default"));
+        .provision(
+            new Provisioner.Request(name, null, "tester", "demo", "rehearsal/default", false));
   }
 
   static Map<String, String> environment(TestStack stack) {

@@ -4,16 +4,10 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.TenantStore;
 import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.OrgId;
-import dev.perdure.core.tenant.Permission;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +22,18 @@ final class JdbiTenantStore implements TenantStore {
         ON CONFLICT (slug) DO NOTHING
         RETURNING org_id
       )
-      INSERT INTO users (org_id, id, name) SELECT org_id, :user, :user_name FROM organization
+      INSERT INTO users (org_id, id, name, role)
+      SELECT org_id, :user, :user_name, 'owner' FROM organization
       """;
 
   private static final String ADD_KEY =
       """
       INSERT INTO api_keys
-        (org_id, id, user_id, name, hash, permissions, created_at, expires_at, revoked_at)
+        (org_id, id, user_id, name, hash, permissions, allowed_addresses, signed, created_at,
+         expires_at, revoked_at)
       VALUES
-        (:org, :id, :user, :name, :hash, :permissions, :created, :expires, :revoked)
-      """;
-
-  private static final String TOUCH_KEY =
-      """
-      UPDATE api_keys SET last_used_at = now()
-      WHERE org_id = :org AND id = :id
-        AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
+        (:org, :id, :user, :name, :hash, :permissions, :addresses, :signed, :created,
+         :expires, :revoked)
       """;
 
   private final Db db;
@@ -102,6 +92,25 @@ final class JdbiTenantStore implements TenantStore {
   }
 
   @Override
+  public void makeOperator(OrgId orgId) {
+    try {
+      db.inOrg(
+          orgId,
+          handle ->
+              handle
+                  .createUpdate("UPDATE organizations SET operator = true WHERE org_id = :org")
+                  .bind("org", orgId.value())
+                  .execute());
+    } catch (IllegalStateException e) {
+      if (Db.is(e, "23505")) {
+        throw PerdureException.conflict(
+            "operator_taken", "Another organization runs this installation already.");
+      }
+      throw e;
+    }
+  }
+
+  @Override
   public void addKey(ApiKey key) {
     db.inOrg(
         key.orgId(),
@@ -113,57 +122,13 @@ final class JdbiTenantStore implements TenantStore {
                 .bind("user", key.userId())
                 .bind("name", PgText.clean(key.name()))
                 .bind("hash", key.hash())
-                .bindArray(
-                    "permissions",
-                    String.class,
-                    key.permissions().stream().map(Permission::wireName).sorted().toList())
+                .bindArray("permissions", String.class, Scopes.stored(key.scopes()))
+                .bindArray("addresses", String.class, key.allowedAddresses())
+                .bind("signed", key.signed())
                 .bind("created", utc(key.createdAt()))
                 .bind("expires", utc(key.expiresAt()))
                 .bind("revoked", utc(key.revokedAt()))
                 .execute());
-  }
-
-  @Override
-  public Optional<ApiKey> findKey(UUID keyId) {
-    return db.acrossOrgs(handle ->
-        handle
-            .createQuery(
-                """
-                SELECT org_id, id, user_id, name, hash, permissions, created_at, expires_at,
-                       revoked_at
-                FROM api_keys WHERE id = :id
-                """)
-            .bind("id", keyId)
-            .map((rs, ctx) -> key(rs))
-            .findOne());
-  }
-
-  @Override
-  public void touchKey(OrgId orgId, UUID keyId) {
-    db.inOrg(
-        orgId,
-        handle ->
-            handle.createUpdate(TOUCH_KEY).bind("org", orgId.value()).bind("id", keyId).execute());
-  }
-
-  private static ApiKey key(ResultSet rs) throws SQLException {
-    return new ApiKey(
-        new OrgId(Columns.uuid(rs, "org_id")),
-        Columns.uuid(rs, "id"),
-        Columns.uuid(rs, "user_id"),
-        rs.getString("name"),
-        rs.getBytes("hash"),
-        permissions((String[]) rs.getArray("permissions").getArray()),
-        Columns.instant(rs, "created_at"),
-        Columns.instantOrNull(rs, "expires_at"),
-        Columns.instantOrNull(rs, "revoked_at"));
-  }
-
-  /** A permission this version does not know is one it can't grant. */
-  private static Set<Permission> permissions(String[] wireNames) {
-    EnumSet<Permission> known = EnumSet.noneOf(Permission.class);
-    Arrays.stream(wireNames).forEach(name -> Permission.of(name).ifPresent(known::add));
-    return known;
   }
 
   private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {

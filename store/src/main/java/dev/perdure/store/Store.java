@@ -7,6 +7,7 @@ import dev.perdure.core.port.CommandStore;
 import dev.perdure.core.port.DelegationStore;
 import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.port.EventStore;
+import dev.perdure.core.port.Identities;
 import dev.perdure.core.port.InterruptStore;
 import dev.perdure.core.port.RunForks;
 import dev.perdure.core.port.RunRecovery;
@@ -18,6 +19,7 @@ import dev.perdure.core.port.TenantStore;
 /** All storage ports over one database. */
 public record Store(
     TenantStore tenants,
+    Identities identities,
     AgentStore agents,
     SessionStore sessions,
     RunStore runs,

@@ -48,6 +48,7 @@ public final class StoreFactory {
     TopUpOrders topUps = new TopUpOrders(json, verdict, commands);
     return new Store(
         new JdbiTenantStore(db, ids),
+        new JdbiIdentities(db),
         new JdbiAgentStore(db, json, ids, keys),
         new JdbiSessionStore(
             db, new SessionRows(json), inserts, new SessionFork(transcript), transcript, ids, keys),

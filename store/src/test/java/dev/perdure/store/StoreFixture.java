@@ -23,6 +23,7 @@ import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.Thought;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.Permission;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
@@ -101,7 +102,7 @@ final class StoreFixture implements AutoCloseable {
   /** A caller of a fresh organization. */
   Caller caller() {
     var made = store.tenants().createOrganization("org-" + id(), "Org", "Ada");
-    return new Caller(made.orgId(), made.userId(), id(), Permission.all());
+    return new Caller(made.orgId(), made.userId(), Credential.key(id()), Permission.all());
   }
 
   Agent agent(Caller caller) {

@@ -2,9 +2,9 @@ package dev.perdure.api.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.perdure.core.port.TenantStore;
-import dev.perdure.core.tenant.ApiKey;
-import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.port.Identities;
+import dev.perdure.core.port.Identities.KeyHolder;
+import dev.perdure.core.tenant.Credential;
 import io.dropwizard.auth.Authenticator;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,13 +19,13 @@ public final class KeyAuthenticator implements Authenticator<String, CallerPrinc
 
   private static final int REMEMBERED_KEYS = 10_000;
 
-  private final TenantStore tenants;
+  private final Identities identities;
   private final KeyHash hash;
   private final Clock clock;
-  private final Cache<UUID, ApiKey> recent;
+  private final Cache<UUID, KeyHolder> recent;
 
-  public KeyAuthenticator(TenantStore tenants, KeyHash hash, Clock clock, Duration cacheTime) {
-    this.tenants = tenants;
+  public KeyAuthenticator(Identities identities, KeyHash hash, Clock clock, Duration cacheTime) {
+    this.identities = identities;
     this.hash = hash;
     this.clock = clock;
     this.recent =
@@ -39,21 +39,22 @@ public final class KeyAuthenticator implements Authenticator<String, CallerPrinc
 
   private Optional<CallerPrincipal> authenticate(KeyText shown) {
     return find(shown.id())
-        .filter(key -> hash.matches(shown, key.hash()) && key.usableAt(clock.instant()))
-        .map(key ->
+        .filter(found ->
+            hash.matches(shown, found.key().hash()) && found.key().usableAt(clock.instant()))
+        .map(found ->
             new CallerPrincipal(
-                new Caller(key.orgId(), key.userId(), key.id(), key.permissions())));
+                found.access().caller(Credential.key(found.key().id()), found.key().scopes())));
   }
 
-  private Optional<ApiKey> find(UUID id) {
-    ApiKey known = recent.getIfPresent(id);
+  private Optional<KeyHolder> find(UUID id) {
+    KeyHolder known = recent.getIfPresent(id);
     if (known != null) {
       return Optional.of(known);
     }
-    Optional<ApiKey> found = tenants.findKey(id);
-    found.ifPresent(key -> {
-      recent.put(id, key);
-      tenants.touchKey(key.orgId(), id);
+    Optional<KeyHolder> found = identities.findKey(id);
+    found.ifPresent(holder -> {
+      recent.put(id, holder);
+      identities.touchKey(holder.key().orgId(), id);
     });
     return found;
   }

@@ -1,12 +1,13 @@
 package dev.perdure.api.body;
 
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.Permission;
 import java.util.List;
 import java.util.UUID;
 
-/** Whom the API key stands for. */
-public record MeBody(UUID orgId, UUID userId, UUID keyId, List<String> permissions) {
+/** Whom the credential stands for. */
+public record MeBody(UUID orgId, UUID userId, Credential credential, List<String> permissions) {
   public MeBody {
     permissions = List.copyOf(permissions);
   }
@@ -15,7 +16,7 @@ public record MeBody(UUID orgId, UUID userId, UUID keyId, List<String> permissio
     return new MeBody(
         caller.orgId().value(),
         caller.userId(),
-        caller.keyId(),
+        caller.credential(),
         caller.permissions().stream().map(Permission::wireName).sorted().toList());
   }
 }

@@ -37,6 +37,10 @@ public final class ProvisionCommand extends ConfiguredCommand<PerdureConfigurati
         .addArgument("--demo-agent")
         .action(Arguments.storeTrue())
         .help("the same as --agent demo");
+    subparser
+        .addArgument("--operator")
+        .action(Arguments.storeTrue())
+        .help("it runs the installation: its people may manage the other organizations");
     subparser.addArgument("--model").help("the agent's model, as provider/model");
   }
 
@@ -62,7 +66,8 @@ public final class ProvisionCommand extends ConfiguredCommand<PerdureConfigurati
                   namespace.getString("slug"),
                   namespace.getString("user"),
                   agent(namespace),
-                  model == null || model.isBlank() ? models.defaultModel() : model));
+                  model == null || model.isBlank() ? models.defaultModel() : model,
+                  namespace.getBoolean("operator")));
       System.out.println(bootstrap.getObjectMapper().writeValueAsString(result));
     }
   }

@@ -8,6 +8,7 @@ import dev.perdure.core.agent.ModelParameters;
 import dev.perdure.core.port.TenantStore.NewOrganization;
 import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
 import dev.perdure.store.Store;
@@ -45,13 +46,15 @@ public final class Provisioner {
    * @param slug made of the name when absent
    * @param agent the name of an agent to make, if one is wanted
    * @param model of that agent
+   * @param operator whether it is the organization that runs the installation
    */
   public record Request(
       String organization,
       @Nullable String slug,
       String user,
       @Nullable String agent,
-      String model) {}
+      String model,
+      boolean operator) {}
 
   /**
    * What there is now.
@@ -63,23 +66,25 @@ public final class Provisioner {
   /** Finds or makes the organization and the agent; always makes a new key. */
   public Result provision(Request request) {
     NewOrganization organization = organization(request);
+    if (request.operator()) {
+      store.tenants().makeOperator(organization.orgId());
+    }
     UUID keyId = ids.get();
     Caller caller =
-        new Caller(organization.orgId(), organization.userId(), keyId, Permission.all());
+        new Caller(
+            organization.orgId(), organization.userId(), Credential.key(keyId), Permission.all());
     KeyText key = KeyText.generate(keyId, random);
     store
         .tenants()
         .addKey(
-            new ApiKey(
+            ApiKey.of(
                 caller.orgId(),
                 keyId,
                 caller.userId(),
                 "Provisioned",
                 hash.of(key),
                 Permission.all(),
-                clock.instant(),
-                null,
-                null));
+                clock.instant()));
     UUID agentId = request.agent() == null ? null : agent(caller, request.agent(), request.model());
     return new Result(caller.orgId().value(), caller.userId(), key.text(), agentId);
   }

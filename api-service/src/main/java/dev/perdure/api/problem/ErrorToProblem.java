@@ -33,6 +33,7 @@ final class ErrorToProblem {
       case PerdureError.NotFound _ -> plain(404, error);
       case PerdureError.Conflict conflict -> plain(409, error).withRunStatus(conflict.state());
       case PerdureError.Cancelled _ -> plain(409, error);
+      case PerdureError.RateLimited _ -> plain(429, error);
       case PerdureError.Unavailable _ -> plain(503, error);
       case PerdureError.ModelFailed _, PerdureError.ToolFailed _ -> plain(502, error);
     };

@@ -1,6 +1,8 @@
 package dev.perdure.api.problem;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.perdure.core.error.PerdureError;
+import dev.perdure.core.error.PerdureException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -28,6 +30,10 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       if (allow != null) {
         response.header(HttpHeaders.ALLOW, allow);
       }
+    }
+    if (thrown instanceof PerdureException known
+        && known.error() instanceof PerdureError.RateLimited limited) {
+      response.header(HttpHeaders.RETRY_AFTER, Math.max(1, limited.retryAfter().toSeconds()));
     }
     switch (problem.status()) {
       case 401 -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"perdure\"");

@@ -11,6 +11,7 @@ import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
 import dev.perdure.devstack.PostgresAddress;
@@ -87,7 +88,8 @@ final class StreamFixture implements AutoCloseable {
 
   private Caller newCaller() {
     var made = store.tenants().createOrganization("org-" + Ids.timeOrdered().get(), "Org", "Ada");
-    return new Caller(made.orgId(), made.userId(), UUID.randomUUID(), Permission.all());
+    return new Caller(
+        made.orgId(), made.userId(), Credential.key(UUID.randomUUID()), Permission.all());
   }
 
   Store store() {

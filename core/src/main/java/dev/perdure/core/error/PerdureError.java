@@ -47,6 +47,18 @@ public sealed interface PerdureError {
     }
   }
 
+  /**
+   * Too much was asked for in too short a time, or a quota is used up.
+   *
+   * @param retryAfter how long to wait before it can be asked again
+   */
+  record RateLimited(String code, String message, Duration retryAfter) implements PerdureError {
+    @Override
+    public boolean retryable() {
+      return true;
+    }
+  }
+
   /** A part the service needs is away. */
   record Unavailable(String code, String message) implements PerdureError {
     @Override

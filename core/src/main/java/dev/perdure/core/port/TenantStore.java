@@ -17,14 +17,14 @@ public interface TenantStore {
   /** Makes an organization with its first user; refuses a slug in use with {@code slug_taken}. */
   NewOrganization createOrganization(String slug, String name, String userName);
 
+  /**
+   * Makes an organization the one that runs the installation, for good; refuses with {@code
+   * operator_taken} when another is.
+   */
+  void makeOperator(OrgId orgId);
+
   /** Stores a key. */
   void addKey(ApiKey key);
-
-  /** Finds a key by its id, across organizations: the caller's is not known yet. */
-  Optional<ApiKey> findKey(UUID keyId);
-
-  /** Notes that a key was used, at most once a minute. */
-  void touchKey(OrgId orgId, UUID keyId);
 
   /** An organization just made, and its first user. */
   record NewOrganization(OrgId orgId, UUID userId) {}

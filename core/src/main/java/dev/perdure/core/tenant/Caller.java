@@ -7,11 +7,11 @@ import java.util.UUID;
  * Who makes a request.
  *
  * @param orgId the organization everything they touch belongs to
- * @param userId the user the key or token stands for
- * @param keyId the API key that was shown
+ * @param userId the user the credential stands for
+ * @param credential what was shown
  * @param permissions what they may do
  */
-public record Caller(OrgId orgId, UUID userId, UUID keyId, Set<Permission> permissions) {
+public record Caller(OrgId orgId, UUID userId, Credential credential, Set<Permission> permissions) {
 
   public Caller {
     permissions = Set.copyOf(permissions);

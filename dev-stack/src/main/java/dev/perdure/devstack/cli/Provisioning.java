@@ -27,7 +27,14 @@ final class Provisioning {
     ProcessSpec spec =
         plan.command(
             "provision",
-            List.of("--organization", "Development", "--agent", "demo", "--model", model.model()));
+            List.of(
+                "--organization",
+                "Development",
+                "--operator",
+                "--agent",
+                "demo",
+                "--model",
+                model.model()));
     ManagedProcess process = ManagedProcess.start(spec);
     if (!process.awaitExit(LIMIT)) {
       process.killTree();

@@ -28,6 +28,7 @@ final class TestReport {
           Map.entry("memory", 60),
           Map.entry("llm", 60),
           Map.entry("skills", 60),
+          Map.entry("security", 60),
           Map.entry("workflows", 120),
           Map.entry("activities", 120),
           Map.entry("dev-stack", 90),
