@@ -53,6 +53,11 @@ public final class WaitActivitiesImpl implements WaitActivities {
   }
 
   @Override
+  public Settled outOfTime(RunRef run, UUID interruptId) {
+    return settled(run, () -> interrupts.outOfTime(run, interruptId));
+  }
+
+  @Override
   public Settled retry(RunRef run, UUID interruptId) {
     return settled(run, () -> interrupts.retry(run, interruptId));
   }

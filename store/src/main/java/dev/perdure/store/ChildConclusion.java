@@ -51,7 +51,7 @@ final class ChildConclusion {
   private record Child(
       UUID id, String name, RunStatus status, @Nullable String output, @Nullable RunError error) {}
 
-  /** Ends a child that nobody works on any more. */
+  /** Ends a child that nobody works on any more; a rollback of it says what is not undone. */
   List<LoggedEvent> endChild(Handle handle, StepRef call) {
     Optional<Child> child = child(handle, call);
     if (child.isEmpty() || child.get().status().terminal()) {
@@ -59,7 +59,11 @@ final class ChildConclusion {
     }
     RunRef parent = call.run();
     RunRef ref = new RunRef(parent.orgId(), parent.sessionId(), child.get().id());
-    return ending.end(handle, RunEnding.lock(handle, ref), new Ending.Failed(LOST)).events();
+    RunLock.Locked locked = RunEnding.lock(handle, ref);
+    boolean stopping = locked.status() == RunStatus.CANCELLING;
+    return ending
+        .end(handle, locked, stopping ? new Ending.Cancelled() : new Ending.Failed(LOST))
+        .events();
   }
 
   /** Writes what became of the child as the call's result. */

@@ -6,6 +6,7 @@ import dev.perdure.core.run.RunRef;
 import dev.perdure.core.tenant.OrgId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,12 @@ final class CommandRows {
       """
       number, kind, interrupt_id,
       CASE kind WHEN 'top_up' THEN 'top_up'
-                ELSE coalesce(payload ->> 'operation', payload ->> 'mode') END AS choice
+                ELSE coalesce(payload ->> 'operation', payload ->> 'mode') END AS choice,
+      CASE kind WHEN 'top_up' THEN (
+        SELECT extract(epoch FROM r.started_at + r.wall_time_ms * interval '1 ms'
+                                  - clock_timestamp()) * 1000
+        FROM runs r WHERE r.org_id = commands.org_id AND r.id = commands.run_id
+      )::bigint END AS left_ms
       """;
 
   private static final String TAKE =
@@ -48,6 +54,16 @@ final class CommandRows {
       RETURNING
       """
           + COMMAND;
+
+  private static final String HEAR_AGAIN =
+      """
+      UPDATE commands c SET taken_at = NULL
+      FROM (SELECT max(number) FILTER (WHERE kind = :kind) AS first,
+                   coalesce(max(number) FILTER (WHERE kind = 'resume'), 0) AS resumed
+            FROM commands WHERE org_id = :org AND run_id = :run) last
+      WHERE c.org_id = :org AND c.run_id = :run AND c.kind <> 'steer'
+        AND c.number >= last.first AND last.first > last.resumed
+      """;
 
   private final Json json;
 
@@ -122,16 +138,28 @@ final class CommandRows {
     take(handle, run, 0);
   }
 
+  /** What the next workflow has to hear again: a cancel or a pause in force, and what followed. */
+  void hearAgain(Handle handle, RunRef run, Command.Kind kind) {
+    handle
+        .createUpdate(HEAR_AGAIN)
+        .bind("org", run.orgId().value())
+        .bind("run", run.runId())
+        .bind("kind", kind.wireName())
+        .execute();
+  }
+
   private static Query bound(Handle handle, String sql, OrgId orgId, UUID runId) {
     return handle.createQuery(sql).bind("org", orgId.value()).bind("run", runId);
   }
 
   private static Command command(ResultSet rs) throws SQLException {
+    Long left = rs.getObject("left_ms", Long.class);
     return new Command(
         rs.getInt("number"),
         Command.Kind.of(rs.getString("kind")),
         Columns.uuidOrNull(rs, "interrupt_id"),
-        rs.getString("choice"));
+        rs.getString("choice"),
+        left == null ? null : Duration.ofMillis(left));
   }
 
   private CommandRow row(OrgId orgId, ResultSet rs) throws SQLException {

@@ -8,7 +8,6 @@ import dev.perdure.core.step.StepRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -56,20 +55,6 @@ final class EffectUndo {
           + OF_CALL
           + "RETURNING e.tool";
 
-  /** Who tells of it: the run, or the nearest one above whose stream is not over. */
-  private static final String TELLER =
-      """
-      WITH RECURSIVE above (id, parent_run_id, depth, status) AS (
-        SELECT id, parent_run_id, depth, status FROM runs
-        WHERE org_id = :org AND session_id = :session AND id = :run
-        UNION ALL
-        SELECT r.id, r.parent_run_id, r.depth, r.status
-        FROM above a JOIN runs r ON r.org_id = :org AND r.id = a.parent_run_id
-      )
-      SELECT id FROM above WHERE status NOT IN ('succeeded', 'failed', 'cancelled', 'expired')
-      ORDER BY depth DESC LIMIT 1
-      """;
-
   private final EventLog log;
 
   EffectUndo(EventLog log) {
@@ -102,32 +87,19 @@ final class EffectUndo {
 
   List<LoggedEvent> undone(
       Handle handle, StepRef call, EffectEntry.Undo undo, @Nullable String message) {
-    Optional<RunRef> teller = teller(handle, call);
-    boolean over = teller.isEmpty() || RunLock.run(handle, teller.get()).status().terminal();
+    Optional<RunRef> teller = EffectTeller.of(handle, call);
     Optional<String> tool =
         bind(handle.createQuery(UNDONE), call)
             .bind("undo", undo.wireName())
             .bind("message", PgText.cleanOrNull(message))
             .mapTo(String.class)
             .findOne();
-    if (tool.isEmpty() || over) {
+    if (tool.isEmpty() || teller.isEmpty()) {
       return List.of();
     }
     EventBatch batch = new EventBatch();
     batch.run(EffectEvents.undone(call, tool.get(), undo, message));
     return log.append(handle, teller.get(), batch);
-  }
-
-  private static Optional<RunRef> teller(Handle handle, StepRef call) {
-    RunRef run = call.run();
-    return handle
-        .createQuery(TELLER)
-        .bind("org", run.orgId().value())
-        .bind("session", run.sessionId())
-        .bind("run", run.runId())
-        .mapTo(UUID.class)
-        .findOne()
-        .map(id -> new RunRef(run.orgId(), run.sessionId(), id));
   }
 
   private static <T extends SqlStatement<T>> T bind(T statement, StepRef call) {

@@ -39,8 +39,19 @@ final class InterruptOpening {
         ON s.org_id = :org AND s.run_id = :run AND s.number = :number AND s.call = :call
       LEFT JOIN effects e
         ON e.org_id = s.org_id AND e.run_id = s.run_id AND e.number = s.number
-          AND e.call = s.call AND e.generation = s.generation AND e.status = 'unknown'
+          AND e.call = s.call AND e.generation = s.generation
+          AND e.status IN ('unknown', 'late_committed')
       """;
+
+  private static final String GIVEN =
+      """
+      SELECT true FROM steps
+      WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
+        AND given IS NOT NULL
+      """;
+
+  /** Stands for the verdict of a gate that nobody has to open. */
+  private static final Command OUTCOME_KNOWN = new Command(0, Command.Kind.APPROVE, null, null);
 
   private static final String TROUBLED =
       "UPDATE runs SET error = :error::jsonb WHERE org_id = :org AND id = :run";
@@ -81,6 +92,9 @@ final class InterruptOpening {
     if (existing.isPresent()) {
       return found(handle, existing.get(), request);
     }
+    if (needsNobody(handle, request)) {
+      return new Opened(null, OUTCOME_KNOWN, null, List.of());
+    }
     UUID id = ids.get();
     insert(handle, id, request);
     if (request.reason() == WaitReason.BUDGET) {
@@ -90,6 +104,12 @@ final class InterruptOpening {
       }
     }
     return new Opened(id, null, null, wait(handle, request));
+  }
+
+  /** Whether a gate is at a call that is not made, since its outcome was given with it. */
+  private static boolean needsNobody(Handle handle, InterruptRequest request) {
+    return (request.reason() == WaitReason.APPROVAL || request.reason() == WaitReason.INPUT)
+        && bound(handle, GIVEN, request.step()).mapTo(Boolean.class).findOne().isPresent();
   }
 
   /** One that was closed by nothing a workflow could go on with is opened again. */

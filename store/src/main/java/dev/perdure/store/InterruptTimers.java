@@ -56,13 +56,18 @@ final class InterruptTimers {
     return log.append(handle, run, batch);
   }
 
-  Expired expire(Handle handle, RunRef run, UUID id) {
+  /**
+   * Nobody settled it in time.
+   *
+   * @param outOfTime whether that is the run's budget of time, not the deadline of the call
+   */
+  Expired expire(Handle handle, RunRef run, UUID id, boolean outOfTime) {
     RunLock.run(handle, run);
     Optional<InterruptRows.Row> row = find(handle, run, id);
     if (row.isEmpty() || !row.get().open()) {
       return late(handle, row, Interrupt.Status.EXPIRED);
     }
-    String policy = policy(handle, row.get());
+    String policy = policy(handle, row.get(), outOfTime);
     if (policy.equals(DeadlinePolicy.DENY.wireName())) {
       deny(handle, row.get());
     }
@@ -74,10 +79,13 @@ final class InterruptTimers {
   }
 
   /** Only a call can be denied: whatever else nobody settled in time is the run's to settle. */
-  private static String policy(Handle handle, InterruptRows.Row row) {
+  private static String policy(Handle handle, InterruptRows.Row row, boolean outOfTime) {
     WaitReason reason = row.interrupt().reason();
     if (reason != WaitReason.APPROVAL && reason != WaitReason.INPUT) {
       return DeadlinePolicy.EXPIRE.wireName();
+    }
+    if (outOfTime) {
+      return DeadlinePolicy.DENY.wireName();
     }
     return handle
         .createQuery(POLICY)

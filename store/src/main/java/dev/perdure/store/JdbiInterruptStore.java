@@ -39,7 +39,12 @@ final class JdbiInterruptStore implements InterruptStore {
 
   @Override
   public Expired expire(RunRef run, UUID interruptId) {
-    return db.inOrg(run.orgId(), handle -> timers.expire(handle, run, interruptId));
+    return db.inOrg(run.orgId(), handle -> timers.expire(handle, run, interruptId, false));
+  }
+
+  @Override
+  public Expired outOfTime(RunRef run, UUID interruptId) {
+    return db.inOrg(run.orgId(), handle -> timers.expire(handle, run, interruptId, true));
   }
 
   @Override

@@ -92,6 +92,11 @@ final class JdbiRunRecovery implements RunRecovery {
     return db.inOrg(run.orgId(), handle -> lost.awaitRecovery(handle, run, reason));
   }
 
+  @Override
+  public boolean undoAgain(RunRef run) {
+    return db.inOrg(run.orgId(), handle -> lost.undoAgain(handle, run));
+  }
+
   private List<RunRef> refs(String sql, Duration age, int limit) {
     return db.acrossOrgs(handle ->
         handle

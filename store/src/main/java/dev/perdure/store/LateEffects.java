@@ -1,6 +1,8 @@
 package dev.perdure.store;
 
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.RunEvent;
+import dev.perdure.core.run.RunRef;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.StepRef;
@@ -25,10 +27,9 @@ final class LateEffects {
     this.log = log;
   }
 
-  /** Nothing is told of a run that has ended: its stream is over. */
   List<LoggedEvent> committed(Handle handle, Claim.Claimed attempt, ToolOutput output) {
     StepRef call = attempt.step();
-    RunLock.Locked run = RunLock.run(handle, call.run());
+    Optional<RunRef> teller = EffectTeller.of(handle, call);
     Optional<String> tool =
         handle
             .createQuery(COMMIT)
@@ -41,12 +42,16 @@ final class LateEffects {
             .bind("result", PgText.clean(output.content()))
             .mapTo(String.class)
             .findOne();
-    if (tool.isEmpty() || run.status().terminal()) {
+    if (tool.isEmpty() || teller.isEmpty()) {
       return List.of();
     }
+    RunEvent late = EffectEvents.late(call, tool.get(), output.content());
     EventBatch batch = new EventBatch();
-    batch.step(
-        call.stepId(), attempt.fence(), EffectEvents.late(call, tool.get(), output.content()));
-    return log.append(handle, call.run(), batch);
+    if (teller.get().equals(call.run())) {
+      batch.step(call.stepId(), attempt.fence(), late);
+    } else {
+      batch.run(late);
+    }
+    return log.append(handle, teller.get(), batch);
   }
 }

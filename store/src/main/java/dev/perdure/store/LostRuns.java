@@ -1,6 +1,8 @@
 package dev.perdure.store;
 
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.run.CancelMode;
+import dev.perdure.core.run.Command;
 import dev.perdure.core.run.DeadlinePolicy;
 import dev.perdure.core.run.Interrupt;
 import dev.perdure.core.run.RecoveryOperation;
@@ -89,8 +91,22 @@ final class LostRuns {
   }
 
   /**
+   * Has another workflow started for a run that was being rolled back: it hears of the cancel
+   * again, and undoes what is left. False when it is no such run.
+   */
+  boolean undoAgain(Handle handle, RunRef ref) {
+    RunLock.Locked run = RunLock.run(handle, ref);
+    if (run.status().terminal() || !run.begun() || run.cancelMode() != CancelMode.ROLLBACK) {
+      return false;
+    }
+    commands.hearAgain(handle, ref, Command.Kind.CANCEL);
+    bound(handle, RESTART, ref, null);
+    return true;
+  }
+
+  /**
    * Has another workflow started. It goes on where the run stands: what it still waits for it finds
-   * again, except for what stopped a THINK, which it tries again.
+   * again, except for what stopped a THINK, which it tries again. One that was paused still is.
    */
   void restart(
       Handle handle, InterruptFinder.Found found, InterruptVerdict.By by, EventBatch batch) {
@@ -107,6 +123,7 @@ final class LostRuns {
       }
     }
     commands.takeAll(handle, run);
+    commands.hearAgain(handle, run, Command.Kind.PAUSE);
     bound(handle, RESTART, run, null);
     batch.run(
         InterruptEvents.resumed(found.row().interrupt(), by.words(), verdict.open(handle, run)));

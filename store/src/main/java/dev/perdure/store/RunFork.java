@@ -20,7 +20,8 @@ final class RunFork {
 
   /**
    * The THINK is done; its calls are planned anew, so that they are new effects. Those of its ACT
-   * keep their results when the fork is at its DELEGATE.
+   * keep their results when the fork is at its DELEGATE. What was given with the plan, not by a
+   * person, still is: such a call is not made.
    */
   private static final String COPY =
       """
@@ -30,12 +31,17 @@ final class RunFork {
              CASE WHEN number = :think THEN status ELSE 'planned' END,
              CASE WHEN number = :think THEN 1 ELSE 0 END,
              tool, tool_call_id, arguments,
-             CASE WHEN number > :think AND number < :point THEN (
-               SELECT jsonb_build_object('content', p -> 'content', 'error', p -> 'error')
-               FROM messages m, jsonb_array_elements(m.content) AS p
-               WHERE m.org_id = :org AND m.run_id = :run AND m.role = 'tool'
-                 AND p ->> 'toolCallId' = s.tool_call_id
-               LIMIT 1) END,
+             CASE WHEN number = :think THEN NULL
+                  WHEN number < :point THEN (
+                    SELECT jsonb_build_object('content', p -> 'content', 'error', p -> 'error')
+                    FROM messages m, jsonb_array_elements(m.content) AS p
+                    WHERE m.org_id = :org AND m.run_id = :run AND m.role = 'tool'
+                      AND p ->> 'toolCallId' = s.tool_call_id
+                    LIMIT 1)
+                  WHEN (given ->> 'error')::boolean AND NOT EXISTS (
+                    SELECT FROM interrupts i
+                    WHERE i.org_id = :org AND i.run_id = :run AND i.number = s.number
+                      AND i.call = s.call) THEN given END,
              CASE WHEN number = :think THEN outcome END,
              CASE WHEN number = :think THEN started_at END,
              CASE WHEN number = :think THEN ended_at END

@@ -3,6 +3,7 @@ package dev.perdure.store;
 import static dev.perdure.store.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perdure.core.agent.Agent;
 import dev.perdure.core.agent.Budget;
 import dev.perdure.core.agent.OnExhausted;
 import dev.perdure.core.agent.SubAgent;
@@ -286,11 +287,28 @@ class CommandsTest {
     assertThat(accepted.run().budget().maxTokens()).isEqualTo(1500L);
     assertThat(accepted.run().budget().maxSteps()).isEqualTo(15);
     assertThat(accepted.run().error()).isNull();
-    assertThat(store.commands().take(run.ref(), 0))
-        .containsExactly(new Command(1, Command.Kind.TOP_UP, waits, "top_up"));
+    Command taken = store.commands().take(run.ref(), 0).getFirst();
+    assertThat(taken)
+        .isEqualTo(new Command(1, Command.Kind.TOP_UP, waits, "top_up", taken.timeLeft()));
     RunCommand again = new RunCommand.Recover(waits, RecoveryOperation.TOP_UP, null, null, more);
     assertThat(tell(again).replayed()).isTrue();
     assertThat(fixture.get(run).budget().maxTokens()).isEqualTo(1500L);
+  }
+
+  @Test
+  void tellsTheWorkflowHowMuchTimeIsLeftAfterATopUp() {
+    Budget anHour = new Budget(null, null, Duration.ofHours(1), OnExhausted.FINISH);
+    Agent agent = fixture.agent(caller, StoreFixture.config(40, anHour, List.of()));
+    Run limited = fixture.begun(fixture.start(caller, agent.id(), null, "hello"));
+    fixture.tell(caller, limited.id(), new RunCommand.AddBudget(new TopUp(5, null, null, null)));
+    fixture.tell(
+        caller,
+        limited.id(),
+        new RunCommand.AddBudget(new TopUp(null, null, null, Duration.ofHours(2))));
+    assertThat(store.commands().take(limited.ref(), 1))
+        .extracting(Command::timeLeft)
+        .allSatisfy(
+            left -> assertThat(left).isBetween(Duration.ofMinutes(178), Duration.ofMinutes(180)));
   }
 
   @Test

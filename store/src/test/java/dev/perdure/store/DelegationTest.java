@@ -12,8 +12,10 @@ import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.Begun;
 import dev.perdure.core.port.DelegationStore.Concluded;
 import dev.perdure.core.port.DelegationStore.Made;
+import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.Run;
+import dev.perdure.core.run.RunCommand;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
@@ -222,6 +224,28 @@ class DelegationTest {
         .filteredOn(step -> step.ref().call() > 0)
         .extracting(Step::status)
         .containsOnly(StepStatus.FAILED);
+  }
+
+  @Test
+  void saysWhatIsNotUndoneOfAChildThatWasBeingRolledBack() {
+    delegate(parent, 1);
+    Run child = child(1);
+    Claim.Claimed effect = anEffect(child);
+    fixture.tell(caller, child.id(), new RunCommand.Cancel(CancelMode.ROLLBACK));
+    Concluded concluded = store.delegations().conclude(call(1));
+    assertThat(result(concluded).content()).contains("was cancelled");
+    assertThat(store.sessions().transcript(caller.orgId(), child.threadId(), 0).getLast().text())
+        .contains("not undone; nobody tried");
+    // the child's stream is over; its parent's is not
+    List<LoggedEvent> late = store.effects().late(effect, ToolOutput.of("sent"));
+    assertThat(late).extracting(LoggedEvent::runId).containsExactly(parent.id());
+  }
+
+  private Claim.Claimed anEffect(Run of) {
+    store.steps().commitThought(fixture.claim(of, 1), fixture.calls("", 1));
+    Claim.Claimed effect = fixture.claimCall(of, 2, 1);
+    store.effects().intend(effect, Effect.ONCE, Duration.ofMinutes(1));
+    return effect;
   }
 
   @Test

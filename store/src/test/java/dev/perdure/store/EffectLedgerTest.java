@@ -7,11 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.event.RunEvent;
+import dev.perdure.core.port.InterruptStore;
 import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.EffectEntry.Status;
 import dev.perdure.core.run.Ending;
+import dev.perdure.core.run.InterruptRequest;
+import dev.perdure.core.run.RecoveryOperation;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunError;
+import dev.perdure.core.run.WaitReason;
+import dev.perdure.core.run.WaitTerms;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
@@ -277,6 +282,36 @@ class EffectLedgerTest {
     unknown(claimAgain());
     assertThat(entry().status()).isEqualTo(Status.LATE_COMMITTED);
     assertThat(status()).isEqualTo(StepStatus.UNKNOWN);
+  }
+
+  @Test
+  void saysUntilWhenItMayHappenAlsoWhenTheResultCameFirst() {
+    Claim.Claimed lost = intended(Effect.ONCE);
+    store.effects().late(lost, ToolOutput.of("sent"));
+    unknown(claimAgain());
+    RunError error = new RunError("effect_unknown", "Nobody knows.", null);
+    store
+        .interrupts()
+        .open(
+            new InterruptRequest(
+                StepRef.of(run.ref(), 2).withCall(1),
+                1,
+                WaitReason.RECOVERY,
+                error,
+                List.of(RecoveryOperation.RETRY),
+                WaitTerms.FOREVER,
+                null));
+    InterruptStore.InterruptFilter ofRun =
+        new InterruptStore.InterruptFilter(null, run.id(), null, null);
+    assertThat(
+            store
+                .interrupts()
+                .list(caller.orgId(), ofRun, StoreFixture.ALL)
+                .items()
+                .getFirst()
+                .detail())
+        .containsEntry("lateResult", "sent")
+        .containsEntry("hardDeadline", entry().hardDeadline().toString());
   }
 
   @Test

@@ -250,6 +250,16 @@ class InterruptsTest {
   }
 
   @Test
+  void deniesTheCallWhenTheRunIsOutOfTime() {
+    WaitTerms terms = new WaitTerms(null, Duration.ofHours(1), DeadlinePolicy.EXPIRE);
+    UUID id = open(request(run, 1, WaitReason.APPROVAL, terms));
+    assertThat(store.interrupts().outOfTime(run.ref(), id).won()).isTrue();
+    assertThat(store.interrupts().outOfTime(run.ref(), id).won()).isTrue();
+    assertThat(fixture.claimCall(run, 2, 1).given())
+        .isEqualTo(ToolOutput.failure("Nobody approved this call in time."));
+  }
+
+  @Test
   void letsOneOfApproveDenyAndDeadlineWin() {
     for (int round = 0; round < 15; round++) {
       run = planned();

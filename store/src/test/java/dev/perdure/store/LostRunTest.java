@@ -7,6 +7,7 @@ import dev.perdure.core.port.Begun;
 import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.Command;
+import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.InterruptRequest;
 import dev.perdure.core.run.RecoveryOperation;
 import dev.perdure.core.run.Run;
@@ -155,6 +156,46 @@ class LostRunTest {
     assertThat(fixture.get(run).status()).isEqualTo(RunStatus.CANCELLING);
     assertThat(store.commands().take(run.ref(), begun.lastCommand()))
         .containsExactly(new Command(1, Command.Kind.CANCEL, null, "rollback"));
+  }
+
+  @Test
+  void getsAnotherWorkflowWhenItIsLostWhileItIsUndone() {
+    assertThat(store.recovery().undoAgain(run.ref())).isFalse();
+    fixture.tell(caller, run.id(), new RunCommand.Cancel(CancelMode.ROLLBACK));
+    Command cancel = new Command(1, Command.Kind.CANCEL, null, "rollback");
+    assertThat(store.commands().take(run.ref(), 0)).containsExactly(cancel);
+    for (int loss = 1; loss <= 2; loss++) {
+      assertThat(store.recovery().undoAgain(run.ref())).isTrue();
+      assertThat(store.recovery().startingFor(Duration.ZERO, 1000)).contains(run.ref());
+      Begun.Running begun = (Begun.Running) store.runs().begin(run.ref());
+      assertThat(begun.told()).isTrue();
+      assertThat(fixture.get(run).status()).isEqualTo(RunStatus.CANCELLING);
+      assertThat(store.commands().take(run.ref(), begun.lastCommand())).containsExactly(cancel);
+    }
+    store.runs().finish(run.ref(), new Ending.Cancelled());
+    assertThat(store.recovery().undoAgain(run.ref())).isFalse();
+    assertThat(fixture.get(run).status()).isEqualTo(RunStatus.CANCELLED);
+  }
+
+  @Test
+  void isStillPausedWhenItGetsAnotherWorkflow() {
+    UUID approval = open(approval());
+    fixture.tell(caller, run.id(), new RunCommand.Pause());
+    fixture.tell(caller, run.id(), new RunCommand.Approve(approval, null));
+    store.commands().take(run.ref(), 0);
+    store.recovery().awaitRecovery(run.ref(), GONE);
+    fixture.tell(caller, run.id(), RETRY);
+    Begun.Running begun = (Begun.Running) store.runs().begin(run.ref());
+    assertThat(fixture.get(run).status()).isEqualTo(RunStatus.PAUSED);
+    assertThat(begun.told()).isTrue();
+    assertThat(store.commands().take(run.ref(), begun.lastCommand()))
+        .extracting(Command::kind)
+        .containsExactly(Command.Kind.PAUSE, Command.Kind.APPROVE, Command.Kind.RECOVER);
+    fixture.tell(caller, run.id(), new RunCommand.Resume());
+    store.commands().take(run.ref(), 0);
+    store.recovery().awaitRecovery(run.ref(), GONE);
+    fixture.tell(caller, run.id(), RETRY);
+    assertThat(fixture.begun(run).status()).isEqualTo(RunStatus.RUNNING);
   }
 
   @Test

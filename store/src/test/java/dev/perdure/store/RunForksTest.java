@@ -8,11 +8,16 @@ import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.Begun;
 import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
+import dev.perdure.core.port.InterruptStore;
 import dev.perdure.core.port.RunForks.ForkRun;
 import dev.perdure.core.run.Ending;
+import dev.perdure.core.run.InterruptRequest;
 import dev.perdure.core.run.Run;
+import dev.perdure.core.run.RunCommand;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunStatus;
+import dev.perdure.core.run.WaitReason;
+import dev.perdure.core.run.WaitTerms;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Role;
@@ -24,9 +29,12 @@ import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.Step;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
+import dev.perdure.core.step.Thought;
 import dev.perdure.core.tenant.Caller;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +227,75 @@ class RunForksTest {
     assertThat(fixture.claimCall(atAct, 2, 1).given()).isNull();
     assertThat(fixture.claimCall(atDelegate, 2, 1).given()).isEqualTo(ToolOutput.failure("late"));
     assertThat(fixture.claimDelegation(atDelegate, 3, 1).given()).isNull();
+  }
+
+  @Test
+  void asksNobodyAboutACallWhoseResultItHas() {
+    Run both = fixture.running(caller);
+    String delegate = SubAgent.TOOL_PREFIX + "research";
+    List<ContentPart> calls =
+        List.of(fixture.toolCall("clock", "{}"), fixture.toolCall(delegate, "{}"));
+    Decision decision =
+        new Decision.ActAndDelegate(
+            StoreFixture.planned("clock", 1), StoreFixture.planned(delegate, 1));
+    store
+        .steps()
+        .commitThought(fixture.claim(both, 1), StoreFixture.thought(fixture.id(), calls, decision));
+    store
+        .steps()
+        .commitToolCall(fixture.claimCall(both, 2, 1), CallOutcome.of(ToolOutput.of("noon")));
+    Run fork = fixture.begun(forked(both, 3));
+    InterruptStore.Opened beside = openGate(fork, 2);
+    assertThat(Objects.requireNonNull(beside.settled()).number()).isZero();
+    assertThat(beside.events()).isEmpty();
+    assertThat(fixture.get(fork).status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(openGate(fork, 3).settled()).isNull();
+  }
+
+  @Test
+  void makesNoCallThatWasPlannedAsNotToBeMade() {
+    Run looping = fixture.running(caller);
+    ToolOutput notice = ToolOutput.failure("You have made this call 3 times.");
+    Thought calls = fixture.calls("", 2);
+    store.steps().commitThought(fixture.claim(looping, 1), given(calls, Map.of(0, notice)));
+    UUID gate = Objects.requireNonNull(openGate(looping, 2, 2).interruptId());
+    fixture.tell(caller, looping.id(), new RunCommand.Deny(gate, "No."));
+    Run fork = fixture.begun(forked(looping, 2));
+    assertThat(fixture.claimCall(fork, 2, 1).given()).isEqualTo(notice);
+    assertThat(fixture.claimCall(fork, 2, 2).given()).isNull();
+  }
+
+  private static Thought given(Thought thought, Map<Integer, ToolOutput> given) {
+    return new Thought(
+        thought.messageId(),
+        thought.opened(),
+        thought.content(),
+        thought.decision(),
+        thought.provider(),
+        thought.model(),
+        thought.usage(),
+        thought.duration(),
+        null,
+        0,
+        given);
+  }
+
+  private InterruptStore.Opened openGate(Run of, int step) {
+    return openGate(of, step, 1);
+  }
+
+  private InterruptStore.Opened openGate(Run of, int step, int call) {
+    return store
+        .interrupts()
+        .open(
+            new InterruptRequest(
+                StepRef.of(of.ref(), step).withCall(call),
+                1,
+                WaitReason.APPROVAL,
+                null,
+                List.of(),
+                WaitTerms.FOREVER,
+                null));
   }
 
   private Run forked(Run of, int step) {

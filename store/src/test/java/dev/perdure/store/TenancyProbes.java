@@ -326,7 +326,11 @@ final class TenancyProbes {
           new Probe(
               "ArtifactStore.text", (s, t) -> s.artifacts().text(t.org(), t.artifact(), 0, 9)),
           new Probe(
-              "RunRecovery.awaitRecovery", (s, t) -> s.recovery().awaitRecovery(t.run(), ERROR)));
+              "RunRecovery.awaitRecovery", (s, t) -> s.recovery().awaitRecovery(t.run(), ERROR)),
+          new Probe(
+              "InterruptStore.outOfTime",
+              (s, t) -> s.interrupts().outOfTime(t.run(), t.interrupt())),
+          new Probe("RunRecovery.undoAgain", (s, t) -> s.recovery().undoAgain(t.run())));
 
   /** A command, told to a run by its id. */
   private static Probe command(String what, Function<Target, RunCommand> command) {

@@ -102,6 +102,7 @@ class TenancyTest {
             .collect(Collectors.toCollection(TreeSet::new));
     methods.removeAll(NAMING_NOTHING);
     methods.add("RunRecovery.awaitRecovery");
+    methods.add("RunRecovery.undoAgain");
     assertThat(TenancyProbes.ALL.stream().map(Probe::method).collect(Collectors.toSet()))
         .isEqualTo(methods);
   }

@@ -2,9 +2,9 @@ package dev.perdure.workflows;
 
 import dev.perdure.core.run.InterruptRequest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +23,17 @@ record Alarm(Duration after, Kind kind) {
   }
 
   /** All alarms of a wait, in the order in which they go off. */
-  static List<Alarm> of(InterruptRequest request, @Nullable Duration wallTimeLeft) {
-    List<Alarm> alarms = new ArrayList<>();
+  static Queue<Alarm> of(InterruptRequest request, @Nullable Duration wallTimeLeft) {
+    Queue<Alarm> alarms =
+        new PriorityQueue<>(Comparator.comparing(Alarm::after).thenComparing(Alarm::kind));
     add(alarms, request.terms().remindAfter(), Kind.REMIND);
     add(alarms, request.triesAgainIn(), Kind.TRY_AGAIN);
     add(alarms, request.terms().deadline(), Kind.DEADLINE);
     add(alarms, wallTimeLeft, Kind.WALL_TIME);
-    alarms.sort(Comparator.comparing(Alarm::after).thenComparing(Alarm::kind));
     return alarms;
   }
 
-  private static void add(List<Alarm> alarms, @Nullable Duration after, Kind kind) {
+  private static void add(Queue<Alarm> alarms, @Nullable Duration after, Kind kind) {
     if (after != null) {
       alarms.add(new Alarm(after, kind));
     }

@@ -90,7 +90,7 @@ final class Orders {
       }
       case PAUSE -> pause.begin();
       case RESUME -> pause.end();
-      case TOP_UP -> wallTime.leaveToTheDatabase();
+      case TOP_UP -> wallTime.endsAfter(command.timeLeft());
       case APPROVE, DENY, ANSWER, RECOVER, STEER -> {
         // verdicts are read by who waits for them, a steer by the next THINK
       }

@@ -76,7 +76,8 @@ final class ThinkRounds {
         yield Optional.empty();
       }
       case Verdict.TriesAgain _ -> Optional.empty();
-      case Verdict.Expired _ -> Optional.of(thinking.finishWithWhatIsKnown(step, why));
+      case Verdict.Expired _, Verdict.OutOfTime _ ->
+          Optional.of(thinking.finishWithWhatIsKnown(step, why));
       case Verdict.Refused refused ->
           Optional.of(new StepOutcome.Done<>(new Decision.Ended(refused.status())));
       case Verdict.Failed failed -> Optional.of(new StepOutcome.Failed<>(failed.error()));

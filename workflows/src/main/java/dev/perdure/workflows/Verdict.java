@@ -12,7 +12,7 @@ sealed interface Verdict {
   /** Why a call is not to be made after it, if it is not. */
   default Optional<StepOutcome<ActResult>> held() {
     return switch (this) {
-      case Ordered _, Expired _, TriesAgain _ -> Optional.empty();
+      case Ordered _, Expired _, OutOfTime _, TriesAgain _ -> Optional.empty();
       case Refused refused ->
           Optional.of(new StepOutcome.Done<>(ActResult.refused(refused.status())));
       case Failed failed -> Optional.of(new StepOutcome.Failed<>(failed.error()));
@@ -31,6 +31,9 @@ sealed interface Verdict {
 
   /** Nobody decided in time. */
   record Expired() implements Verdict {}
+
+  /** The run's budget of time is over, and it is to finish with what it knows. */
+  record OutOfTime() implements Verdict {}
 
   /** The run tries again by itself. */
   record TriesAgain() implements Verdict {}

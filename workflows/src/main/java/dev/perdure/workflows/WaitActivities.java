@@ -27,6 +27,10 @@ public interface WaitActivities {
   @ActivityMethod(name = "ExpireInterrupt")
   Settled expire(RunRef run, UUID interruptId);
 
+  /** The run's budget of time is over: the call is denied, so that the run can finish. */
+  @ActivityMethod(name = "InterruptOutOfTime")
+  Settled outOfTime(RunRef run, UUID interruptId);
+
   /** The run tries again by itself. */
   @ActivityMethod(name = "RetryInterrupt")
   Settled retry(RunRef run, UUID interruptId);

@@ -10,9 +10,8 @@ import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +73,7 @@ final class Waits {
   private Verdict await(Awaited awaited, UUID interrupt) {
     InterruptRequest request = awaited.request();
     Instant began = WallTime.now();
-    Deque<Alarm> alarms =
-        new ArrayDeque<>(Alarm.of(request, awaited.bounded() ? wallTime.left() : null));
+    Queue<Alarm> alarms = Alarm.of(request, awaited.bounded() ? wallTime.left() : null);
     while (true) {
       Alarm alarm = alarms.poll();
       Timers.await(alarm == null ? null : began.plus(alarm.after()), () -> verdicts.has(interrupt));
@@ -87,6 +85,18 @@ final class Waits {
       if (verdict != null) {
         return verdict;
       }
+      if (alarm != null && alarm.kind() == Alarm.Kind.WALL_TIME) {
+        again(alarms, began);
+      }
+    }
+  }
+
+  /** There was a top-up of time meanwhile. */
+  private void again(Queue<Alarm> alarms, Instant began) {
+    Duration left = wallTime.left();
+    if (left != null) {
+      Duration after = Duration.between(began, WallTime.now()).plus(left);
+      alarms.add(new Alarm(after, Alarm.Kind.WALL_TIME));
     }
   }
 
@@ -98,7 +108,7 @@ final class Waits {
       case DEADLINE -> expire(request, interrupt);
       case WALL_TIME -> {
         Duration left = wallTime.left();
-        yield left != null && left.isZero() ? expire(request, interrupt) : null;
+        yield left != null && left.isZero() ? outOfTime(request, interrupt) : null;
       }
     };
   }
@@ -123,6 +133,13 @@ final class Waits {
 
   private Verdict expire(InterruptRequest request, UUID interrupt) {
     return settle(() -> records.expire(request.step().run(), interrupt), new Verdict.Expired());
+  }
+
+  /** Older builds took the end of the run's time for the deadline of the call. */
+  private Verdict outOfTime(InterruptRequest request, UUID interrupt) {
+    return Workflow.getVersion("out-of-time-denies", Workflow.DEFAULT_VERSION, 1) >= 1
+        ? settle(() -> records.outOfTime(request.step().run(), interrupt), new Verdict.OutOfTime())
+        : expire(request, interrupt);
   }
 
   private Verdict ordered(UUID interrupt) {

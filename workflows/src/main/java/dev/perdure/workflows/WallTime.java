@@ -24,9 +24,9 @@ final class WallTime {
     return ends;
   }
 
-  /** A top-up may have moved the end: from now on only the database knows it. */
-  void leaveToTheDatabase() {
-    ends = null;
+  /** A top-up may have moved the end: so much is left now, or nobody but the database knows it. */
+  void endsAfter(@Nullable Duration left) {
+    ends = left == null ? null : now().plus(left);
   }
 
   /** How long a wait may last from now on; absent without a bound. */

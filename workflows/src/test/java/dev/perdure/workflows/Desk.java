@@ -126,6 +126,12 @@ final class Desk implements WaitActivities {
   }
 
   @Override
+  public Settled outOfTime(RunRef run, UUID interruptId) {
+    onExpire.accept(paper(interruptId));
+    return close(interruptId, "out of time for");
+  }
+
+  @Override
   public Settled retry(RunRef run, UUID interruptId) {
     return close(interruptId, "retry");
   }

@@ -148,6 +148,21 @@ enum OrchestratorScenario implements Recorded {
       flow.runToEnd();
     }
   },
+  OUT_OF_TIME_AFTER_A_TOP_UP {
+    @Override
+    public void play(Script script, FlowHarness flow) {
+      script.terms =
+          new RunTerms(1, 0, 0, OnFailure.WAIT, OnExhausted.FINISH, Duration.ofHours(1), false);
+      WaitTerms days = new WaitTerms(null, Duration.ofDays(2), DeadlinePolicy.EXPIRE);
+      acts(script, gated(1, days));
+      script.desk.onOpen =
+          paper -> {
+            script.toppedUp(Duration.ofHours(3));
+            flow.ring();
+          };
+      flow.runToEnd();
+    }
+  },
   UNKNOWN_EFFECT {
     @Override
     public void play(Script script, FlowHarness flow) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perdure.core.agent.OnExhausted;
 import dev.perdure.core.agent.OnFailure;
 import dev.perdure.core.run.Command;
+import dev.perdure.core.run.DeadlinePolicy;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.RecoveryOperation;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.run.WaitReason;
+import dev.perdure.core.run.WaitTerms;
 import dev.perdure.core.step.Decision;
+import dev.perdure.core.step.PlannedCall;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -118,7 +121,7 @@ class RunBudgetTest extends FlowTest {
     AtomicLong waited = new AtomicLong();
     script.desk.onExpire = paper -> waited.set(script.clock.getAsLong() - paper.openedAt);
     assertThat(flow.runToEnd()).isEqualTo(RunStatus.SUCCEEDED);
-    assertThat(script.deeds()).contains("expire approval 2.1", "act 2.1");
+    assertThat(script.deeds()).contains("out of time for approval 2.1", "act 2.1");
     assertThat(waited.get())
         .isBetween(Duration.ofMinutes(59).toMillis(), Duration.ofMinutes(61).toMillis());
   }
@@ -137,7 +140,45 @@ class RunBudgetTest extends FlowTest {
   }
 
   @Test
-  void afterATopUpOnlyTheDatabaseKnowsTheTime() {
+  void aCallThatWouldExpireTheRunIsDeniedWhenTheRunIsOutOfTime() {
+    script.terms = AN_HOUR;
+    calls(
+        call(
+            1,
+            PlannedCall.Gate.APPROVAL,
+            new WaitTerms(null, Duration.ofDays(1), DeadlinePolicy.EXPIRE)));
+    assertThat(flow.runToEnd()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(script.deeds()).contains("out of time for approval 2.1", "act 2.1");
+  }
+
+  @Test
+  void aTopUpOfSomethingElseDoesNotMoveTheEndOfItsTime() {
+    assertThat(waitedAfterATopUp(Duration.ofMinutes(30))).isBetween(59L, 61L);
+  }
+
+  @Test
+  void aTopUpOfTimeMovesTheEndOfIt() {
+    assertThat(waitedAfterATopUp(Duration.ofMinutes(150))).isBetween(179L, 181L);
+  }
+
+  /** Minutes, with half an hour gone before the top-up. */
+  private long waitedAfterATopUp(Duration timeLeft) {
+    script.terms = AN_HOUR;
+    calls(approved(1));
+    AtomicLong waited = new AtomicLong();
+    script.desk.onExpire = paper -> waited.set(script.clock.getAsLong() - paper.openedAt);
+    flow.start();
+    script.desk.next();
+    after(Duration.ofMinutes(30));
+    script.toppedUp(timeLeft);
+    flow.ring();
+    assertThat(result()).isEqualTo(RunStatus.SUCCEEDED);
+    return Duration.ofMillis(waited.get()).toMinutes();
+  }
+
+  /** As older builds recorded it. */
+  @Test
+  void afterATopUpThatSaysNothingOfTimeOnlyTheDatabaseKnowsIt() {
     script.terms = AN_HOUR;
     calls(approved(1));
     flow.start();
@@ -161,6 +202,7 @@ class RunBudgetTest extends FlowTest {
           return new Decision.Respond();
         };
     assertThat(flow.runToEnd()).isEqualTo(RunStatus.SUCCEEDED);
-    assertThat(script.deeds()).endsWith("expire recovery 1", "think 1 last", "finish succeeded");
+    assertThat(script.deeds())
+        .endsWith("out of time for recovery 1", "think 1 last", "finish succeeded");
   }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -110,10 +111,18 @@ final class Script implements ThinkActivities, ActActivities, RunActivities, Ans
     command(root, kind, null, null);
   }
 
-  synchronized Command command(
-      UUID run, Command.Kind kind, @Nullable UUID interrupt, @Nullable String choice) {
+  /** A top-up, after which so much is left of the run's time. */
+  void toppedUp(Duration timeLeft) {
+    told(root, number -> new Command(number, Command.Kind.TOP_UP, null, "top_up", timeLeft));
+  }
+
+  Command command(UUID run, Command.Kind kind, @Nullable UUID interrupt, @Nullable String choice) {
+    return told(run, number -> new Command(number, kind, interrupt, choice));
+  }
+
+  private synchronized Command told(UUID run, IntFunction<Command> numbered) {
     List<Command> told = commands.computeIfAbsent(run, _ -> new CopyOnWriteArrayList<>());
-    Command command = new Command(told.size() + 1, kind, interrupt, choice);
+    Command command = numbered.apply(told.size() + 1);
     told.add(command);
     return command;
   }

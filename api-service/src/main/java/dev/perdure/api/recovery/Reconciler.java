@@ -97,6 +97,15 @@ public final class Reconciler implements Runnable {
   }
 
   private void gone(RunRecovery.Suspect suspect, String code, String message) {
+    if (recovery.undoAgain(suspect.run())) {
+      LOG.warn(
+          "Run {} of organization {} gets another workflow, to be rolled back: {}",
+          suspect.run().runId(),
+          suspect.run().orgId(),
+          message);
+      starter.start(suspect.run());
+      return;
+    }
     if (suspect.status() == RunStatus.CANCELLING) {
       end(suspect.run(), new Ending.Cancelled());
       return;

@@ -31,6 +31,12 @@ public interface InterruptStore {
    */
   Expired expire(RunRef run, UUID interruptId);
 
+  /**
+   * The run's budget of time is over, and it is to finish with what it knows: denies the call,
+   * whatever is to become of it at its own deadline.
+   */
+  Expired outOfTime(RunRef run, UUID interruptId);
+
   /** The run tries again by itself: settles the interrupt as {@code retry}, if still open. */
   Expired retry(RunRef run, UUID interruptId);
 

@@ -31,6 +31,14 @@ public interface RunRecovery {
    */
   List<LoggedEvent> awaitRecovery(RunRef run, RunError reason);
 
+  /**
+   * Lets a run whose workflow is gone while it is rolled back be {@code starting} again: its next
+   * workflow undoes what is left.
+   *
+   * @return false, with nothing written, when the run is not being rolled back
+   */
+  boolean undoAgain(RunRef run);
+
   /** A run to be compared with Temporal. */
   record Suspect(RunRef run, RunStatus status) {}
 }

@@ -1,6 +1,7 @@
 package dev.perdure.core.run;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param interruptId what it settles, if it settles a wait
  * @param choice the wire name of the {@link RecoveryOperation} or {@link CancelMode}, where one was
  *     chosen
+ * @param timeLeft of a top-up: what was left of the run's budget of time when it was taken; absent
+ *     without such a limit, and in histories of older builds
  */
-public record Command(int number, Kind kind, @Nullable UUID interruptId, @Nullable String choice) {
+public record Command(
+    int number,
+    Kind kind,
+    @Nullable UUID interruptId,
+    @Nullable String choice,
+    @Nullable Duration timeLeft) {
+
+  /** A command that says nothing of time. */
+  public Command(int number, Kind kind, @Nullable UUID interruptId, @Nullable String choice) {
+    this(number, kind, interruptId, choice, null);
+  }
 
   /** A command that needs no more than its kind. */
   public Command(int number, Kind kind) {
