@@ -35,7 +35,8 @@ final class ErrorToProblem {
       case PerdureError.Cancelled _ -> plain(409, error);
       case PerdureError.RateLimited _ -> plain(429, error);
       case PerdureError.Unavailable _ -> plain(503, error);
-      case PerdureError.ModelFailed _, PerdureError.ToolFailed _ -> plain(502, error);
+      case PerdureError.ModelFailed _, PerdureError.ToolFailed _, PerdureError.OutboundFailed _ ->
+          plain(502, error);
     };
   }
 

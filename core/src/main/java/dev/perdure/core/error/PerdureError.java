@@ -83,6 +83,14 @@ public sealed interface PerdureError {
   record ToolFailed(String code, String message, boolean retryable, @Nullable Duration retryAfter)
       implements PerdureError {}
 
+  /**
+   * A request to the outside was refused or came to no answer.
+   *
+   * @param sent whether it may have reached the other side
+   */
+  record OutboundFailed(String code, String message, boolean retryable, boolean sent)
+      implements PerdureError {}
+
   /** Somebody asked to stop. */
   record Cancelled(String code, String message) implements PerdureError {}
 }

@@ -78,6 +78,17 @@ public final class PerdureException extends RuntimeException {
     return new PerdureException(new PerdureError.ToolFailed(code, message, false, null), cause);
   }
 
+  /**
+   * A request to the outside that came to no answer.
+   *
+   * @param sent whether it may have reached the other side
+   */
+  public static PerdureException outbound(
+      String code, String message, boolean retryable, boolean sent, @Nullable Throwable cause) {
+    return new PerdureException(
+        new PerdureError.OutboundFailed(code, message, retryable, sent), cause);
+  }
+
   /** The caller asked to stop. */
   public static PerdureException cancelled() {
     return new PerdureException(new PerdureError.Cancelled("cancelled", "The call was stopped."));
