@@ -3,6 +3,7 @@ package dev.perdure.activities;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.ModelGateway;
 import dev.perdure.core.model.PriceList;
+import dev.perdure.core.net.OutboundClients;
 import dev.perdure.core.port.AgentStore;
 import dev.perdure.core.port.ArtifactStore;
 import dev.perdure.core.port.BudgetStore;
@@ -17,7 +18,11 @@ import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.StepStore;
 import dev.perdure.core.port.TranscriptCache;
+import dev.perdure.core.skill.Cancellation;
 import dev.perdure.core.skill.SkillRegistry;
+import dev.perdure.core.skill.ToolInvocation;
+import dev.perdure.core.step.StepRef;
+import java.util.Map;
 
 /** Everything the activities work with. */
 public record Ports(
@@ -38,7 +43,13 @@ public record Ports(
     TranscriptCache cache,
     LivePublisher live,
     Checkpoints checkpoints,
-    RunStarter starter) {
+    RunStarter starter,
+    OutboundClients outbound) {
+
+  /** A call as its tool gets it. */
+  ToolInvocation invocation(StepRef step, Map<String, Object> arguments, Cancellation stop) {
+    return new ToolInvocation(step, arguments, stop, outbound.forOrg(step.run().orgId(), stop));
+  }
 
   Transcripts transcripts() {
     return new Transcripts(sessions, cache);

@@ -7,7 +7,6 @@ import dev.perdure.core.session.ContentPart.ToolCall;
 import dev.perdure.core.skill.ArgumentCheck;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.Tool;
-import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
@@ -79,7 +78,7 @@ final class ToolCalling {
     ToolRunner.End<ToolOutput> end =
         ToolRunner.run(
             tool.descriptor(),
-            toolStop -> tool.call(new ToolInvocation(step.step(), arguments, toolStop)),
+            toolStop -> tool.call(ports.invocation(step.step(), arguments, toolStop)),
             stop,
             late -> {
               if (once) {

@@ -34,7 +34,7 @@ final class ToolRunner {
     /** The tool returned. */
     record Returned<T>(T value) implements End<T> {}
 
-    /** The tool says, by a {@code ToolFailed}, that nothing happened. */
+    /** The tool says, by a {@code ToolFailed}, that nothing happened; or nothing was sent. */
     record Failed<T>(PerdureException failure) implements End<T> {}
 
     /** It took too long or broke down: nobody knows how far it got. */
@@ -75,11 +75,17 @@ final class ToolRunner {
             result -> heard(tool, late, result), task -> Thread.startVirtualThread(task));
     if (output.isDone()
         && output.exceptionNow() instanceof PerdureException known
-        && known.error() instanceof PerdureError.ToolFailed) {
+        && nothingHappened(known.error())) {
       return new End.Failed<>(known);
     }
     stop.throwIfRequested();
     return new End.Lost<>(ended ? failure(output.exceptionNow(), tool) : timedOut(tool));
+  }
+
+  /** A tool is taken at its word; a request that was not sent changed nothing. */
+  private static boolean nothingHappened(PerdureError error) {
+    return error instanceof PerdureError.ToolFailed
+        || (error instanceof PerdureError.OutboundFailed outbound && !outbound.sent());
   }
 
   private static Thread start(Runnable call) {

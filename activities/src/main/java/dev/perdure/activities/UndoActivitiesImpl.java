@@ -11,7 +11,6 @@ import dev.perdure.core.run.RunRef;
 import dev.perdure.core.skill.ArgumentCheck;
 import dev.perdure.core.skill.CompensableTool;
 import dev.perdure.core.skill.Tool;
-import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.workflows.UndoActivities;
 import java.util.List;
@@ -105,7 +104,7 @@ public final class UndoActivitiesImpl implements UndoActivities {
             tool.descriptor(),
             toolStop -> {
               tool.undo(
-                  new ToolInvocation(effect.call(), arguments.arguments(), toolStop),
+                  ports.invocation(effect.call(), arguments.arguments(), toolStop),
                   effect.result());
               return effect.call();
             },

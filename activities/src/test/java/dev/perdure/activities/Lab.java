@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.core.agent.Agent;
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.check.Checkpoints;
+import dev.perdure.core.net.OutboundClients;
 import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.RunStarter;
@@ -128,7 +129,8 @@ final class Lab implements AutoCloseable {
         memory.transcripts(),
         live,
         (point, subject) -> checkpoints.get().reached(point, subject),
-        starter());
+        starter(),
+        OutboundClients.none());
   }
 
   /** Another organization. */

@@ -16,10 +16,12 @@ import dev.perdure.api.temporal.TemporalStartup;
 import dev.perdure.api.temporal.WorkerRole;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.PriceList;
+import dev.perdure.core.net.OutboundRules;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.llm.ProviderGateway;
 import dev.perdure.memory.RedisMemory;
+import dev.perdure.security.outbound.GuardedClients;
 import dev.perdure.skills.BuiltInSkills;
 import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.SkillPlugins;
@@ -54,6 +56,7 @@ final class Wiring {
   final ProviderGateway models;
   final PriceList prices;
   final SkillRegistry skills;
+  final GuardedClients outbound;
   final Checkpoints checkpoints = checkpoints();
   final TemporalConnection temporal;
   final TemporalRunStarter starter;
@@ -70,6 +73,7 @@ final class Wiring {
     models = ProviderGateway.create(configuration.models().llm());
     prices = configuration.models().priceList();
     skills = new DefaultSkillRegistry(allSkills());
+    outbound = new GuardedClients(configuration.outbound().rules(), OutboundRules.none());
 
     temporal = new TemporalConnection(configuration.temporal(), metrics.temporalScope());
     starter = new TemporalRunStarter(temporal, store.runs());
@@ -92,6 +96,7 @@ final class Wiring {
     lifecycle.manage(new AutoCloseableManager(pool));
     lifecycle.manage(new AutoCloseableManager(redis));
     lifecycle.manage(new AutoCloseableManager(models));
+    lifecycle.manage(new AutoCloseableManager(outbound));
     lifecycle.manage(temporal);
     lifecycle.manage(asyncStarter);
     lifecycle.manage(new AutoCloseableManager(heartbeats));
@@ -120,7 +125,8 @@ final class Wiring {
             redis.transcripts(),
             redis.publisher(),
             checkpoints,
-            asyncStarter),
+            asyncStarter,
+            outbound),
         heartbeats);
   }
 

@@ -76,6 +76,9 @@ class ConfigurationTest {
     "PERDURE_HEARTBEAT, soon, api.heartbeat",
     "PERDURE_REHEARSAL_PAUSE_MS, x, models",
     "PERDURE_MODEL_SILENCE, soon, models.silence",
+    "PERDURE_OUTBOUND_ALLOW, http://a, outbound.allow",
+    "PERDURE_OUTBOUND_BLOCK, 10.0.0.0/33, outbound.block",
+    "PERDURE_OUTBOUND_INTERNAL, wiki.internal https, outbound.internal",
     "PERDURE_PORT, x, server.applicationConnectors",
   })
   void whatIsWrongIsToldByItsKey(String variable, String value, String key) throws IOException {

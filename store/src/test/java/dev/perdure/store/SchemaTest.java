@@ -39,7 +39,9 @@ class SchemaTest {
   @Test
   void beginsEveryPrimaryKeyWithTheOrganization() {
     List<String> tables = fixture.sql().withHandle(Schema::tables);
-    assertThat(tables).contains("runs", "execution_logs", "idempotency_keys").hasSizeGreaterThan(15);
+    assertThat(tables)
+        .contains("runs", "execution_logs", "idempotency_keys")
+        .hasSizeGreaterThan(15);
     assertThat(
             names(
                 """

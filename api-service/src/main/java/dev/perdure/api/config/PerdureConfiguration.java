@@ -18,6 +18,7 @@ public final class PerdureConfiguration extends Configuration {
   private final WorkerConfig worker;
   private final RecoveryConfig recovery;
   private final ModelsConfig models;
+  private final OutboundConfig outbound;
 
   public PerdureConfiguration(
       @JsonProperty("roles") @Nullable List<Role> roles,
@@ -29,7 +30,8 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("console") @Nullable ConsoleConfig console,
       @JsonProperty("worker") @Nullable WorkerConfig worker,
       @JsonProperty("recovery") @Nullable RecoveryConfig recovery,
-      @JsonProperty("models") @Nullable ModelsConfig models) {
+      @JsonProperty("models") @Nullable ModelsConfig models,
+      @JsonProperty("outbound") @Nullable OutboundConfig outbound) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
     this.database = database == null ? DatabaseConfig.of(null, null, null, null, null) : database;
     this.redis = redis == null ? RedisConfig.of(null, null) : redis;
@@ -40,6 +42,7 @@ public final class PerdureConfiguration extends Configuration {
     this.worker = worker == null ? WorkerConfig.of(null, null, null, null) : worker;
     this.recovery = recovery == null ? RecoveryConfig.of(null, null, null) : recovery;
     this.models = models == null ? new ModelsConfig(java.util.Map.of()) : models;
+    this.outbound = outbound == null ? OutboundConfig.of(null, null, null) : outbound;
   }
 
   /** What this process does. */
@@ -81,5 +84,9 @@ public final class PerdureConfiguration extends Configuration {
 
   public ModelsConfig models() {
     return models;
+  }
+
+  public OutboundConfig outbound() {
+    return outbound;
   }
 }
