@@ -1,28 +1,11 @@
-import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { awaitStatus, send } from "./browser";
+import { card, clean, settled } from "./cards";
 import { signedIn, startChat, testService } from "./harness";
-import { overflowing, violations } from "./inspect";
+import { overflowing } from "./inspect";
 
 const service = testService();
 const PHONE = { width: 390, height: 844 };
-
-/** A card that waits for somebody. */
-function card(page: Page, reason: string) {
-  return page.locator(`[data-interrupt=${reason}][data-interrupt-id]`);
-}
-
-/** The same thing once it is decided. */
-function settled(page: Page, reason: string) {
-  return page.locator(`[data-interrupt=${reason}][data-settled=settled]`);
-}
-
-async function clean(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await violations(page), `${name}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 describe.skipIf(!process.env.PERDURE_URL)("what a run waits for", () => {
   let careful = "";

@@ -4,6 +4,7 @@ import dev.perdure.devstack.DevStackException;
 import dev.perdure.devstack.ServicePart;
 import dev.perdure.devstack.StackAddresses;
 import dev.perdure.devstack.process.ProcessSpec;
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the service's processes are started: the class path, the commands, the environment.
@@ -20,16 +23,27 @@ import java.util.Map;
  * @param ports the ports that a person opens
  * @param pepper the secret that API keys are hashed with
  * @param taskQueue the queue between the API and its workers
+ * @param additions what it has besides
  */
 record ServicePlan(
     Workspace workspace,
     StackAddresses addresses,
     DevPorts ports,
     String pepper,
-    String taskQueue) {
+    String taskQueue,
+    Additions additions) {
 
   static final String DATABASE = "perdure";
   private static final String APPLICATION = "dev.perdure.api.PerdureApplication";
+
+  ServicePlan(
+      Workspace workspace,
+      StackAddresses addresses,
+      DevPorts ports,
+      String pepper,
+      String taskQueue) {
+    this(workspace, addresses, ports, pepper, taskQueue, Additions.NONE);
+  }
 
   /** Two installations that share a Temporal need a queue each. */
   static String usualTaskQueue() {
@@ -92,8 +106,14 @@ record ServicePlan(
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
         "-cp",
-        lib + "/*",
+        classPath(lib),
         APPLICATION);
+  }
+
+  private String classPath(Path lib) {
+    return Stream.concat(Stream.of(lib), additions.jars().stream())
+        .map(folder -> folder + "/*")
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private Map<String, String> environment(int adminPort) {
@@ -113,6 +133,7 @@ record ServicePlan(
     if (Files.isDirectory(workspace.console())) {
       environment.put("PERDURE_CONSOLE_PATH", workspace.console().toString());
     }
+    environment.putAll(additions.environment());
     return environment;
   }
 }

@@ -30,7 +30,7 @@ final class ServiceUnderTest implements AutoCloseable {
     DevStack stack = testStack.stack();
     StackAddresses addresses = stack.addresses().withPostgres(stack.ensureDatabase(NAME).address());
     DevPorts ports = new DevPorts(Ports.free(), Ports.free(), Ports.free(), 0);
-    ServicePlan plan = new ServicePlan(own, addresses, ports, PEPPER, NAME);
+    ServicePlan plan = new ServicePlan(own, addresses, ports, PEPPER, NAME, testTools(own));
     new Migration(plan, testStack.folder().resolve("migrated")).run();
     ServiceUnderTest service =
         new ServiceUnderTest(
@@ -42,6 +42,12 @@ final class ServiceUnderTest implements AutoCloseable {
       service.close();
       throw e;
     }
+  }
+
+  /** The tools of testkit. Nobody listens where those that record should be heard. */
+  private static Additions testTools(Workspace workspace) {
+    return new Additions(
+        List.of(workspace.testkit()), Map.of("PERDURE_EFFECT_RECORDER_URL", "http://127.0.0.1:1"));
   }
 
   /** Where the service is, and a key to it. */

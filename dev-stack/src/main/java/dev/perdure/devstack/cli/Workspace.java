@@ -27,6 +27,11 @@ record Workspace(Path root, Home home) {
     return root.resolve("api-service/target/perdure");
   }
 
+  /** Where the jar of testkit is. */
+  Path testkit() {
+    return root.resolve("testkit/target");
+  }
+
   /** The exported console. */
   Path console() {
     return root.resolve("web/out");
