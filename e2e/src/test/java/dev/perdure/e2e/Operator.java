@@ -1,6 +1,7 @@
 package dev.perdure.e2e;
 
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -46,12 +47,17 @@ public final class Operator implements AutoCloseable {
     return List.copyOf(chain);
   }
 
+  /** By what a workflow's tasks take turns with those of others. */
+  String fairnessKey(String runId) {
+    return started(history(runId)).getPriority().getFairnessKey();
+  }
+
   private static String continuedFrom(WorkflowExecutionHistory history) {
-    return history
-        .getEvents()
-        .getFirst()
-        .getWorkflowExecutionStartedEventAttributes()
-        .getContinuedExecutionRunId();
+    return started(history).getContinuedExecutionRunId();
+  }
+
+  private static WorkflowExecutionStartedEventAttributes started(WorkflowExecutionHistory history) {
+    return history.getEvents().getFirst().getWorkflowExecutionStartedEventAttributes();
   }
 
   /** How many workflows of an organization there are. */
