@@ -1,27 +1,19 @@
 package dev.perdure.store;
 
-import static dev.perdure.store.Refusals.assertRefused;
 import static dev.perdure.store.Transcripts.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perdure.core.agent.Agent;
-import dev.perdure.core.agent.Budget;
-import dev.perdure.core.agent.SubAgent;
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.Begun;
 import dev.perdure.core.port.DelegationStore.Concluded;
 import dev.perdure.core.port.DelegationStore.Made;
-import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.Run;
-import dev.perdure.core.run.RunCommand;
-import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
-import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
@@ -30,78 +22,14 @@ import dev.perdure.core.step.Step;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.StepStatus;
-import dev.perdure.core.tenant.Caller;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DelegationTest {
-
-  private static final RunError BROKEN = new RunError("broken", "It broke.", null);
-  private static final List<ContentPart> TASK = List.of(new ContentPart.Text("Find out."));
-
-  private final StoreFixture fixture = new StoreFixture(DelegationTest.class);
-  private final Store store = fixture.store();
-  private Caller caller;
-  private SubAgent research;
-  private Run parent;
-
-  @BeforeEach
-  void aRunThatMayDelegate() {
-    caller = fixture.caller();
-    research = subAgent(fixture.agent(caller), null);
-    parent = running(Budget.NONE);
-  }
-
-  @AfterAll
-  void close() {
-    fixture.close();
-  }
-
-  private static SubAgent subAgent(Agent agent, @Nullable Budget budget) {
-    return new SubAgent("research", agent.id(), null, "Finds out.", budget);
-  }
-
-  private Run running(Budget budget) {
-    Agent agent = fixture.agent(caller, StoreFixture.config(40, budget, List.of(research)));
-    return fixture.begun(fixture.start(caller, agent.id(), null, "hello"));
-  }
-
-  /** Decides to delegate so many times, as step 2. */
-  private void delegate(Run run, int count) {
-    store.steps().commitThought(fixture.claim(run, 1), fixture.delegations("research", count));
-  }
-
-  private Run made(Run run, int call) {
-    Made made = store.delegations().make(fixture.claimDelegation(run, 2, call), research, 1, TASK);
-    return fixture.get(Objects.requireNonNull(made.child()));
-  }
-
-  private Run child(int call) {
-    return fixture.begun(made(parent, call));
-  }
-
-  private void answer(Run child, String text) {
-    store.steps().commitThought(fixture.claim(child, 1), fixture.answer(text));
-    store.runs().finish(child.ref(), new Ending.Answered(2));
-  }
-
-  private StepRef call(int call) {
-    return StepRef.of(parent.ref(), 2).withCall(call);
-  }
-
-  private static ContentPart.ToolResult result(Concluded concluded) {
-    return (ContentPart.ToolResult) concluded.messages().getFirst().content().getFirst();
-  }
+/** A sub-agent is a run of its own: how it is made, told of, and brings back what came of it. */
+class DelegationTest extends DelegationScene {
 
   @Test
   void makesARunWithAThreadOfItsOwn() {
@@ -227,213 +155,12 @@ class DelegationTest {
   }
 
   @Test
-  void saysWhatIsNotUndoneOfAChildThatWasBeingRolledBack() {
-    delegate(parent, 1);
-    Run child = child(1);
-    Claim.Claimed effect = anEffect(child);
-    fixture.tell(caller, child.id(), new RunCommand.Cancel(CancelMode.ROLLBACK));
-    Concluded concluded = store.delegations().conclude(call(1));
-    assertThat(result(concluded).content()).contains("was cancelled");
-    assertThat(store.sessions().transcript(caller.orgId(), child.threadId(), 0).getLast().text())
-        .contains("not undone; nobody tried");
-    // the child's stream is over; its parent's is not
-    List<LoggedEvent> late = store.effects().late(effect, ToolOutput.of("sent"));
-    assertThat(late).extracting(LoggedEvent::runId).containsExactly(parent.id());
-  }
-
-  private Claim.Claimed anEffect(Run of) {
-    store.steps().commitThought(fixture.claim(of, 1), fixture.calls("", 1));
-    Claim.Claimed effect = fixture.claimCall(of, 2, 1);
-    store.effects().intend(effect, Effect.ONCE, Duration.ofMinutes(1));
-    return effect;
-  }
-
-  @Test
-  void endsAChildThatLostItsWorkflow() {
-    delegate(parent, 1);
-    Run child = child(1);
-    store.steps().openMessage(fixture.claim(child, 1), fixture.id());
-    Concluded concluded = store.delegations().conclude(call(1));
-    assertThat(result(concluded).error()).isTrue();
-    assertThat(fixture.get(child).status()).isEqualTo(RunStatus.FAILED);
-    assertThat(names(concluded.events()))
-        .containsExactly(
-            "TextMessageEnd",
-            "Custom",
-            "StepFinished",
-            "SubagentErrored",
-            "ToolCallResult",
-            "StepFinished");
-  }
-
-  @Test
   void concludesACallWhoseChildWasNeverMade() {
     delegate(parent, 1);
     Concluded concluded = store.delegations().conclude(call(1));
     assertThat(result(concluded).content()).isEqualTo("The sub-agent was not started.");
     assertThat(names(concluded.events()))
         .containsExactly("StepStarted", "ToolCallResult", "StepFinished");
-  }
-
-  @Test
-  void leavesACallOfARunThatEndedToItsEnd() {
-    delegate(parent, 1);
-    answer(child(1), "42");
-    store.runs().finish(parent.ref(), new Ending.Cancelled());
-    assertThat(store.delegations().conclude(call(1)).messages()).isEmpty();
-    Transcripts.assertPaired(store, parent);
-    Transcripts.assertWhole(store, parent);
-  }
-
-  @Test
-  void endsWhatIsStillRunningBelow() {
-    delegate(parent, 1);
-    Run child = child(1);
-    store.steps().commitThought(fixture.claim(child, 1), fixture.delegations("research", 1));
-    Run grandchild = fixture.begun(made(child, 1));
-    assertThat(grandchild.family().depth()).isEqualTo(2);
-    RunEvent.SubagentStarted started =
-        (RunEvent.SubagentStarted)
-            store
-                .events()
-                .readRuns(caller.orgId(), parent.sessionId(), 0, List.of(grandchild.id()), 1)
-                .getFirst()
-                .event();
-    assertThat(started.parentSubagentRunId()).isEqualTo(child.id());
-    store.steps().openReasoning(fixture.claim(grandchild, 1), fixture.id());
-    assertThat(store.delegations().family(parent.ref()))
-        .containsExactly(parent.id(), child.id(), grandchild.id());
-    List<LoggedEvent> events =
-        store.runs().finish(parent.ref(), new Ending.Failed(BROKEN)).events();
-    assertThat(
-            events.stream()
-                .map(LoggedEvent::event)
-                .filter(RunEvent.SubagentFinished.class::isInstance)
-                .map(event -> ((RunEvent.SubagentFinished) event).subagentRunId()))
-        .containsExactly(grandchild.id(), child.id());
-    assertThat(events.getLast().event()).isInstanceOf(RunEvent.RunErrored.class);
-    assertThat(List.of(fixture.get(child).status(), fixture.get(grandchild).status()))
-        .containsOnly(RunStatus.CANCELLED);
-    for (Run run : List.of(parent, child, grandchild)) {
-      Transcripts.assertPaired(store, run);
-    }
-    Transcripts.assertWhole(store, parent);
-  }
-
-  @Test
-  void doesNotStartTheNextOfTheQueueWhenASubAgentEnds() {
-    Run queued = fixture.start(caller, parent.agentId(), parent.sessionId(), "next");
-    delegate(parent, 1);
-    Run child = child(1);
-    assertThat(store.runs().finish(child.ref(), new Ending.Cancelled()).next()).isNull();
-    assertThat(store.runs().finish(parent.ref(), new Ending.Cancelled()).next())
-        .isEqualTo(queued.ref());
-    assertThat(store.runs().finish(child.ref(), new Ending.Cancelled()).next()).isNull();
-  }
-
-  @Test
-  void sharesTheBudgetAmongParallelChildrenWithoutSpendingItTwice() {
-    parent = running(Budget.of(1_000L, 90L, Duration.ofHours(1), null));
-    delegate(parent, 3);
-    long spent = fixture.get(parent).budget().spentTokens();
-    List<Run> children = Together.call(3, n -> made(parent, n + 1));
-    assertThat(children)
-        .allSatisfy(child -> {
-          assertThat(child.budget().maxTokens()).isBetween(293L, 294L);
-          assertThat(child.budget().maxCostMicros()).isEqualTo(30);
-        });
-    assertThat(children.stream().mapToLong(c -> c.budget().maxTokens()).sum())
-        .isLessThanOrEqualTo(1_000 - spent);
-    assertThat(fixture.get(parent).budget().costMicrosLeft()).isZero();
-    assertThat(fixture.begun(children.getFirst()).budget().expiresAt())
-        .isBefore(Objects.requireNonNull(parent.startedAt()).plus(Duration.ofMinutes(61)));
-  }
-
-  @Test
-  void boundsAChildByItsOwnBudgetAndItsAgents() {
-    Agent frugal =
-        fixture.agent(caller, StoreFixture.config(9, Budget.of(200L, null, null, null), List.of()));
-    research = subAgent(frugal, Budget.of(500L, 40L, null, null));
-    parent = running(Budget.of(10_000L, null, null, null));
-    delegate(parent, 1);
-    Run child = child(1);
-    assertThat(child.budget().maxSteps()).isEqualTo(9);
-    assertThat(child.budget().maxTokens()).isEqualTo(200);
-    assertThat(child.budget().maxCostMicros()).isEqualTo(40);
-    assertThat(fixture.get(parent).budget().reservedTokens()).isEqualTo(200);
-    assertThat(fixture.get(parent).budget().reservedCostMicros()).as("no limit").isZero();
-  }
-
-  @Test
-  void givesAChildNoMoreStepsThanItsParentHasLeft() {
-    Agent busy =
-        fixture.agent(
-            caller, StoreFixture.config(5_000, Budget.of(null, null, null, null), List.of()));
-    research = subAgent(busy, null);
-    parent = running(Budget.of(null, null, null, null));
-    delegate(parent, 2);
-    assertThat(child(1).budget().maxSteps())
-        .as("half of what is left after the DELEGATE")
-        .isEqualTo((parent.budget().maxSteps() - 2) / 2);
-  }
-
-  @Test
-  void settlesChildrenThatEndTogetherIntoTheirParentOnce() {
-    parent = running(Budget.of(100_000L, null, null, null));
-    int count = 8;
-    delegate(parent, count);
-    List<Run> children = IntStream.rangeClosed(1, count).mapToObj(this::child).toList();
-    Together.call(
-        count * 2,
-        n -> {
-          Run child = children.get(n % count);
-          if (n < count) {
-            answer(child, "answer " + n);
-          }
-          store.delegations().family(parent.ref());
-          return n;
-        });
-    Together.call(
-        count * 2, n -> store.runs().finish(children.get(n % count).ref(), new Ending.Cancelled()));
-    var budget = fixture.get(parent).budget();
-    assertThat(budget.reservedTokens()).isZero();
-    assertThat(budget.spentTokens()).isEqualTo(120L * (count + 1));
-    Together.call(count * 2, n -> store.delegations().conclude(call(n % count + 1)));
-    Transcripts.assertPaired(store, parent);
-    List<LoggedEvent> log = Transcripts.assertWhole(store, parent);
-    assertThat(Transcripts.count(log, RunEvent.SubagentFinished.class)).isEqualTo(count);
-    assertThat(store.runs().steps(caller.orgId(), parent.id()).get(1).status())
-        .isEqualTo(StepStatus.SUCCEEDED);
-  }
-
-  @Test
-  void endsParentAndChildrenTogetherWithoutADeadlock() {
-    for (int round = 0; round < 5; round++) {
-      parent = running(Budget.of(100_000L, null, null, null));
-      delegate(parent, 4);
-      List<Run> children = IntStream.rangeClosed(1, 3).mapToObj(this::child).toList();
-      Claim.Claimed fourth = fixture.claimDelegation(parent, 2, 4);
-      Together.call(
-          9,
-          n ->
-              switch (n) {
-                case 0 -> store.runs().finish(parent.ref(), new Ending.Cancelled());
-                case 1 -> store.delegations().make(fourth, research, 1, TASK);
-                case 2, 3, 4 -> store.delegations().conclude(call(n - 1));
-                case 5, 6, 7 ->
-                    store.runs().finish(children.get(n - 5).ref(), new Ending.Failed(BROKEN));
-                default ->
-                    store.steps().claim(StepRef.of(children.getFirst().ref(), 1), StepKind.THINK);
-              });
-      store.delegations().conclude(call(4));
-      assertThat(store.delegations().family(parent.ref()))
-          .allSatisfy(id ->
-              assertThat(store.runs().get(caller.orgId(), id).orElseThrow().status().terminal())
-                  .isTrue());
-      assertThat(fixture.get(parent).budget().reservedTokens()).isZero();
-      Transcripts.assertPaired(store, parent);
-      Transcripts.assertWhole(store, parent);
-    }
   }
 
   @Test
@@ -464,35 +191,6 @@ class DelegationTest {
     }
     Transcripts.assertPaired(store, parent);
     Transcripts.assertWhole(store, parent);
-  }
-
-  @Test
-  void undoesTheEffectsOfSubAgentsThroughTheirParent() {
-    delegate(parent, 1);
-    Run child = child(1);
-    store.steps().commitThought(fixture.claim(child, 1), fixture.calls("", 1));
-    Claim.Claimed call = fixture.claimCall(child, 2, 1);
-    store.effects().intend(call, Effect.ONCE, Duration.ofMinutes(1));
-    store.steps().commitToolCall(call, CallOutcome.of(ToolOutput.of("sent")));
-    store.runs().finish(child.ref(), new Ending.Cancelled());
-    assertThat(store.effects().toUndo(parent.ref())).containsExactly(call.step());
-    assertThat(store.effects().undoing(call.step()).orElseThrow().agentId())
-        .isEqualTo(research.agentId());
-    List<LoggedEvent> events =
-        store.effects().undone(call.step(), dev.perdure.core.run.EffectEntry.Undo.UNDONE, null);
-    assertThat(events.getFirst().runId()).as("its own stream is over").isEqualTo(parent.id());
-  }
-
-  @Test
-  void deletesASessionWithItsSubAgents() {
-    delegate(parent, 2);
-    answer(child(1), "42");
-    store.delegations().conclude(call(1));
-    made(parent, 2);
-    assertRefused("session_busy", () -> store.sessions().delete(caller, parent.sessionId()));
-    store.runs().finish(parent.ref(), new Ending.Cancelled());
-    store.sessions().delete(caller, parent.sessionId());
-    assertThat(store.delegations().family(parent.ref())).isEmpty();
   }
 
   @Test
