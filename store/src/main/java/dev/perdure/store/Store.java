@@ -2,6 +2,7 @@ package dev.perdure.store;
 
 import dev.perdure.core.port.AgentStore;
 import dev.perdure.core.port.ArtifactStore;
+import dev.perdure.core.port.AuditLog;
 import dev.perdure.core.port.BudgetStore;
 import dev.perdure.core.port.CommandStore;
 import dev.perdure.core.port.DelegationStore;
@@ -32,4 +33,5 @@ public record Store(
     EffectStore effects,
     BudgetStore budgets,
     DelegationStore delegations,
-    ArtifactStore artifacts) {}
+    ArtifactStore artifacts,
+    AuditLog audit) {}

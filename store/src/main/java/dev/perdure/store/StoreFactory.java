@@ -28,6 +28,7 @@ public final class StoreFactory {
     Db db = new Db(jdbi, attempts);
     Json json = new Json();
     EventLog log = new EventLog(json);
+    AuditRows audit = new AuditRows(json, ids);
     Transcript transcript = new Transcript(json);
     IdempotencyKeys keys = new IdempotencyKeys();
     SessionInserts inserts = new SessionInserts(json);
@@ -96,6 +97,7 @@ public final class StoreFactory {
         new JdbiBudgetStore(db),
         new JdbiDelegationStore(
             db, new ChildMaking(json, ids), new ChildConclusion(json, ending, calls)),
-        new JdbiArtifactStore(db));
+        new JdbiArtifactStore(db),
+        new JdbiAuditLog(db, audit));
   }
 }

@@ -22,8 +22,10 @@ import dev.perdure.core.step.PlannedCall;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.Thought;
+import dev.perdure.core.tenant.AuditEntry;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.Credential;
+import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
@@ -97,6 +99,12 @@ final class StoreFixture implements AutoCloseable {
 
   UUID id() {
     return ids.get();
+  }
+
+  /** A change in the audit log. */
+  void record(OrgId orgId, AuditEntry entry) {
+    AuditRows rows = new AuditRows(new Json(), ids);
+    sql().useHandle(handle -> rows.add(handle, orgId, entry));
   }
 
   /** A caller of a fresh organization. */

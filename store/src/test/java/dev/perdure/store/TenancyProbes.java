@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import dev.perdure.core.agent.SubAgent;
+import dev.perdure.core.port.AuditLog.AuditFilter;
 import dev.perdure.core.port.InterruptStore.InterruptFilter;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.RunFilter;
@@ -325,6 +326,15 @@ final class TenancyProbes {
           new Probe("ArtifactStore.get", (s, t) -> s.artifacts().get(t.org(), t.artifact())),
           new Probe(
               "ArtifactStore.text", (s, t) -> s.artifacts().text(t.org(), t.artifact(), 0, 9)),
+          new Probe(
+              "AuditLog.search",
+              (s, t) ->
+                  s.audit()
+                      .search(
+                          t.org(),
+                          new AuditFilter(
+                              null, null, null, null, "agent", t.agent().toString(), null),
+                          PAGE)),
           new Probe(
               "RunRecovery.awaitRecovery", (s, t) -> s.recovery().awaitRecovery(t.run(), ERROR)),
           new Probe(

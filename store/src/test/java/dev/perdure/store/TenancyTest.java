@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.AgentStore;
 import dev.perdure.core.port.ArtifactStore;
+import dev.perdure.core.port.AuditLog;
 import dev.perdure.core.port.BudgetStore;
 import dev.perdure.core.port.CommandStore;
 import dev.perdure.core.port.DelegationStore;
@@ -22,6 +23,8 @@ import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.NewArtifact;
+import dev.perdure.core.tenant.Actor;
+import dev.perdure.core.tenant.AuditEntry;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.store.TenancyProbes.Probe;
 import dev.perdure.store.TenancyProbes.Target;
@@ -95,7 +98,8 @@ class TenancyTest {
                 EffectStore.class,
                 BudgetStore.class,
                 DelegationStore.class,
-                ArtifactStore.class)
+                ArtifactStore.class,
+                AuditLog.class)
             .flatMap(port -> Stream.of(port.getDeclaredMethods()))
             .filter(method -> !Modifier.isStatic(method.getModifiers()))
             .map(TenancyTest::name)
@@ -115,6 +119,10 @@ class TenancyTest {
     Run run = fixture.running(owner);
     store.steps().commitThought(fixture.claim(run, 1), fixture.calls("Looking.", 3));
     UUID idle = store.sessions().create(owner, "Idle", null, java.util.Map.of(), null).value().id();
+    fixture.record(
+        owner.orgId(),
+        Actor.of(owner, null, null)
+            .did("agent.probe", AuditEntry.Target.of("agent", run.agentId())));
     UUID message = store.sessions().transcript(owner.orgId(), run.threadId(), 0).getFirst().id();
     return new Target(
         owner,

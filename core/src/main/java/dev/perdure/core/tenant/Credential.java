@@ -1,7 +1,9 @@
 package dev.perdure.core.tenant;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -23,6 +25,11 @@ public record Credential(Kind kind, UUID id) {
     @JsonValue
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Finds a kind by its wire name. */
+    public static Optional<Kind> of(String wireName) {
+      return Arrays.stream(values()).filter(kind -> kind.wireName().equals(wireName)).findFirst();
     }
   }
 
