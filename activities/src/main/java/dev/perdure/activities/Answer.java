@@ -2,6 +2,7 @@ package dev.perdure.activities;
 
 import dev.perdure.core.model.ModelReply;
 import dev.perdure.core.run.TokenUsage;
+import dev.perdure.core.step.ModelUse;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ record Answer(
     long costMicros,
     Duration took,
     @Nullable String reasoning) {
+
+  ModelUse use() {
+    return new ModelUse(reply.provider(), reply.model(), usage, took, costMicros);
+  }
 
   /** This one, given after another that was not good enough. */
   Answer after(Answer first) {

@@ -37,19 +37,33 @@ final class Asking {
     if (problems.isEmpty()) {
       return first;
     }
-    ModelRequest repair = repair(request, first, problems);
+    Answer billed = first;
+    try {
+      ModelRequest repair = repair(step, request, first, problems);
+      billed = once(step, repair, stop).after(first);
+      List<String> again = problems(request, billed.reply());
+      if (!again.isEmpty()) {
+        throw mismatch(again, "It was asked twice.");
+      }
+      return billed;
+    } catch (RuntimeException e) {
+      spending.book(step, billed);
+      throw e;
+    }
+  }
+
+  /** Asks for the repair only when there is something left for it. */
+  private ModelRequest repair(
+      Claim.Claimed step, ModelRequest request, Answer first, List<String> problems) {
+    ModelRequest repair =
+        spending.bounded(step, repair(request, first, problems), first.usage(), first.costMicros());
     boolean affordable =
         repair.deadline().isPositive()
             && spending.reserve(step, repair, first.usage(), first.costMicros()).isEmpty();
     if (!affordable) {
       throw mismatch(problems, "There was nothing left to ask it again.");
     }
-    Answer second = once(step, repair, stop).after(first);
-    List<String> again = problems(request, second.reply());
-    if (!again.isEmpty()) {
-      throw mismatch(again, "It was asked twice.");
-    }
-    return second;
+    return repair;
   }
 
   /** The model may answer after it was told to stop; such an answer comes too late. */

@@ -117,7 +117,11 @@ public final class DelegateActivitiesImpl implements DelegateActivities {
     return recorded(
         StepLog.of(call),
         () -> {
-          DelegationStore.Concluded concluded = ports.delegations().conclude(call);
+          DelegationStore.Concluded concluded =
+              ports
+                  .delegations()
+                  .conclude(
+                      call, (tool, output) -> Results.outcome(call, tool, output, Status.NOT_DONE));
           ports
               .transcripts()
               .append(call.run().orgId(), concluded.threadId(), concluded.messages());

@@ -9,8 +9,11 @@ import dev.perdure.core.session.Message;
 /** Guesses, before a call, how many tokens it will take: about one for four characters. */
 final class Estimate {
 
-  /** What a reply may have when nobody bounded it. */
-  static final int USUAL_OUTPUT = 1024;
+  /** What a reply has to be allowed, to be worth a call. */
+  static final int LEAST_OUTPUT = 1024;
+
+  /** What a reply may have when nobody bounded it; nearly every model takes so much. */
+  static final int MOST_OUTPUT = 8192;
 
   private static final int CHARACTERS_PER_TOKEN = 4;
   private static final long IMAGE = 1_000 * CHARACTERS_PER_TOKEN;
@@ -19,12 +22,15 @@ final class Estimate {
   private Estimate() {}
 
   static TokenUsage of(ModelRequest request) {
+    Integer bound = request.parameters().maxOutputTokens();
+    return new TokenUsage(input(request), 0, bound == null ? LEAST_OUTPUT : bound, 0);
+  }
+
+  static long input(ModelRequest request) {
     long characters = request.instructions().length();
     characters += request.messages().stream().mapToLong(Estimate::characters).sum();
     characters += request.tools().stream().mapToLong(Estimate::characters).sum();
-    Integer bound = request.parameters().maxOutputTokens();
-    return new TokenUsage(
-        Math.ceilDiv(characters, CHARACTERS_PER_TOKEN), 0, bound == null ? USUAL_OUTPUT : bound, 0);
+    return Math.ceilDiv(characters, CHARACTERS_PER_TOKEN);
   }
 
   private static long characters(Message message) {

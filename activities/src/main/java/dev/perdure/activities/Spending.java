@@ -4,6 +4,7 @@ import dev.perdure.core.model.ModelReply;
 import dev.perdure.core.model.ModelRequest;
 import dev.perdure.core.model.PriceList;
 import dev.perdure.core.port.BudgetStore;
+import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.run.BudgetKind;
 import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.step.Claim;
@@ -20,10 +21,58 @@ final class Spending {
 
   private final PriceList prices;
   private final BudgetStore budgets;
+  private final LivePublisher live;
 
-  Spending(PriceList prices, BudgetStore budgets) {
+  Spending(PriceList prices, BudgetStore budgets, LivePublisher live) {
     this.prices = prices;
     this.budgets = budgets;
+    this.live = live;
+  }
+
+  /**
+   * Bounds the reply to a limited run's call to what is left, so that it can't cost more; but not
+   * so much that it would not be worth the call: whether that fits {@link #reserve} says.
+   *
+   * @param before what the step's calls have used so far
+   * @param costBefore what they cost
+   */
+  ModelRequest bounded(
+      Claim.Claimed step, ModelRequest request, TokenUsage before, long costBefore) {
+    long affordable = affordable(step, request, before, costBefore);
+    if (affordable == Long.MAX_VALUE) {
+      return request;
+    }
+    Integer asked = request.parameters().maxOutputTokens();
+    int most = asked == null ? Estimate.MOST_OUTPUT : asked;
+    int least = Math.min(most, Estimate.LEAST_OUTPUT);
+    return request.withMaxOutputTokens(Math.clamp(affordable, least, most));
+  }
+
+  /** How many tokens the reply may have; the greatest number when nothing limits it. */
+  private long affordable(
+      Claim.Claimed step, ModelRequest request, TokenUsage before, long costBefore) {
+    Long tokens = step.facts().tokensLeft();
+    Long money = step.facts().costMicrosLeft();
+    TokenUsage input = new TokenUsage(Estimate.input(request), 0, 0, 0);
+    long byTokens =
+        tokens == null ? Long.MAX_VALUE : tokens - before.input() - before.output() - input.input();
+    long byMoney =
+        money == null
+            ? Long.MAX_VALUE
+            : prices
+                .price(step.step().run().orgId(), request.model(), Instant.now())
+                .map(price -> price.outputFor(money - costBefore - price.cost(input)))
+                .orElse(Long.MAX_VALUE);
+    return Math.min(byTokens, byMoney);
+  }
+
+  /** Books calls whose answer is not taken. That this fails is not why the step does. */
+  void book(Claim.Claimed step, Answer answer) {
+    try {
+      live.events(budgets.book(step, answer.use()));
+    } catch (RuntimeException e) {
+      log.warn("usage of step {} could not be booked", step.step().stepId(), e);
+    }
   }
 
   /**

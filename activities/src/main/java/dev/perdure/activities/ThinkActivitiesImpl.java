@@ -39,7 +39,7 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
     this.ports = ports;
     this.transcripts = ports.transcripts();
     this.commit = ports.commit();
-    this.spending = new Spending(ports.prices(), ports.budgets());
+    this.spending = new Spending(ports.prices(), ports.budgets(), ports.live());
     this.asking = new Asking(ports, spending, heartbeats.ticker());
     this.attempts = new Attempts(heartbeats);
   }
@@ -78,27 +78,33 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
     }
     List<Message> transcript = transcripts.read(step);
     ModelRequest request =
-        ContextAssembler.assemble(step, toolbox, transcript, model, order.last());
+        spending.bounded(
+            step,
+            ContextAssembler.assemble(step, toolbox, transcript, model, order.last()),
+            TokenUsage.NONE,
+            0);
     Optional<BudgetKind> spent =
         order.last() ? Optional.empty() : spending.reserve(step, request, TokenUsage.NONE, 0);
     if (spent.isPresent()) {
       return new Decision.Exhausted(spent.get());
     }
     Answer answer = asking.ask(step, request, stop);
-    List<ContentPart> content = content(step, order, answer.reply(), transcript);
+    List<ContentPart> content = content(step, order, answer, transcript);
     Loops loops = Loops.of(step.step().run().runId(), transcript);
     boolean truncated = answer.reply().truncated();
     return commit(
         step, answer, content, Plan.of(content, toolbox, ports.skills(), loops, truncated), stop);
   }
 
-  private static List<ContentPart> content(
-      Claim.Claimed step, ThinkOrder order, ModelReply reply, List<Message> transcript) {
+  private List<ContentPart> content(
+      Claim.Claimed step, ThinkOrder order, Answer answer, List<Message> transcript) {
+    ModelReply reply = answer.reply();
     if (!order.last()) {
       return Contents.of(step.step(), reply.content(), transcript);
     }
     List<ContentPart> said = Contents.withoutCalls(reply.content());
     if (Contents.text(said).isBlank()) {
+      spending.book(step, answer);
       throw PerdureException.modelFinal(
           "model_no_answer", "The model was told to answer and did not.", null);
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a THINK makes of an agent's configuration: models, budgets, schemas. */
@@ -170,6 +171,46 @@ class ThinkPlansTest extends ThinkScene {
         .cause()
         .hasMessageContaining("output_schema_mismatch");
     assertThat(lab.model.requests).hasSize(2);
+  }
+
+  @Test
+  void whatAnAnswerCostThatIsNotTakenIsBooked() {
+    Budget budget = new Budget(50_000L, null, null, OnExhausted.WAIT);
+    RunRef run = lab.running(LabAgent.config().schema(SCHEMA).budget(budget).build());
+    lab.live.all.clear();
+    assertThatThrownBy(() -> thinking.think(StepRef.of(run, 1), null))
+        .cause()
+        .hasMessageContaining("output_schema_mismatch");
+    assertThat(lab.run(run).budget().spentTokens()).isEqualTo(2 * 120);
+    assertThat(lab.run(run).budget().reservedTokens()).isZero();
+    assertThat(lab.run(run).usage().output()).isEqualTo(40);
+    assertThat(lab.live.events(RunEvent.Custom.class))
+        .extracting(RunEvent.Custom::name)
+        .containsOnlyOnce(RunEvent.Custom.USAGE);
+  }
+
+  @Test
+  void aReplyMayHaveWhatTheBudgetBuysAndNoMore() {
+    assertThat(maxOutput(new Budget(3_000L, null, null, OnExhausted.WAIT))).isBetween(1_100, 2_990);
+    assertThat(maxOutput(new Budget(null, 40_000L, null, OnExhausted.WAIT)))
+        .isBetween(1_100, 3_990);
+    assertThat(maxOutput(new Budget(1_000_000L, null, null, OnExhausted.WAIT)))
+        .isEqualTo(Estimate.MOST_OUTPUT);
+    assertThat(maxOutput(Budget.NONE)).isNull();
+  }
+
+  private @Nullable Integer maxOutput(Budget budget) {
+    RunRef run = lab.running(LabAgent.config().budget(budget).build());
+    lab.model.part =
+        (request, listener, cancellation) -> {
+          Long tokens = budget.tokens();
+          if (tokens != null && tokens < Estimate.MOST_OUTPUT) {
+            assertThat(lab.run(run).budget().reservedTokens()).isEqualTo(tokens);
+          }
+          return ScriptedModel.says("Well.").reply(request, listener, cancellation);
+        };
+    thinking.think(StepRef.of(run, 1), null);
+    return lab.model.requests.getLast().parameters().maxOutputTokens();
   }
 
   @Test

@@ -1,12 +1,14 @@
 package dev.perdure.store;
 
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.port.DelegationStore;
 import dev.perdure.core.port.DelegationStore.Concluded;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.StepRef;
 import java.sql.ResultSet;
@@ -67,7 +69,7 @@ final class ChildConclusion {
   }
 
   /** Writes what became of the child as the call's result. */
-  Concluded conclude(Handle handle, StepRef call) {
+  Concluded conclude(Handle handle, StepRef call, DelegationStore.Keeping keeping) {
     StepLock.Locked step = StepLock.lock(handle, call);
     UUID threadId = step.run().threadId();
     if (step.status().finished() || !step.run().acceptsWork()) {
@@ -79,7 +81,8 @@ final class ChildConclusion {
         error == null
             ? ToolOutput.of(answer(child.orElseThrow()))
             : ToolOutput.failure(error.message());
-    Commit.Done done = calls.end(handle, step, output, error);
+    CallOutcome outcome = keeping.outcome(step.requireTool(), output);
+    Commit.Done done = calls.end(handle, step, outcome, error);
     return new Concluded(threadId, done.messages(), done.events());
   }
 

@@ -1,9 +1,12 @@
 package dev.perdure.store;
 
+import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.port.BudgetStore;
 import dev.perdure.core.run.BudgetKind;
 import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.ModelUse;
 import dev.perdure.core.step.StepRef;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -17,9 +20,11 @@ final class JdbiBudgetStore implements BudgetStore {
       """;
 
   private final Db db;
+  private final EventLog log;
 
-  JdbiBudgetStore(Db db) {
+  JdbiBudgetStore(Db db, EventLog log) {
     this.db = db;
+    this.log = log;
   }
 
   @Override
@@ -39,6 +44,23 @@ final class JdbiBudgetStore implements BudgetStore {
             hold(handle, ref, tokens, costMicros);
           }
           return lacking;
+        });
+  }
+
+  @Override
+  public List<LoggedEvent> book(Claim.Claimed attempt, ModelUse use) {
+    StepRef ref = attempt.step();
+    return db.inOrg(
+        ref.run().orgId(),
+        handle -> {
+          StepLock.Locked step = StepLock.lock(handle, ref);
+          if (step.refusal(attempt).isPresent()) {
+            return List.of();
+          }
+          UsageBooking.book(handle, step, attempt.fence(), use);
+          EventBatch batch = new EventBatch();
+          batch.step(ref.stepId(), attempt.fence(), ThoughtEvents.usage(use));
+          return log.append(handle, ref.run(), batch);
         });
   }
 

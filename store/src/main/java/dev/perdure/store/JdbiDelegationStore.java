@@ -34,10 +34,11 @@ final class JdbiDelegationStore implements DelegationStore {
 
   /** Two transactions: what the first has done the second finds done when it is tried again. */
   @Override
-  public Concluded conclude(StepRef call) {
+  public Concluded conclude(StepRef call, Keeping keeping) {
     List<LoggedEvent> events =
         new ArrayList<>(db.inOrg(call.run().orgId(), handle -> conclusion.endChild(handle, call)));
-    Concluded concluded = db.inOrg(call.run().orgId(), handle -> conclusion.conclude(handle, call));
+    Concluded concluded =
+        db.inOrg(call.run().orgId(), handle -> conclusion.conclude(handle, call, keeping));
     events.addAll(concluded.events());
     return new Concluded(concluded.threadId(), concluded.messages(), events);
   }

@@ -94,7 +94,7 @@ public final class StoreFactory {
         new JdbiRunRecovery(db, lost),
         new JdbiEffectStore(
             db, new EffectIntents(unknown), new LateEffects(log), new EffectUndo(log)),
-        new JdbiBudgetStore(db),
+        new JdbiBudgetStore(db, log),
         new JdbiDelegationStore(
             db, new ChildMaking(json, ids), new ChildConclusion(json, ending, calls)),
         new JdbiArtifactStore(db),

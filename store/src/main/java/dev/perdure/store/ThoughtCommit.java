@@ -1,7 +1,5 @@
 package dev.perdure.store;
 
-import dev.perdure.core.run.RunRef;
-import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Role;
 import dev.perdure.core.skill.ToolOutput;
@@ -21,40 +19,23 @@ import org.jspecify.annotations.Nullable;
 final class ThoughtCommit {
 
   private static final String FINISH =
-      """
-      WITH cost AS (
-        INSERT INTO usage
-          (org_id, step_id, fence, session_id, run_id, agent_id, provider, model, input_tokens,
-           cached_input_tokens, output_tokens, reasoning_tokens, duration_ms, cost_micros)
-        SELECT
-          :org, :step_id, :fence, :session, :run, :agent, :provider, :model, :input, :cached,
-          :output, :reasoning, :duration, :cost
-        WHERE :of_model
-      ), run AS (
-        UPDATE runs
-        SET input_tokens = input_tokens + :input,
-            cached_input_tokens = cached_input_tokens + :cached,
-            output_tokens = output_tokens + :output,
-            reasoning_tokens = reasoning_tokens + :reasoning,
-            cost_micros = cost_micros + :cost,
-            spent_tokens = spent_tokens + :input + :output,
-            spent_cost_micros = spent_cost_micros + :cost,
-            reserved_tokens = 0, reserved_cost_micros = 0, updated_at = clock_timestamp()
-        WHERE org_id = :org AND id = :run
-      ), planned AS (
-        INSERT INTO steps
-          (org_id, run_id, number, call, session_id, kind, status, tool, tool_call_id, arguments,
-           given)
-        SELECT :org, :run, :number + p.ahead, p.call, :session, p.kind, 'planned', p.tool, p.id,
-               p.arguments, p.given::jsonb
-        FROM unnest(:aheads, :calls, :kinds, :tools, :call_ids, :arguments, :givens)
-             AS p (ahead, call, kind, tool, id, arguments, given)
-      )
-      UPDATE steps
-      SET status = 'succeeded', outcome = :decision::jsonb, open_message_id = NULL,
-          open_reasoning_id = NULL, ended_at = clock_timestamp()
-      WHERE org_id = :org AND run_id = :run AND number = :number AND call = 0
-      """;
+      "WITH "
+          + UsageBooking.PARTS
+          + """
+          , planned AS (
+            INSERT INTO steps
+              (org_id, run_id, number, call, session_id, kind, status, tool, tool_call_id, arguments,
+               given)
+            SELECT :org, :run, :number + p.ahead, p.call, :session, p.kind, 'planned', p.tool, p.id,
+                   p.arguments, p.given::jsonb
+            FROM unnest(:aheads, :calls, :kinds, :tools, :call_ids, :arguments, :givens)
+                 AS p (ahead, call, kind, tool, id, arguments, given)
+          )
+          UPDATE steps
+          SET status = 'succeeded', outcome = :decision::jsonb, open_message_id = NULL,
+              open_reasoning_id = NULL, ended_at = clock_timestamp()
+          WHERE org_id = :org AND run_id = :run AND number = :number AND call = 0
+          """;
 
   private final Json json;
   private final Supplier<UUID> ids;
@@ -95,26 +76,9 @@ final class ThoughtCommit {
       Claim.Claimed attempt,
       Thought thought,
       List<Row> planned) {
-    RunRef run = step.ref().run();
-    TokenUsage usage = thought.usage();
-    handle
-        .createUpdate(FINISH)
-        .bind("org", run.orgId().value())
-        .bind("session", run.sessionId())
-        .bind("run", run.runId())
+    UsageBooking.bind(handle.createUpdate(FINISH), step, attempt.fence(), thought.use())
         .bind("number", step.ref().number())
-        .bind("step_id", step.ref().stepId())
-        .bind("fence", attempt.fence())
-        .bind("agent", step.run().agentId())
-        .bind("provider", thought.provider())
-        .bind("model", thought.model())
-        .bind("input", usage.input())
-        .bind("cached", usage.cachedInput())
-        .bind("output", usage.output())
-        .bind("reasoning", usage.reasoning())
-        .bind("duration", thought.duration().toMillis())
         .bind("decision", json.decision(thought.decision()))
-        .bind("cost", thought.costMicros())
         .bind("of_model", ThoughtEvents.isOfModel(thought))
         .bindArray("aheads", Integer.class, planned.stream().map(Row::ahead).toList())
         .bindArray("calls", Integer.class, planned.stream().map(Row::call).toList())

@@ -3,6 +3,7 @@ package dev.perdure.store;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.step.ModelUse;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.Thought;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ThoughtEvents {
       batch.step(stepId, fence, new RunEvent.ToolCallEnd(call.id()));
     }
     if (isOfModel(thought)) {
-      batch.step(stepId, fence, usage(thought));
+      batch.step(stepId, fence, usage(thought.use()));
     }
     batch.step(stepId, fence, new RunEvent.StepFinished(StepKind.THINK));
     return batch;
@@ -81,18 +82,19 @@ final class ThoughtEvents {
         .toList();
   }
 
-  private static RunEvent usage(Thought thought) {
-    TokenUsage usage = thought.usage();
+  /** What a model used. */
+  static RunEvent usage(ModelUse use) {
+    TokenUsage usage = use.usage();
     return new RunEvent.Custom(
         RunEvent.Custom.USAGE,
         Map.of(
-            "provider", thought.provider(),
-            "model", thought.model(),
+            "provider", use.provider(),
+            "model", use.model(),
             "input_tokens", usage.input(),
             "cached_input_tokens", usage.cachedInput(),
             "output_tokens", usage.output(),
             "reasoning_tokens", usage.reasoning(),
-            "duration_ms", thought.duration().toMillis(),
-            "cost_micros", thought.costMicros()));
+            "duration_ms", use.duration().toMillis(),
+            "cost_micros", use.costMicros()));
   }
 }

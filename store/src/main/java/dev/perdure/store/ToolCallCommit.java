@@ -105,17 +105,17 @@ final class ToolCallCommit {
     if (unknown.turned(handle, step)) {
       return unknown.told(handle, step, error.message());
     }
-    return end(handle, step, ToolOutput.failure(error.message()), error);
+    return end(handle, step, CallOutcome.of(ToolOutput.failure(error.message())), error);
   }
 
   /** Ends a call under a new fence, so that no late attempt writes to it. */
   Commit.Done end(
-      Handle handle, StepLock.Locked step, ToolOutput output, @Nullable RunError error) {
+      Handle handle, StepLock.Locked step, CallOutcome outcome, @Nullable RunError error) {
     return write(
         handle,
         step,
         step.fence() + 1,
-        new Result(output, error, null, EffectEntry.Status.UNKNOWN));
+        new Result(outcome.output(), error, outcome.artifact(), EffectEntry.Status.UNKNOWN));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.Begun;
 import dev.perdure.core.port.DelegationStore.Concluded;
 import dev.perdure.core.port.DelegationStore.Made;
+import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunRef;
@@ -18,6 +19,7 @@ import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Decision;
+import dev.perdure.core.step.NewArtifact;
 import dev.perdure.core.step.Step;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
@@ -152,6 +154,27 @@ class DelegationTest extends DelegationScene {
         .filteredOn(step -> step.ref().call() > 0)
         .extracting(Step::status)
         .containsOnly(StepStatus.FAILED);
+  }
+
+  @Test
+  void keepsAnAnswerThatIsTooLongAsAnArtifact() {
+    delegate(parent, 1);
+    Run child = child(1);
+    store.steps().commitThought(fixture.claim(child, 1), fixture.answer("A whole book."));
+    store.runs().finish(child.ref(), new Ending.Answered(2));
+    UUID artifact = fixture.id();
+    Concluded concluded =
+        store
+            .delegations()
+            .conclude(
+                call(1),
+                (tool, output) ->
+                    new CallOutcome(
+                        ToolOutput.of("A digest."),
+                        new NewArtifact(artifact, tool, "text/plain", output.content()),
+                        EffectEntry.Status.NOT_DONE));
+    assertThat(result(concluded).content()).isEqualTo("A digest.");
+    assertThat(store.artifacts().text(caller.orgId(), artifact, 0, 99)).contains("A whole book.");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.perdure.core.run.RecoveryOperation;
 import dev.perdure.core.run.RunCommand;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
+import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.run.TopUp;
 import dev.perdure.core.run.WaitReason;
 import dev.perdure.core.run.WaitTerms;
@@ -24,6 +25,7 @@ import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Decision;
+import dev.perdure.core.step.ModelUse;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.tenant.Caller;
@@ -337,6 +339,13 @@ final class TenancyProbes {
                           PAGE)),
           new Probe(
               "RunRecovery.awaitRecovery", (s, t) -> s.recovery().awaitRecovery(t.run(), ERROR)),
+          new Probe(
+              "BudgetStore.book",
+              (s, t) ->
+                  s.budgets()
+                      .book(
+                          t.think(),
+                          new ModelUse("p", "m", TokenUsage.NONE, Duration.ofSeconds(1), 1))),
           new Probe(
               "InterruptStore.outOfTime",
               (s, t) -> s.interrupts().outOfTime(t.run(), t.interrupt())),

@@ -29,6 +29,14 @@ public record ModelPrice(
     }
   }
 
+  /** How many output tokens so many micro US dollars buy. */
+  public long outputFor(long micros) {
+    if (outputMicrosPerMillion == 0) {
+      return Long.MAX_VALUE;
+    }
+    return Math.clamp(micros, 0, Long.MAX_VALUE / MILLION) * MILLION / outputMicrosPerMillion;
+  }
+
   /** What these tokens cost, in micro US dollars, rounded up. */
   public long cost(TokenUsage usage) {
     long cached = Math.min(usage.cachedInput(), usage.input());

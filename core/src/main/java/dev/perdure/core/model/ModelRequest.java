@@ -59,6 +59,14 @@ public record ModelRequest(
         step, model, instructions, messages, tools, parameters, deadline, responseSchema);
   }
 
+  /** The same call, whose reply may have no more than so many tokens. */
+  public ModelRequest withMaxOutputTokens(int most) {
+    ModelParameters bounded =
+        new ModelParameters(parameters.temperature(), parameters.topP(), most);
+    return new ModelRequest(
+        step, model, instructions, messages, tools, bounded, deadline, responseSchema);
+  }
+
   /** The same call with other instructions. */
   public ModelRequest withInstructions(String instructions) {
     return new ModelRequest(

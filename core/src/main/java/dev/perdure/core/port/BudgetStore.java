@@ -1,7 +1,10 @@
 package dev.perdure.core.port;
 
+import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.run.BudgetKind;
 import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.ModelUse;
+import java.util.List;
 import java.util.Optional;
 
 /** Holds what a model call may cost before it is made. Settled by the commit of its thought. */
@@ -15,4 +18,10 @@ public interface BudgetStore {
    * @return what is not enough; empty when it is reserved
    */
   Optional<BudgetKind> reserve(Claim.Claimed step, long tokens, long costMicros);
+
+  /**
+   * Books calls whose answer is not taken, since they were billed all the same; what was held for
+   * them is released. Once for an attempt. Does nothing for one that has no say any more.
+   */
+  List<LoggedEvent> book(Claim.Claimed step, ModelUse use);
 }

@@ -5,6 +5,8 @@ import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
+import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.StepRef;
 import java.util.List;
@@ -27,7 +29,17 @@ public interface DelegationStore {
    * child that has not ended, since its workflow is gone, is ended as failed first. Does nothing
    * when the call is finished.
    */
-  Concluded conclude(StepRef call);
+  Concluded conclude(StepRef call, Keeping keeping);
+
+  /** {@link #conclude(StepRef, Keeping)} with the answer as it is, however long. */
+  default Concluded conclude(StepRef call) {
+    return conclude(call, (tool, output) -> CallOutcome.of(output));
+  }
+
+  /** Makes what a child came to fit its parent's transcript. */
+  interface Keeping {
+    CallOutcome outcome(String tool, ToolOutput output);
+  }
 
   /** The run itself and all sub-agents below it. */
   List<UUID> family(RunRef run);

@@ -43,6 +43,11 @@ public record Thought(
     given = Map.copyOf(given);
   }
 
+  /** What it took to think it. */
+  public ModelUse use() {
+    return new ModelUse(provider, model, usage, duration, costMicros);
+  }
+
   /** A thought without reasoning, of unknown price. */
   public Thought(
       UUID messageId,
