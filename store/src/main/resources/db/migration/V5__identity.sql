@@ -41,3 +41,5 @@ COMMENT ON COLUMN api_keys.allowed_addresses IS 'Networks it may be used from; n
 -- A key that held everything goes on doing so.
 UPDATE api_keys SET permissions = '{*}'
 WHERE permissions @> ARRAY['agents:read', 'agents:write', 'sessions:read', 'sessions:write', 'runs:read', 'runs:write', 'approvals:write', 'skills:read', 'logs:read'];
+
+SELECT perdure_protect('roles');

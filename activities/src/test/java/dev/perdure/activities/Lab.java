@@ -33,6 +33,7 @@ import dev.perdure.memory.RedisOptions;
 import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.StrictJsonSchemas;
 import dev.perdure.store.Ids;
+import dev.perdure.store.LoginRole;
 import dev.perdure.store.Migrations;
 import dev.perdure.store.PoolConfig;
 import dev.perdure.store.Pools;
@@ -68,6 +69,7 @@ final class Lab implements AutoCloseable {
   final Caller caller;
   final TestStack stack;
   private final HikariDataSource pool;
+  private final HikariDataSource admin;
 
   Lab(Class<?> test) {
     this(SharedDevStack.get().forTest(test, "activities", Lab::migrate));
@@ -79,7 +81,8 @@ final class Lab implements AutoCloseable {
 
   private Lab(TestStack stack, URI redis) {
     this.stack = stack;
-    pool = Pools.open("activities-test", config(stack.postgres()));
+    pool = Pools.open("activities-test", config(stack.service()));
+    admin = Pools.open("activities-admin", config(stack.postgres()));
     store = StoreFactory.create(pool, Ids.timeOrdered());
     memory = RedisMemory.open(RedisOptions.of(redis));
     live = new Published(memory.publisher());
@@ -102,6 +105,7 @@ final class Lab implements AutoCloseable {
   private static void migrate(PostgresAddress address) {
     try (HikariDataSource pool = Pools.open("migration", config(address))) {
       Migrations.apply(pool);
+      LoginRole.ensure(pool, config(TestStack.service(address)));
     }
   }
 
@@ -256,11 +260,12 @@ final class Lab implements AutoCloseable {
     heartbeats.close();
     memory.close();
     pool.close();
+    admin.close();
   }
 
   /** From now on the call can no longer be under way. */
   void hardDeadlinePasses(StepRef call) {
-    try (Connection connection = pool.getConnection();
+    try (Connection connection = admin.getConnection();
         PreparedStatement update =
             connection.prepareStatement(
                 "UPDATE effects SET hard_deadline = now() WHERE org_id = ? AND effect_key = ?")) {

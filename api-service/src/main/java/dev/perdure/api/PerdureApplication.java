@@ -54,6 +54,7 @@ public final class PerdureApplication extends Application<PerdureConfiguration> 
   @Override
   public void run(PerdureConfiguration configuration, Environment environment) throws IOException {
     Wiring wiring = new Wiring(configuration);
+    DatabaseRole.requireNotPassing(wiring.pool);
     wiring.manage(environment.lifecycle());
     if (configuration.getServerFactory() instanceof AbstractServerFactory server) {
       server.setRegisterDefaultExceptionMappers(false);

@@ -33,15 +33,11 @@ import dev.perdure.store.StoreFactory;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.lifecycle.setup.LifecycleEnvironment;
 import io.temporal.worker.Worker;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /**
  * Which adapter stands behind which port, from top to bottom. What both roles share is here; the
@@ -133,7 +129,7 @@ final class Wiring {
   /** Without Redis streams come from PostgreSQL; without Temporal runs are taken and wait. */
   private List<Part> parts(boolean working) {
     return List.of(
-        new Part("postgres", true, limit -> query(pool, limit)),
+        new Part("postgres", true, _ -> DatabaseRole.requireFit(pool)),
         new Part(
             "redis",
             false,
@@ -151,14 +147,6 @@ final class Wiring {
                 throw new IllegalStateException("the worker has not begun yet");
               }
             }));
-  }
-
-  private static void query(DataSource database, Duration limit) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      if (!connection.isValid(Math.toIntExact(Math.max(1, limit.toSeconds())))) {
-        throw new SQLException("the connection is not valid");
-      }
-    }
   }
 
   private static List<Skill> allSkills() {

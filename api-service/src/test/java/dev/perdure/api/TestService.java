@@ -7,6 +7,7 @@ import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
 import dev.perdure.devstack.TestStack;
 import dev.perdure.store.Ids;
+import dev.perdure.store.LoginRole;
 import dev.perdure.store.Migrations;
 import dev.perdure.store.PoolConfig;
 import dev.perdure.store.Pools;
@@ -31,13 +32,18 @@ final class TestService {
 
   final TestStack stack;
   final HikariDataSource pool;
+
+  /** Sees and changes everything, behind the service's back. */
+  final HikariDataSource admin;
+
   final Store store;
   final ServiceProcess process;
   private final Contract contract;
 
   private TestService() {
     stack = SharedDevStack.get().forTest(TestService.class, "api", TestService::migrate);
-    pool = open(stack.postgres());
+    pool = open(stack.service());
+    admin = open(stack.postgres());
     store = StoreFactory.create(pool, Ids.timeOrdered());
     process = ServiceProcess.start(environment(stack));
     contract = Contract.of(process);
@@ -73,8 +79,8 @@ final class TestService {
   static Map<String, String> environment(TestStack stack) {
     Map<String, String> environment = new HashMap<>();
     environment.put("PERDURE_POSTGRES_URL", stack.postgres().jdbcUrl());
-    environment.put("PERDURE_POSTGRES_USER", stack.postgres().user());
-    environment.put("PERDURE_POSTGRES_PASSWORD", stack.postgres().password());
+    environment.put("PERDURE_POSTGRES_USER", stack.service().user());
+    environment.put("PERDURE_POSTGRES_PASSWORD", stack.service().password());
     environment.put("PERDURE_REDIS_URL", stack.redisUrl());
     environment.put("PERDURE_TEMPORAL_ADDRESS", stack.temporalAddress());
     environment.put("PERDURE_TASK_QUEUE", stack.taskQueue());
@@ -104,12 +110,16 @@ final class TestService {
   private static void migrate(PostgresAddress address) {
     try (HikariDataSource pool = open(address)) {
       Migrations.apply(pool);
+      LoginRole.ensure(pool, config(TestStack.service(address)));
     }
   }
 
   private static HikariDataSource open(PostgresAddress address) {
-    return Pools.open(
-        "api-test", PoolConfig.of(address.jdbcUrl(), address.user(), address.password()));
+    return Pools.open("api-test", config(address));
+  }
+
+  private static PoolConfig config(PostgresAddress address) {
+    return PoolConfig.of(address.jdbcUrl(), address.user(), address.password());
   }
 
   private static final class Holder {

@@ -33,11 +33,14 @@ public record PostgresAddress(
     return new PostgresAddress(host, port, name, user, password);
   }
 
+  /** The same database as another role. */
+  public PostgresAddress as(String otherUser, String otherPassword) {
+    return new PostgresAddress(host, port, database, otherUser, otherPassword);
+  }
+
   /** The same, with credentials when the URL named none. */
   PostgresAddress withDefaultCredentials(String otherUser, String otherPassword) {
-    return user.isEmpty()
-        ? new PostgresAddress(host, port, database, otherUser, otherPassword)
-        : this;
+    return user.isEmpty() ? as(otherUser, otherPassword) : this;
   }
 
   /**

@@ -14,4 +14,15 @@ public record TestStack(
     PostgresAddress postgres,
     String redisUrl,
     String temporalAddress,
-    String taskQueue) {}
+    String taskQueue) {
+
+  /** As whom the service under test logs in; {@code migrate} makes the role. */
+  public static PostgresAddress service(PostgresAddress administrator) {
+    return administrator.as("perdure_service", "service-" + administrator.password());
+  }
+
+  /** Its own database, as the service under test logs in. */
+  public PostgresAddress service() {
+    return service(postgres);
+  }
+}

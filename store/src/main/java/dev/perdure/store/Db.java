@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one way to the database. Whatever concerns an organization goes through {@link #inOrg}, the
- * few looks across organizations through {@link #acrossOrgs}.
+ * few looks across organizations through {@link #acrossOrgs}. Row-level security holds it to that:
+ * nothing is done before {@link RoleCheck} has found that the role can't get around it.
  */
 final class Db {
 
@@ -31,6 +32,7 @@ final class Db {
 
   private final Jdbi jdbi;
   private final int attempts;
+  private final RoleCheck role = new RoleCheck();
 
   Db(Jdbi jdbi, int attempts) {
     this.jdbi = jdbi;
@@ -38,12 +40,17 @@ final class Db {
   }
 
   /**
-   * Runs one transaction for an organization.
+   * Runs one transaction for an organization: row-level security shows it no other's rows.
    *
    * @param work may be run again when the database asks for it, so it must change nothing else
    */
   <T extends @Nullable Object> T inOrg(OrgId orgId, Function<Handle, T> work) {
-    return transaction(work, "organization " + orgId);
+    return transaction(
+        handle -> {
+          CurrentOrg.set(handle, orgId);
+          return work.apply(handle);
+        },
+        "organization " + orgId);
   }
 
   /** The rows that a query finds of a run; it is given {@code org} and {@code run}. */
@@ -59,7 +66,10 @@ final class Db {
                 .list());
   }
 
-  /** Runs one transaction that sees all organizations. */
+  /**
+   * Runs one transaction for no organization: it sees no rows, and can only call the functions of
+   * the schema {@code crossing}.
+   */
   <T extends @Nullable Object> T acrossOrgs(Function<Handle, T> work) {
     return transaction(work, "all organizations");
   }
@@ -67,7 +77,10 @@ final class Db {
   private <T extends @Nullable Object> T transaction(Function<Handle, T> work, String scope) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return jdbi.inTransaction(work::apply);
+        return jdbi.inTransaction(handle -> {
+          role.admit(handle.getConnection());
+          return work.apply(handle);
+        });
       } catch (JdbiException e) {
         String state = sqlState(e);
         if (attempt < attempts && TRY_AGAIN.contains(state)) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /** Keys, and what the users behind them may do. */
 final class JdbiIdentities implements Identities {
@@ -26,7 +27,7 @@ final class JdbiIdentities implements Identities {
       JOIN organizations o ON o.org_id = k.org_id AND o.status = 'active'
       JOIN users u ON u.org_id = k.org_id AND u.id = k.user_id AND u.status = 'active'
       LEFT JOIN roles r ON r.org_id = u.org_id AND r.name = u.role
-      WHERE k.id = :id
+      WHERE k.org_id = :org AND k.id = :id
       """;
 
   private static final String ACCESS =
@@ -54,11 +55,16 @@ final class JdbiIdentities implements Identities {
   @Override
   public Optional<KeyHolder> findKey(UUID keyId) {
     return db.acrossOrgs(handle ->
-        handle
-            .createQuery(FIND_KEY)
-            .bind("id", keyId)
-            .map((rs, ctx) -> new KeyHolder(key(rs), access(rs)))
-            .findOne());
+        CurrentOrg.setToThatOfKey(handle, keyId).flatMap(orgId -> find(handle, orgId, keyId)));
+  }
+
+  private static Optional<KeyHolder> find(Handle handle, OrgId orgId, UUID keyId) {
+    return handle
+        .createQuery(FIND_KEY)
+        .bind("org", orgId.value())
+        .bind("id", keyId)
+        .map((rs, ctx) -> new KeyHolder(key(rs), access(rs)))
+        .findOne();
   }
 
   @Override

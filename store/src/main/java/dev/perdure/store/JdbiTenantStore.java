@@ -48,7 +48,7 @@ final class JdbiTenantStore implements TenantStore {
   public Optional<OrgId> findOrganization(String slug) {
     return db.acrossOrgs(handle ->
         handle
-            .createQuery("SELECT org_id FROM organizations WHERE slug = :slug")
+            .createQuery("SELECT crossing.organization_of_slug(:slug)")
             .bind("slug", PgText.clean(slug))
             .mapTo(UUID.class)
             .findOne()

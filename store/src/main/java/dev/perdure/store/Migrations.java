@@ -13,12 +13,14 @@ public final class Migrations {
   /**
    * Applies what is missing.
    *
+   * @param dataSource logs in as the owner of the tables
    * @return how many migrations were applied
    */
   public static int apply(DataSource dataSource) {
     FluentConfiguration flyway =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(dataSource)
+            .outputQueryResults(false)
             .locations("classpath:db/migration");
     // Else the lock is a transaction that stands still, and is ended, during a long migration.
     flyway

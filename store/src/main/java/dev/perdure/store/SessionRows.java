@@ -24,11 +24,11 @@ final class SessionRows {
       FROM sessions s
       """;
 
+  // The function sees the current organization only.
   private static final String SEARCH =
       """
       AND (s.title ILIKE ALL (:in_title)
-           OR s.id IN (SELECT m.session_id FROM messages m
-                       WHERE m.org_id = :org AND m.words @@ to_tsquery('simple', :in_messages)))
+           OR s.id IN (SELECT crossing.sessions_with_words(:in_messages)))
       """;
 
   private final Json json;

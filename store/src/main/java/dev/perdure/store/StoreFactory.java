@@ -1,11 +1,12 @@
 package dev.perdure.store;
 
+import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** Puts the storage ports together. */
 public final class StoreFactory {
@@ -13,8 +14,10 @@ public final class StoreFactory {
   private StoreFactory() {}
 
   /**
-   * The ports over a database whose schema {@link Migrations} has brought up to date.
+   * The ports over a database whose schema {@link Migrations} has brought up to date. JDBI's
+   * plug-ins on the class path are installed: that for PostgreSQL, and in tests what watches.
    *
+   * @param dataSource logs in as a role that {@link LoginRole} has made; another is refused
    * @param ids makes the ids; {@link Ids#timeOrdered()} outside of tests
    */
   public static Store create(DataSource dataSource, Supplier<UUID> ids) {
@@ -22,7 +25,8 @@ public final class StoreFactory {
   }
 
   static Store create(DataSource dataSource, Supplier<UUID> ids, int attempts) {
-    Jdbi jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
+    Jdbi jdbi = Jdbi.create(dataSource);
+    ServiceLoader.load(JdbiPlugin.class).forEach(jdbi::installPlugin);
     // One set of bindings serves the variants of a statement.
     jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
     Db db = new Db(jdbi, attempts);

@@ -236,11 +236,12 @@ class RunRecoveryTest {
             fixture.pool("options=-c%20idle_in_transaction_session_timeout=1s");
         Handle stopped = Jdbi.create(hasty).open()) {
       stopped.begin();
-      stopped.execute("SELECT 1 FROM runs WHERE id = ? FOR UPDATE", run.id());
+      stopped.execute("SELECT set_config('app.org_id', ?, true)", run.orgId().toString());
+      assertThat(stopped.execute("UPDATE runs SET id = id WHERE id = ?", run.id())).isEqualTo(1);
       assertThat(fixture.claim(run, 1).fence()).isEqualTo(1);
       assertThatThrownBy(() -> stopped.execute("SELECT 1")).isInstanceOf(JdbiException.class);
     }
-    try (Handle handle = fixture.sql().open()) {
+    try (Handle handle = fixture.service().open()) {
       String limit =
           handle.createQuery("SHOW idle_in_transaction_session_timeout").mapTo(String.class).one();
       assertThat(limit).isEqualTo("10s");

@@ -29,6 +29,8 @@ import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
+import dev.perdure.devstack.TestStack;
+import dev.perdure.testkit.plugin.FiltersOff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,19 +47,32 @@ final class StoreFixture implements AutoCloseable {
 
   private final PostgresAddress address;
   private final HikariDataSource pool;
+  private final HikariDataSource admin;
   private final Supplier<UUID> ids = Ids.timeOrdered();
   private final Store store;
 
   StoreFixture(Class<?> test) {
     address = SharedDevStack.get().forTest(test, "store", StoreFixture::migrate).postgres();
-    pool = Pools.open("store-test", config(address));
+    admin = Pools.open("store-admin", config(address));
+    pool = Pools.open("store-test", config(TestStack.service(address)));
     // One attempt, so that a deadlock is seen instead of tried again.
     store = StoreFactory.create(pool, ids, 1);
+  }
+
+  /** The same, with the queries' own conditions on the organization switched off. */
+  static StoreFixture withoutFilters(Class<?> test) {
+    System.setProperty(FiltersOff.PROPERTY, "true");
+    try {
+      return new StoreFixture(test);
+    } finally {
+      System.clearProperty(FiltersOff.PROPERTY);
+    }
   }
 
   private static void migrate(PostgresAddress address) {
     try (HikariDataSource pool = Pools.open("store-migration", config(address).forMigrations())) {
       Migrations.apply(pool);
+      LoginRole.ensure(pool, config(TestStack.service(address)));
     }
   }
 
@@ -74,27 +89,38 @@ final class StoreFixture implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    admin.close();
   }
 
   Store store() {
     return store;
   }
 
-  /** Another pool, with something added to its address. */
+  /** Another pool of the service, with something added to its address. */
   HikariDataSource pool(String parameter) {
-    String url = address.jdbcUrl() + (address.jdbcUrl().contains("?") ? "&" : "?") + parameter;
+    PostgresAddress service = TestStack.service(address);
+    String url = service.jdbcUrl() + (service.jdbcUrl().contains("?") ? "&" : "?") + parameter;
     return Pools.open(
         "store-other",
-        new PoolConfig(url, address.user(), address.password(), 1, Duration.ofSeconds(20)));
+        new PoolConfig(url, service.user(), service.password(), 1, Duration.ofSeconds(20)));
   }
 
-  /** SQL behind the ports' back. */
+  /** SQL behind the ports' back, as an administrator, who sees everything. */
   Jdbi sql() {
+    return Jdbi.create(admin);
+  }
+
+  /** SQL as the role of the service. */
+  Jdbi service() {
     return Jdbi.create(pool);
   }
 
+  PostgresAddress address() {
+    return address;
+  }
+
   int migrateAgain() {
-    return Migrations.apply(pool);
+    return Migrations.apply(admin);
   }
 
   UUID id() {

@@ -20,6 +20,11 @@ public final class ConfigurationProblems {
     if (!configuration.database().url().startsWith("jdbc:postgresql:")) {
       problems.add("database.url must begin with jdbc:postgresql:");
     }
+    if (configuration.database().user().equals(configuration.database().ownerUser())) {
+      problems.add(
+          "database.user (PERDURE_POSTGRES_USER) must be another role than database.ownerUser"
+              + " (PERDURE_POSTGRES_OWNER_USER): row-level security does not hold an owner");
+    }
     collect(problems, "redis.url", () -> configuration.redis().options());
     collect(problems, "models", () -> configuration.models().llm());
     collect(problems, "models.prices", () -> configuration.models().priceList());

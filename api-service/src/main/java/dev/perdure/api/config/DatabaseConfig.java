@@ -10,23 +10,36 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL.
  *
  * @param url its JDBC URL
+ * @param user the role the service logs in as, which row-level security holds; {@code migrate}
+ *     makes it
+ * @param ownerUser the role that owns the tables, as which {@code migrate} alone logs in
  * @param poolSize the most connections of this process
  * @param connectionTimeout the longest wait for a connection before a request answers 503
  */
 public record DatabaseConfig(
-    String url, String user, String password, int poolSize, Duration connectionTimeout) {
+    String url,
+    String user,
+    String password,
+    String ownerUser,
+    String ownerPassword,
+    int poolSize,
+    Duration connectionTimeout) {
 
   @JsonCreator
   static DatabaseConfig of(
       @JsonProperty("url") @Nullable String url,
       @JsonProperty("user") @Nullable String user,
       @JsonProperty("password") @Nullable String password,
+      @JsonProperty("ownerUser") @Nullable String ownerUser,
+      @JsonProperty("ownerPassword") @Nullable String ownerPassword,
       @JsonProperty("poolSize") @Nullable Integer poolSize,
       @JsonProperty("connectionTimeout") @Nullable Duration connectionTimeout) {
     return new DatabaseConfig(
         Defaults.text(url, "jdbc:postgresql://127.0.0.1:5432/perdure"),
-        Defaults.text(user, "perdure"),
+        Defaults.text(user, "perdure_service"),
         Defaults.or(password, ""),
+        Defaults.text(ownerUser, "perdure"),
+        Defaults.or(ownerPassword, ""),
         Defaults.atLeastOne("database.poolSize", Defaults.or(poolSize, 16)),
         Defaults.positive(
             "database.connectionTimeout", Defaults.or(connectionTimeout, Duration.seconds(3))));
@@ -37,9 +50,15 @@ public record DatabaseConfig(
     return new PoolConfig(url, user, password, poolSize, Defaults.java(connectionTimeout));
   }
 
-  /** Without the password. */
+  /** The same database as its owner, for {@code migrate}. */
+  public PoolConfig ownerPool() {
+    return new PoolConfig(url, ownerUser, ownerPassword, poolSize, Defaults.java(connectionTimeout))
+        .forMigrations();
+  }
+
+  /** Without the passwords. */
   @Override
   public String toString() {
-    return "DatabaseConfig[url=" + url + ", user=" + user + "]";
+    return "DatabaseConfig[url=" + url + ", user=" + user + ", ownerUser=" + ownerUser + "]";
   }
 }

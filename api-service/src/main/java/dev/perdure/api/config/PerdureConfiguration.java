@@ -33,7 +33,8 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("models") @Nullable ModelsConfig models,
       @JsonProperty("outbound") @Nullable OutboundConfig outbound) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
-    this.database = database == null ? DatabaseConfig.of(null, null, null, null, null) : database;
+    this.database =
+        database == null ? DatabaseConfig.of(null, null, null, null, null, null, null) : database;
     this.redis = redis == null ? RedisConfig.of(null, null) : redis;
     this.temporal = temporal == null ? TemporalConfig.of(null, null, null, null) : temporal;
     this.auth = auth == null ? AuthConfig.of(null, null) : auth;

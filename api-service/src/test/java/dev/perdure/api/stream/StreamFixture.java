@@ -16,9 +16,11 @@ import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
+import dev.perdure.devstack.TestStack;
 import dev.perdure.memory.RedisMemory;
 import dev.perdure.memory.RedisOptions;
 import dev.perdure.store.Ids;
+import dev.perdure.store.LoginRole;
 import dev.perdure.store.Migrations;
 import dev.perdure.store.PoolConfig;
 import dev.perdure.store.Pools;
@@ -51,7 +53,7 @@ final class StreamFixture implements AutoCloseable {
   StreamFixture(Class<?> test, URI redis) {
     PostgresAddress address =
         SharedDevStack.get().forTest(test, "store", StreamFixture::migrate).postgres();
-    pool = open(address);
+    pool = open(TestStack.service(address));
     store = StoreFactory.create(pool, Ids.timeOrdered());
     RedisOptions options = RedisOptions.of(redis).withTimeout(Duration.ofMillis(500));
     worker = RedisMemory.open(options);
@@ -78,12 +80,16 @@ final class StreamFixture implements AutoCloseable {
   private static void migrate(PostgresAddress address) {
     try (HikariDataSource pool = open(address)) {
       Migrations.apply(pool);
+      LoginRole.ensure(pool, config(TestStack.service(address)));
     }
   }
 
   private static HikariDataSource open(PostgresAddress address) {
-    return Pools.open(
-        "stream-test", PoolConfig.of(address.jdbcUrl(), address.user(), address.password()));
+    return Pools.open("stream-test", config(address));
+  }
+
+  private static PoolConfig config(PostgresAddress address) {
+    return PoolConfig.of(address.jdbcUrl(), address.user(), address.password());
   }
 
   private Caller newCaller() {

@@ -41,7 +41,7 @@ final class Migration {
   }
 
   void run() {
-    ProcessSpec spec = plan.command("migrate", List.of());
+    ProcessSpec spec = plan.command(ServicePlan.MIGRATE, List.of());
     ManagedProcess process = ManagedProcess.start(spec);
     if (!process.awaitExit(LIMIT)) {
       process.killTree();

@@ -1,8 +1,10 @@
 package dev.perdure.devstack.cli;
 
 import dev.perdure.devstack.DevStackException;
+import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.ServicePart;
 import dev.perdure.devstack.StackAddresses;
+import dev.perdure.devstack.StackSecrets;
 import dev.perdure.devstack.process.ProcessSpec;
 import java.io.File;
 import java.net.URI;
@@ -19,7 +21,8 @@ import java.util.stream.Stream;
  * How the service's processes are started: the class path, the commands, the environment.
  *
  * @param workspace the clone
- * @param addresses where the servers are
+ * @param addresses where the servers are; the database with the credentials of its owner
+ * @param service the same database, as the service logs in; {@code migrate} makes that role
  * @param ports the ports that a person opens
  * @param pepper the secret that API keys are hashed with
  * @param taskQueue the queue between the API and its workers
@@ -28,21 +31,35 @@ import java.util.stream.Stream;
 record ServicePlan(
     Workspace workspace,
     StackAddresses addresses,
+    PostgresAddress service,
     DevPorts ports,
     String pepper,
     String taskQueue,
     Additions additions) {
 
   static final String DATABASE = "perdure";
+  static final String MIGRATE = "migrate";
   private static final String APPLICATION = "dev.perdure.api.PerdureApplication";
 
-  ServicePlan(
-      Workspace workspace,
-      StackAddresses addresses,
-      DevPorts ports,
-      String pepper,
-      String taskQueue) {
-    this(workspace, addresses, ports, pepper, taskQueue, Additions.NONE);
+  /** The plan of this clone's own installation. */
+  static ServicePlan usual(Workspace workspace, StackAddresses addresses, DevPorts ports) {
+    Path data = workspace.home().data();
+    String password = StackSecrets.password(data.resolve("postgres-service.password"));
+    return new ServicePlan(
+        workspace,
+        addresses,
+        addresses.postgres().as(serviceRole(addresses.postgres()), password),
+        ports,
+        StackSecrets.password(data.resolve("pepper")),
+        usualTaskQueue(),
+        Additions.NONE);
+  }
+
+  /** Roles belong to the whole server: two installations on one need a role each. */
+  private static String serviceRole(PostgresAddress owner) {
+    return owner.database().equals(DATABASE)
+        ? "perdure_service"
+        : "perdure_service_" + owner.database();
   }
 
   /** Two installations that share a Temporal need a queue each. */
@@ -66,7 +83,12 @@ record ServicePlan(
     command.add(name);
     command.add("config/server.yml");
     command.addAll(arguments);
-    return spec(name, command, environment(ports.admin()));
+    Map<String, String> environment = environment(ports.admin());
+    if (name.equals(MIGRATE)) {
+      environment.put("PERDURE_POSTGRES_OWNER_USER", addresses.postgres().user());
+      environment.put("PERDURE_POSTGRES_OWNER_PASSWORD", addresses.postgres().password());
+    }
+    return spec(name, command, environment);
   }
 
   private ServicePart part(String role, int adminPort, Map<String, String> more) {
@@ -117,11 +139,10 @@ record ServicePlan(
   }
 
   private Map<String, String> environment(int adminPort) {
-    var postgres = addresses.postgres();
     Map<String, String> environment = new HashMap<>();
-    environment.put("PERDURE_POSTGRES_URL", postgres.jdbcUrl());
-    environment.put("PERDURE_POSTGRES_USER", postgres.user());
-    environment.put("PERDURE_POSTGRES_PASSWORD", postgres.password());
+    environment.put("PERDURE_POSTGRES_URL", service.jdbcUrl());
+    environment.put("PERDURE_POSTGRES_USER", service.user());
+    environment.put("PERDURE_POSTGRES_PASSWORD", service.password());
     environment.put("PERDURE_REDIS_URL", addresses.redisUrl());
     environment.put("PERDURE_TEMPORAL_ADDRESS", addresses.temporalAddress());
     environment.put(

@@ -4,6 +4,7 @@ import dev.perdure.devstack.DevStack;
 import dev.perdure.devstack.Home;
 import dev.perdure.devstack.ServicePart;
 import dev.perdure.devstack.StackAddresses;
+import dev.perdure.devstack.TestStack;
 import dev.perdure.devstack.process.Ports;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,15 @@ final class ServiceUnderTest implements AutoCloseable {
     DevStack stack = testStack.stack();
     StackAddresses addresses = stack.addresses().withPostgres(stack.ensureDatabase(NAME).address());
     DevPorts ports = new DevPorts(Ports.free(), Ports.free(), Ports.free(), 0);
-    ServicePlan plan = new ServicePlan(own, addresses, ports, PEPPER, NAME, testTools(own));
+    ServicePlan plan =
+        new ServicePlan(
+            own,
+            addresses,
+            TestStack.service(addresses.postgres()),
+            ports,
+            PEPPER,
+            NAME,
+            testTools(own));
     new Migration(plan, testStack.folder().resolve("migrated")).run();
     ServiceUnderTest service =
         new ServiceUnderTest(

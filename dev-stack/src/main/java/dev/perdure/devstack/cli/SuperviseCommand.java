@@ -4,7 +4,6 @@ import dev.perdure.devstack.DevStack;
 import dev.perdure.devstack.DevStackException;
 import dev.perdure.devstack.DevStackOptions;
 import dev.perdure.devstack.StackAddresses;
-import dev.perdure.devstack.StackSecrets;
 import dev.perdure.devstack.supervise.Supervisor;
 import dev.perdure.devstack.supervise.SupervisorOptions;
 import java.time.Instant;
@@ -60,9 +59,7 @@ final class SuperviseCommand {
     DevStack.Database database = database(stack);
     StackAddresses addresses = stack.addresses().withPostgres(database.address());
     supervisor.tellAddresses(addresses);
-    String pepper = StackSecrets.password(workspace.home().data().resolve("pepper"));
-    ServicePlan plan =
-        new ServicePlan(workspace, addresses, ports, pepper, ServicePlan.usualTaskQueue());
+    ServicePlan plan = ServicePlan.usual(workspace, addresses, ports);
     Migration migration = new Migration(plan, workspace.home().data().resolve("migrated"));
     if (database.isNew() || !stack.postgres().isOwn() || !migration.isDone()) {
       supervisor.progress("Bringing the database up to date");

@@ -2,7 +2,6 @@ package dev.perdure.devstack.cli;
 
 import dev.perdure.devstack.DevStackException;
 import dev.perdure.devstack.StackAddresses;
-import dev.perdure.devstack.StackSecrets;
 import dev.perdure.devstack.process.LogTail;
 import dev.perdure.devstack.supervise.SupervisorState;
 import dev.perdure.devstack.supervise.SupervisorState.Phase;
@@ -67,12 +66,7 @@ final class UpCommand {
     if (addresses == null) {
       throw new DevStackException("The supervisor does not tell where the servers are.");
     }
-    return new ServicePlan(
-        workspace,
-        addresses,
-        ports,
-        StackSecrets.password(workspace.home().data().resolve("pepper")),
-        ServicePlan.usualTaskQueue());
+    return ServicePlan.usual(workspace, addresses, ports);
   }
 
   // The launcher hands over when it was called, so that the time printed is the time waited.

@@ -1,6 +1,7 @@
 package dev.perdure.e2e.harness;
 
 import dev.perdure.devstack.PostgresAddress;
+import dev.perdure.devstack.TestStack;
 import dev.perdure.testkit.EffectRecorder;
 import dev.perdure.testkit.ModelServer;
 import dev.perdure.testkit.plugin.HaltingCheckpoints;
@@ -29,8 +30,12 @@ record ProductEnvironment(RuntimeFolder runtime, Map<String, String> settings) {
     PostgresAddress database = ground.database();
     Map<String, String> settings = new HashMap<>();
     settings.put("PERDURE_POSTGRES_URL", database.jdbcUrl());
-    settings.put("PERDURE_POSTGRES_USER", database.user());
-    settings.put("PERDURE_POSTGRES_PASSWORD", database.password());
+    PostgresAddress service = TestStack.service(database);
+    settings.put("PERDURE_POSTGRES_USER", service.user());
+    settings.put("PERDURE_POSTGRES_PASSWORD", service.password());
+    // For migrate.
+    settings.put("PERDURE_POSTGRES_OWNER_USER", database.user());
+    settings.put("PERDURE_POSTGRES_OWNER_PASSWORD", database.password());
     settings.put("PERDURE_REDIS_URL", ground.redisUrl());
     settings.put("PERDURE_TEMPORAL_ADDRESS", ground.temporalAddress());
     settings.put("PERDURE_TEMPORAL_NAMESPACE", "default");

@@ -1,0 +1,99 @@
+-- All that looks across organizations. Each function answers only the columns its caller needs.
+-- This file runs again, whole, whenever it has changed: what perdure_crossing may see is what stands here.
+-- Nodes of the version before still call these while a new version is rolled out: add columns at the end, or make a
+-- function of another name.
+
+-- Which organization a slug names.
+SELECT perdure_reveal('organizations');
+GRANT SELECT (org_id, slug) ON organizations TO perdure_crossing;
+
+DROP FUNCTION IF EXISTS crossing.organization_of_slug(text);
+CREATE FUNCTION crossing.organization_of_slug(slug text) RETURNS uuid
+LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  SELECT o.org_id FROM organizations o WHERE o.slug = $1
+$$;
+SELECT perdure_crossing_function('crossing.organization_of_slug(text)');
+
+-- Whose a shown API key is: a request names its key before anybody knows its organization.
+SELECT perdure_reveal('api_keys');
+GRANT SELECT (org_id, id) ON api_keys TO perdure_crossing;
+
+DROP FUNCTION IF EXISTS crossing.organization_of_key(uuid);
+CREATE FUNCTION crossing.organization_of_key(key_id uuid) RETURNS uuid
+LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  SELECT k.org_id FROM api_keys k WHERE k.id = $1
+$$;
+SELECT perdure_crossing_function('crossing.organization_of_key(uuid)');
+
+-- What the sweeper and the reconciler look for.
+SELECT perdure_reveal('runs');
+GRANT SELECT (org_id, session_id, id, parent_run_id, status, status_at, checked_at, ended_at, workflow_lost)
+  ON runs TO perdure_crossing;
+GRANT UPDATE (checked_at) ON runs TO perdure_crossing;
+SELECT perdure_reveal('commands');
+GRANT SELECT (org_id, run_id, kind, created_at, taken_at) ON commands TO perdure_crossing;
+
+-- Organizations take turns: the many runs of one, started long ago and waiting for a worker, must not hide the one of
+-- another that nobody has started. A sub-agent is started by its parent.
+DROP FUNCTION IF EXISTS crossing.runs_starting(interval, integer);
+CREATE FUNCTION crossing.runs_starting(age interval, most integer)
+RETURNS TABLE (org_id uuid, session_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  SELECT late.org_id, late.session_id, late.id FROM (
+    SELECT r.org_id, r.session_id, r.id, r.status_at,
+      row_number() OVER (PARTITION BY r.org_id ORDER BY r.status_at) AS turn
+    FROM runs r
+    WHERE r.status = 'starting' AND r.parent_run_id IS NULL AND r.status_at <= now() - $1) late
+  ORDER BY late.turn, late.status_at LIMIT $2
+$$;
+SELECT perdure_crossing_function('crossing.runs_starting(interval, integer)');
+
+DROP FUNCTION IF EXISTS crossing.runs_with_untaken_commands(interval, integer);
+CREATE FUNCTION crossing.runs_with_untaken_commands(age interval, most integer)
+RETURNS TABLE (org_id uuid, session_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  SELECT late.org_id, late.session_id, late.id FROM (
+    SELECT r.org_id, r.session_id, r.id, min(c.created_at) AS since,
+      row_number() OVER (PARTITION BY r.org_id ORDER BY min(c.created_at)) AS turn
+    FROM commands c JOIN runs r ON r.org_id = c.org_id AND r.id = c.run_id
+    WHERE c.taken_at IS NULL AND c.kind <> 'steer' AND c.created_at <= now() - $1
+      AND r.status IN ('running', 'waiting', 'paused', 'cancelling') AND NOT r.workflow_lost
+    GROUP BY r.org_id, r.session_id, r.id) late
+  ORDER BY late.turn, late.since LIMIT $2
+$$;
+SELECT perdure_crossing_function('crossing.runs_with_untaken_commands(interval, integer)');
+
+-- A sub-agent is its parent's concern, unless nothing works on that any more.
+DROP FUNCTION IF EXISTS crossing.take_unchecked_runs(interval, integer);
+CREATE FUNCTION crossing.take_unchecked_runs(age interval, most integer)
+RETURNS TABLE (org_id uuid, session_id uuid, id uuid, status text)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  WITH suspect AS (
+    SELECT r.org_id, r.id FROM runs r
+    LEFT JOIN runs p ON p.org_id = r.org_id AND p.id = r.parent_run_id
+    WHERE r.status IN ('starting', 'running', 'waiting', 'paused', 'cancelling')
+      AND NOT r.workflow_lost
+      AND (p.id IS NULL OR p.ended_at IS NOT NULL OR p.workflow_lost)
+      AND r.checked_at <= now() - $1
+    ORDER BY r.checked_at LIMIT $2
+    FOR NO KEY UPDATE OF r SKIP LOCKED
+  )
+  UPDATE runs r SET checked_at = clock_timestamp()
+  FROM suspect s WHERE r.org_id = s.org_id AND r.id = s.id
+  RETURNING r.org_id, r.session_id, r.id, r.status
+$$;
+SELECT perdure_crossing_function('crossing.take_unchecked_runs(interval, integer)');
+
+-- Not across organizations, only past row-level security: the full-text index can't be used under it, since the
+-- operator @@ might leak what it compares. So the function itself looks at the current organization only.
+SELECT perdure_reveal('messages');
+GRANT SELECT (org_id, session_id, words) ON messages TO perdure_crossing;
+
+DROP FUNCTION IF EXISTS crossing.sessions_with_words(text);
+CREATE FUNCTION crossing.sessions_with_words(query text) RETURNS SETOF uuid
+LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  SELECT DISTINCT m.session_id FROM messages m
+  WHERE m.org_id = nullif(current_setting('app.org_id', true), '')::uuid
+    AND m.words @@ to_tsquery('simple', $1)
+$$;
+SELECT perdure_crossing_function('crossing.sessions_with_words(text)');
