@@ -14,13 +14,15 @@ public final class RunWorker {
   private RunWorker() {}
 
   /**
-   * Options that its activities rely on: virtual threads for what waits, platform threads for
-   * workflow code, and heartbeats often enough that a cancel is heard within about a second.
+   * Options that its activities rely on: heartbeats often enough that a cancel is heard within
+   * about a second.
+   *
+   * <p>Activities run on platform threads. On virtual ones a cold worker can stand still for good:
+   * one that waits for a jar's lock while it looks for services gives its carrier away, and the few
+   * carriers are all taken by threads that load classes and wait for that same jar.
    */
   public static WorkerOptions.Builder options() {
     return WorkerOptions.newBuilder()
-        .setUsingVirtualThreadsOnActivityWorker(true)
-        .setUsingVirtualThreadsOnLocalActivityWorker(true)
         .setMaxHeartbeatThrottleInterval(HEARTBEAT_INTERVAL)
         .setDefaultHeartbeatThrottleInterval(HEARTBEAT_INTERVAL);
   }

@@ -90,12 +90,16 @@ final class ToolRunner {
 
   private static Thread start(Runnable call) {
     @Nullable Map<String, String> fields = MDC.getCopyOfContextMap();
-    return Thread.startVirtualThread(() -> {
-      if (fields != null) {
-        MDC.setContextMap(fields);
-      }
-      call.run();
-    });
+    // A platform thread, for the same reason as activities: see RunWorker.
+    return Thread.ofPlatform()
+        .daemon()
+        .name("tool-call")
+        .start(() -> {
+          if (fields != null) {
+            MDC.setContextMap(fields);
+          }
+          call.run();
+        });
   }
 
   @SuppressWarnings("CatchingThrowable") // whatever a plug-in throws ends its call, not the worker

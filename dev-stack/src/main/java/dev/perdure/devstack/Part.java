@@ -15,6 +15,11 @@ public interface Part {
   /** Whether it answers a real question within the time limit. */
   boolean answers(Duration limit);
 
+  /** Whether it says of itself that only a new start helps. */
+  default boolean isStalled(Duration limit) {
+    return false;
+  }
+
   /** Whether its process runs. */
   boolean isAlive();
 

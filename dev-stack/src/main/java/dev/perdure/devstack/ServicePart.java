@@ -40,15 +40,25 @@ public final class ServicePart extends OwnPart {
     return answersOk(http, readiness, limit);
   }
 
+  @Override
+  public boolean isStalled(Duration limit) {
+    return status(http, readiness.resolve("/healthz"), limit) == 503;
+  }
+
   static boolean answersOk(HttpClient http, URI uri, Duration limit) {
+    return status(http, uri, limit) == 200;
+  }
+
+  /** The status of the answer, 0 when there is none. */
+  private static int status(HttpClient http, URI uri, Duration limit) {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(limit).build();
     try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
-      return false;
+      return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return 0;
     }
   }
 }

@@ -124,6 +124,8 @@ record ServicePlan(
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-XX:+ExitOnOutOfMemoryError",
+        // By default one a core: two threads that load classes would hold up all others.
+        "-Djdk.virtualThreadScheduler.parallelism=16",
         "-Xmx768m",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",

@@ -107,6 +107,9 @@ final class Watch implements Runnable {
             "runs, but has not answered for %d s".formatted(times.wedgedAfter().toSeconds());
         become(Status.WEDGED, note);
         log.accept(part.name() + " " + note + "; see " + part.log());
+      } else if (state.status() == Status.WEDGED && part.isStalled(times.probeLimit())) {
+        log.accept(part.name() + " says that it stands still, and is ended");
+        part.kill();
       }
     }
   }

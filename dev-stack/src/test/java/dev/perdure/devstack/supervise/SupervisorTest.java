@@ -41,6 +41,7 @@ class SupervisorTest {
   @TempDir private Path folder;
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final AtomicInteger answer = new AtomicInteger(200);
+  private final AtomicInteger liveness = new AtomicInteger(200);
   private HttpServer health;
   private Home home;
   private Supervisor supervisor;
@@ -52,7 +53,8 @@ class SupervisorTest {
     health.createContext(
         "/",
         exchange -> {
-          exchange.sendResponseHeaders(answer.get(), -1);
+          boolean alive = exchange.getRequestURI().getPath().equals("/healthz");
+          exchange.sendResponseHeaders((alive ? liveness : answer).get(), -1);
           exchange.close();
         });
     health.start();
@@ -87,6 +89,19 @@ class SupervisorTest {
 
     answer.set(200);
     await().until(() -> only().status() == Status.READY);
+  }
+
+  @Test
+  void startsAProcessAgainThatSaysItStandsStill() throws InterruptedException {
+    supervisor.startAll(List.of(part("worker", "exec sleep 300")));
+    long first = only().pid();
+    liveness.set(503);
+    answer.set(503);
+    await().until(() -> log.stream().anyMatch(line -> line.contains("says that it stands still")));
+    liveness.set(200);
+    answer.set(200);
+    await().until(() -> only().status() == Status.READY && only().pid() != first);
+    assertThat(only().restarts()).isEqualTo(1);
   }
 
   @Test

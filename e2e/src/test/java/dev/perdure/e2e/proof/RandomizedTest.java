@@ -60,7 +60,7 @@ class RandomizedTest {
     List<Scene> scenes;
     Map<String, Integer> struck;
     try (Trouble trouble = new Trouble(stack, random.nextLong())) {
-      scenes = play(plots, cast);
+      scenes = play(plots, cast, trouble);
       struck = trouble.counts();
     }
     Duration played = Duration.between(begun, Instant.now());
@@ -80,8 +80,8 @@ class RandomizedTest {
     faults.forEach(fault -> System.out.println("[proof] FAULT " + fault));
   }
 
-  /** So many at once; none begins when the time is up. */
-  private List<Scene> play(List<Plot> plots, Cast cast) {
+  /** So many at once; none begins when the time is up or the product does not come back. */
+  private List<Scene> play(List<Plot> plots, Cast cast, Trouble trouble) {
     Instant last = Instant.now().plus(options.begin());
     List<Scene> played = new ArrayList<>();
     try (ExecutorService stage = Executors.newFixedThreadPool(options.atOnce())) {
@@ -90,7 +90,7 @@ class RandomizedTest {
               .collect(
                   Collectors.toMap(
                       plot -> plot,
-                      plot -> stage.submit(() -> play(plot, cast, last, played)),
+                      plot -> stage.submit(() -> play(plot, cast, last, trouble, played)),
                       (a, b) -> a,
                       java.util.LinkedHashMap::new));
       for (var each : playing.entrySet()) {
@@ -107,8 +107,9 @@ class RandomizedTest {
     return played;
   }
 
-  private static void play(Plot plot, Cast cast, Instant last, List<Scene> played) {
-    if (Instant.now().isAfter(last)) {
+  private static void play(
+      Plot plot, Cast cast, Instant last, Trouble trouble, List<Scene> played) {
+    if (Instant.now().isAfter(last) || trouble.failed()) {
       return;
     }
     Scene scene = cast.scene(plot);

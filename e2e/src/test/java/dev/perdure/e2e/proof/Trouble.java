@@ -51,9 +51,18 @@ final class Trouble implements AutoCloseable {
       failure = e;
     } finally {
       stack.halts().withdraw();
+    }
+    try {
       stack.workers().forEach(ProductProcess::awaitReady);
       stack.apis().forEach(ProductProcess::awaitReady);
+    } catch (RuntimeException e) {
+      failure = e;
     }
+  }
+
+  /** Whether a process did not come back: what is still to come would only wait. */
+  boolean failed() {
+    return failure != null;
   }
 
   /** Others may still be starting: that too is a moment to be killed in. */
