@@ -107,7 +107,7 @@ record Awaited(InterruptRequest request, String words, boolean bounded) {
         };
     return new RunError(
         "budget_" + what.wireName(),
-        "The run has spent its budget of " + name + ".",
+        "What is left of the run's budget of " + name + " is not enough for its next step.",
         "Top it up, or let the run finish with what it knows.");
   }
 

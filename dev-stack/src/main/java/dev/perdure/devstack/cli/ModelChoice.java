@@ -46,8 +46,8 @@ record ModelChoice(String model, String reason) {
   private static ModelChoice rehearsal() {
     return new ModelChoice(
         "rehearsal/default",
-        "offline and deterministic; for a real one set OPENAI_API_KEY, ANTHROPIC_API_KEY or"
-            + " PERDURE_MODEL_URL before ./perdure up");
+        "offline and deterministic; for a real one set OPENAI_API_KEY, ANTHROPIC_API_KEY,"
+            + " GEMINI_API_KEY, MISTRAL_API_KEY or PERDURE_MODEL_URL before ./perdure up");
   }
 
   private static Optional<String> value(Map<String, String> variables, String name) {

@@ -49,9 +49,17 @@ final class StatusCommand {
             lower(process.status()),
             process.pid() == 0 ? "-" : process.pid(),
             age(process.since()),
-            process.restarts() == 0 ? "" : "restarted " + process.restarts() + " times  ",
+            restarts(process.restarts()),
             process.note())
         .stripTrailing();
+  }
+
+  private static String restarts(int count) {
+    return switch (count) {
+      case 0 -> "";
+      case 1 -> "restarted once  ";
+      default -> "restarted " + count + " times  ";
+    };
   }
 
   private static String lower(Enum<?> value) {

@@ -7,6 +7,7 @@ import dev.perdure.core.session.ContentPart.ToolResult;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Role;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What the model knows: what the user asked last, and what was done about it since.
@@ -40,6 +41,13 @@ record Conversation(ModelRequest request, String asked, int turns, List<ToolResu
 
   List<ToolSpec> tools() {
     return request.tools();
+  }
+
+  /** Whether the user said so at any time: what is asked last may be a correction. */
+  boolean everAsked(Pattern words) {
+    return request.messages().stream()
+        .filter(message -> message.role() == Role.USER)
+        .anyMatch(message -> words.matcher(message.text()).find());
   }
 
   private static boolean callsTools(Message message) {

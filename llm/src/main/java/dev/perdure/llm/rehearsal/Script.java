@@ -38,7 +38,8 @@ final class Script {
   private static final Pattern CONTEXT = Pattern.compile("(?i)\\bshow (?:your |the )?context\\b");
   private static final Pattern ANSWER =
       Pattern.compile("(?i)\\banswer(?: with)?:?\\s*(\u0001\\d+\u0002)");
-  private static final Pattern WRONG = Pattern.compile("(?i)\\b(always )?wrong json\\b");
+  private static final Pattern WRONG = Pattern.compile("(?i)\\bwrong json\\b");
+  private static final Pattern ALWAYS_WRONG = Pattern.compile("(?i)\\balways wrong json\\b");
   private static final String HALF_AN_OBJECT = "{\"wrong\": ";
 
   private final Memory memory = new Memory();
@@ -56,8 +57,8 @@ final class Script {
     Map<String, Object> schema = conversation.request().responseSchema();
     Matcher answer = ANSWER.matcher(plan.own());
     Matcher wrong = WRONG.matcher(plan.own());
-    if (wrong.find()
-        && (wrong.group(1) != null || memory.count(conversation, wrong.group()) == 1)) {
+    if (conversation.everAsked(ALWAYS_WRONG)
+        || (wrong.find() && memory.count(conversation, wrong.group()) == 1)) {
       return Turn.say(HALF_AN_OBJECT);
     }
     if (answer.find()) {

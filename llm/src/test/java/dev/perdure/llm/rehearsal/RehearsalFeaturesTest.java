@@ -154,7 +154,14 @@ class RehearsalFeaturesTest {
     ModelRequest wrong = ask("wrong json").withResponseSchema(SCHEMA);
     assertThat(text(wrong)).isEqualTo("{\"wrong\": ");
     assertThat(text(wrong)).endsWith("\"days\":3}");
-    ModelRequest always = ask("always wrong json").withResponseSchema(SCHEMA);
+    ModelRequest always =
+        Asks.of(
+                "default",
+                List.of(
+                    Asks.message(Role.USER, new ContentPart.Text("always wrong json")),
+                    Asks.message(Role.ASSISTANT, new ContentPart.Text("{\"wrong\": ")),
+                    Asks.message(Role.USER, new ContentPart.Text("It is not valid. Correct it."))))
+            .withResponseSchema(SCHEMA);
     assertThat(text(always)).isEqualTo("{\"wrong\": ");
     assertThat(text(always)).isEqualTo("{\"wrong\": ");
   }
