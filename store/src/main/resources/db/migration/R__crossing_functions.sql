@@ -25,6 +25,32 @@ LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, "${fly
 $$;
 SELECT perdure_crossing_function('crossing.organization_of_key(uuid)');
 
+-- Whose a shown invitation is: who accepts it is of no organization yet.
+SELECT perdure_reveal('invitations');
+GRANT SELECT (org_id, id) ON invitations TO perdure_crossing;
+
+DROP FUNCTION IF EXISTS crossing.organization_of_invitation(uuid);
+CREATE FUNCTION crossing.organization_of_invitation(invitation_id uuid) RETURNS uuid
+LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  SELECT i.org_id FROM invitations i WHERE i.id = $1
+$$;
+SELECT perdure_crossing_function('crossing.organization_of_invitation(uuid)');
+
+-- All organizations, for the people of the one that runs the installation.
+GRANT SELECT (name, plan, status, operator, signed, created_at) ON organizations TO perdure_crossing;
+
+DROP FUNCTION IF EXISTS crossing.organizations(text, text, text, integer);
+CREATE FUNCTION crossing.organizations(search text, wanted_status text, after_slug text, most integer)
+RETURNS TABLE (org_id uuid, slug text, name text, plan text, status text, operator boolean, signed boolean, created_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  SELECT o.org_id, o.slug, o.name, o.plan, o.status, o.operator, o.signed, o.created_at FROM organizations o
+  WHERE ($1 IS NULL OR o.slug ILIKE $1 OR o.name ILIKE $1)
+    AND ($2 IS NULL OR o.status = $2)
+    AND ($3 IS NULL OR o.slug > $3)
+  ORDER BY o.slug LIMIT $4
+$$;
+SELECT perdure_crossing_function('crossing.organizations(text, text, text, integer)');
+
 -- What the sweeper and the reconciler look for.
 SELECT perdure_reveal('runs');
 GRANT SELECT (org_id, session_id, id, parent_run_id, status, status_at, checked_at, ended_at, workflow_lost)

@@ -10,9 +10,6 @@ import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.OrgId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -86,13 +83,13 @@ final class AuditRows {
         handle
             .createQuery(sql(filter, words != null, after != null))
             .bind("org", orgId.value())
-            .bind("from", utc(filter.from()))
-            .bind("until", utc(filter.until()))
+            .bind("from", Times.utc(filter.from()))
+            .bind("until", Times.utc(filter.until()))
             .bind("user", filter.userId())
             .bind("action", PgText.cleanOrNull(filter.action()))
             .bind("target_kind", PgText.cleanOrNull(filter.targetKind()))
             .bind("target_id", PgText.cleanOrNull(filter.targetId()))
-            .bind("after_at", after == null ? null : utc(after.instant()))
+            .bind("after_at", after == null ? null : Times.utc(after.instant()))
             .bind("after_id", after == null ? null : after.uuid())
             .bind("limit", Cursors.rows(page));
     if (words != null) {
@@ -154,9 +151,5 @@ final class AuditRows {
 
   private @Nullable Map<String, Object> read(@Nullable String thing) {
     return thing == null ? null : json.object(thing);
-  }
-
-  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 }

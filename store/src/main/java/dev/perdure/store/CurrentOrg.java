@@ -18,6 +18,9 @@ final class CurrentOrg {
   private static final String SET_TO_THAT_OF_KEY =
       "SELECT set_config('app.org_id', crossing.organization_of_key(?)::text, true)";
 
+  private static final String SET_TO_THAT_OF_INVITATION =
+      "SELECT set_config('app.org_id', crossing.organization_of_invitation(?)::text, true)";
+
   private CurrentOrg() {}
 
   /** The first statement of a transaction: it travels with its BEGIN. */
@@ -32,9 +35,18 @@ final class CurrentOrg {
 
   /** The same for a key's organization, which nobody knows yet; empty when there is no such key. */
   static Optional<OrgId> setToThatOfKey(Handle handle, UUID keyId) {
+    return setToThatOf(handle, SET_TO_THAT_OF_KEY, keyId);
+  }
+
+  /** The same for the organization of an invitation. */
+  static Optional<OrgId> setToThatOfInvitation(Handle handle, UUID invitationId) {
+    return setToThatOf(handle, SET_TO_THAT_OF_INVITATION, invitationId);
+  }
+
+  private static Optional<OrgId> setToThatOf(Handle handle, String query, UUID id) {
     return handle
-        .createQuery(SET_TO_THAT_OF_KEY)
-        .bind(0, keyId)
+        .createQuery(query)
+        .bind(0, id)
         .mapTo(String.class)
         .findOne()
         .filter(orgId -> !orgId.isEmpty())

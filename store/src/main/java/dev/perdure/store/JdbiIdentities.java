@@ -2,18 +2,13 @@ package dev.perdure.store;
 
 import dev.perdure.core.port.Identities;
 import dev.perdure.core.tenant.Access;
-import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.OrgId;
-import dev.perdure.core.tenant.Permission;
-import dev.perdure.core.tenant.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Keys, and what the users behind them may do. */
 final class JdbiIdentities implements Identities {
@@ -41,7 +36,7 @@ final class JdbiIdentities implements Identities {
 
   private static final String TOUCH_KEY =
       """
-      UPDATE api_keys SET last_used_at = now()
+      UPDATE api_keys SET last_used_at = now(), last_used_address = :address
       WHERE org_id = :org AND id = :id
         AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
       """;
@@ -63,7 +58,7 @@ final class JdbiIdentities implements Identities {
         .createQuery(FIND_KEY)
         .bind("org", orgId.value())
         .bind("id", keyId)
-        .map((rs, ctx) -> new KeyHolder(key(rs), access(rs)))
+        .map((rs, ctx) -> new KeyHolder(KeyRows.key(rs), access(rs)))
         .findOne();
   }
 
@@ -81,27 +76,16 @@ final class JdbiIdentities implements Identities {
   }
 
   @Override
-  public void touchKey(OrgId orgId, UUID keyId) {
+  public void touchKey(OrgId orgId, UUID keyId, @Nullable String address) {
     db.inOrg(
         orgId,
         handle ->
-            handle.createUpdate(TOUCH_KEY).bind("org", orgId.value()).bind("id", keyId).execute());
-  }
-
-  private static ApiKey key(ResultSet rs) throws SQLException {
-    return new ApiKey(
-        new OrgId(Columns.uuid(rs, "org_id")),
-        Columns.uuid(rs, "id"),
-        Columns.uuid(rs, "user_id"),
-        rs.getString("name"),
-        rs.getBytes("hash"),
-        Scopes.read((String[]) rs.getArray("permissions").getArray()),
-        List.of((String[]) rs.getArray("allowed_addresses").getArray()),
-        rs.getBoolean("signed"),
-        Columns.instant(rs, "created_at"),
-        Columns.instantOrNull(rs, "expires_at"),
-        Columns.instantOrNull(rs, "revoked_at"),
-        Columns.instantOrNull(rs, "last_used_at"));
+            handle
+                .createUpdate(TOUCH_KEY)
+                .bind("org", orgId.value())
+                .bind("id", keyId)
+                .bind("address", PgText.cleanOrNull(address))
+                .execute());
   }
 
   private static Access access(ResultSet rs) throws SQLException {
@@ -110,23 +94,6 @@ final class JdbiIdentities implements Identities {
         new OrgId(Columns.uuid(rs, "org_id")),
         Columns.uuid(rs, "user_id"),
         role,
-        allowed(granted(role, rs), rs.getBoolean("operator")));
-  }
-
-  /** A role that is gone grants nothing. */
-  private static Set<Permission> granted(String role, ResultSet rs) throws SQLException {
-    Optional<Role> builtIn = Role.of(role);
-    if (builtIn.isPresent()) {
-      return builtIn.get().permissions();
-    }
-    java.sql.Array own = rs.getArray("granted");
-    return own == null ? Set.of() : Scopes.read((String[]) own.getArray());
-  }
-
-  private static Set<Permission> allowed(Set<Permission> granted, boolean operator) {
-    Set<Permission> allowed = EnumSet.noneOf(Permission.class);
-    allowed.addAll(granted);
-    allowed.removeIf(permission -> permission.crossesOrganizations() && !operator);
-    return allowed;
+        Scopes.ofRole(role, rs.getArray("granted"), rs.getBoolean("operator")));
   }
 }

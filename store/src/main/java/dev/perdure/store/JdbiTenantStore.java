@@ -4,13 +4,9 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.TenantStore;
 import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.OrgId;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Organizations, users and API keys. */
 final class JdbiTenantStore implements TenantStore {
@@ -26,18 +22,9 @@ final class JdbiTenantStore implements TenantStore {
       SELECT org_id, :user, :user_name, 'owner' FROM organization
       """;
 
-  private static final String ADD_KEY =
-      """
-      INSERT INTO api_keys
-        (org_id, id, user_id, name, hash, permissions, allowed_addresses, signed, created_at,
-         expires_at, revoked_at)
-      VALUES
-        (:org, :id, :user, :name, :hash, :permissions, :addresses, :signed, :created,
-         :expires, :revoked)
-      """;
-
   private final Db db;
   private final Supplier<UUID> ids;
+  private final KeyRows keys = new KeyRows();
 
   JdbiTenantStore(Db db, Supplier<UUID> ids) {
     this.db = db;
@@ -62,7 +49,8 @@ final class JdbiTenantStore implements TenantStore {
         handle ->
             handle
                 .createQuery(
-                    "SELECT id FROM users WHERE org_id = :org ORDER BY created_at, id LIMIT 1")
+                    "SELECT id FROM users WHERE org_id = :org"
+                        + " ORDER BY status = 'active' DESC, created_at, id LIMIT 1")
                 .bind("org", orgId.value())
                 .mapTo(UUID.class)
                 .findOne());
@@ -114,24 +102,9 @@ final class JdbiTenantStore implements TenantStore {
   public void addKey(ApiKey key) {
     db.inOrg(
         key.orgId(),
-        handle ->
-            handle
-                .createUpdate(ADD_KEY)
-                .bind("org", key.orgId().value())
-                .bind("id", key.id())
-                .bind("user", key.userId())
-                .bind("name", PgText.clean(key.name()))
-                .bind("hash", key.hash())
-                .bindArray("permissions", String.class, Scopes.stored(key.scopes()))
-                .bindArray("addresses", String.class, key.allowedAddresses())
-                .bind("signed", key.signed())
-                .bind("created", utc(key.createdAt()))
-                .bind("expires", utc(key.expiresAt()))
-                .bind("revoked", utc(key.revokedAt()))
-                .execute());
-  }
-
-  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+        handle -> {
+          keys.insert(handle, key);
+          return null;
+        });
   }
 }

@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import dev.perdure.core.port.AgentStore;
+import dev.perdure.core.port.ApiKeyStore;
 import dev.perdure.core.port.ArtifactStore;
 import dev.perdure.core.port.AuditLog;
 import dev.perdure.core.port.BudgetStore;
@@ -10,12 +11,16 @@ import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.port.EventStore;
 import dev.perdure.core.port.Identities;
 import dev.perdure.core.port.InterruptStore;
+import dev.perdure.core.port.InvitationStore;
+import dev.perdure.core.port.OrganizationStore;
+import dev.perdure.core.port.RoleStore;
 import dev.perdure.core.port.RunForks;
 import dev.perdure.core.port.RunRecovery;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.StepStore;
 import dev.perdure.core.port.TenantStore;
+import dev.perdure.core.port.UserStore;
 
 /** All storage ports over one database. */
 public record Store(
@@ -34,4 +39,9 @@ public record Store(
     BudgetStore budgets,
     DelegationStore delegations,
     ArtifactStore artifacts,
-    AuditLog audit) {}
+    AuditLog audit,
+    ApiKeyStore keys,
+    UserStore users,
+    InvitationStore invitations,
+    RoleStore roles,
+    OrganizationStore organizations) {}

@@ -102,6 +102,11 @@ public final class StoreFactory {
         new JdbiDelegationStore(
             db, new ChildMaking(json, ids), new ChildConclusion(json, ending, calls)),
         new JdbiArtifactStore(db),
-        new JdbiAuditLog(db, audit));
+        new JdbiAuditLog(db, audit),
+        new JdbiApiKeyStore(db, audit, keys),
+        new JdbiUserStore(db, audit, keys, ids),
+        new JdbiInvitationStore(db, audit, keys),
+        new JdbiRoleStore(db, audit),
+        new JdbiOrganizationStore(db, audit, keys));
   }
 }

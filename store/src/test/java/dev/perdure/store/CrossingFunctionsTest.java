@@ -39,8 +39,11 @@ class CrossingFunctionsTest {
                 WHERE pronamespace = 'crossing'::regnamespace ORDER BY proname
                 """))
         .contains(
+            "organization_of_invitation -> uuid",
             "organization_of_key -> uuid",
             "organization_of_slug -> uuid",
+            "organizations -> TABLE(org_id uuid, slug text, name text, plan text, status text,"
+                + " operator boolean, signed boolean, created_at timestamp with time zone)",
             "runs_starting -> TABLE(org_id uuid, session_id uuid, id uuid)",
             "runs_with_untaken_commands -> TABLE(org_id uuid, session_id uuid, id uuid)",
             "sessions_with_words -> SETOF uuid",
@@ -66,7 +69,10 @@ class CrossingFunctionsTest {
   @ValueSource(
       strings = {
         "SELECT hash FROM api_keys",
-        "SELECT name FROM organizations",
+        "UPDATE organizations SET status = 'active'",
+        "SELECT hash FROM invitations",
+        "SELECT name FROM users",
+        "SELECT * FROM audit_log",
         "SELECT input FROM runs",
         "SELECT content FROM messages",
         "UPDATE runs SET status = 'failed'",

@@ -37,6 +37,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call of each method of the ports, about things somebody owns. */
@@ -69,7 +70,8 @@ final class TenancyProbes {
       Claim.Claimed call,
       RunRef cancelled,
       UUID artifact,
-      UUID interrupt) {
+      UUID interrupt,
+      AdminProbes.Things things) {
 
     /** A call that had an effect and left the artifact. */
     StepRef effect() {
@@ -94,7 +96,8 @@ final class TenancyProbes {
           in(stranger, call, run),
           in(stranger, cancelled),
           artifact,
-          interrupt);
+          interrupt,
+          things);
     }
 
     /** Things that never were. */
@@ -112,11 +115,14 @@ final class TenancyProbes {
           in(stranger, call, other),
           new RunRef(stranger.orgId(), ids.get(), ids.get()),
           ids.get(),
-          ids.get());
+          ids.get(),
+          AdminProbes.Things.none(ids));
     }
 
     String withoutIds(String text) {
-      return text.replace(agent.toString(), "AGENT")
+      return things
+          .without(text)
+          .replace(agent.toString(), "AGENT")
           .replace(run.runId().toString(), "RUN")
           .replace(run.sessionId().toString(), "SESSION")
           .replace(thread.toString(), "THREAD")
@@ -147,7 +153,7 @@ final class TenancyProbes {
     }
   }
 
-  static final List<Probe> ALL =
+  private static final List<Probe> OF_RUNS =
       List.of(
           new Probe("AgentStore.get", (s, t) -> s.agents().get(t.org(), t.agent())),
           new Probe(
@@ -350,6 +356,8 @@ final class TenancyProbes {
               "InterruptStore.outOfTime",
               (s, t) -> s.interrupts().outOfTime(t.run(), t.interrupt())),
           new Probe("RunRecovery.undoAgain", (s, t) -> s.recovery().undoAgain(t.run())));
+
+  static final List<Probe> ALL = Stream.concat(OF_RUNS.stream(), AdminProbes.ALL.stream()).toList();
 
   /** A command, told to a run by its id. */
   private static Probe command(String what, Function<Target, RunCommand> command) {

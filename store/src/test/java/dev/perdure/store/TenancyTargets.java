@@ -44,7 +44,8 @@ final class TenancyTargets {
         fixture.claimCall(run, 2, 1),
         cancelled(fixture, owner),
         artifact(fixture, run),
-        interrupt(fixture, run));
+        interrupt(fixture, run),
+        AdminProbes.Things.of(fixture, owner));
   }
 
   /** The artifact of a call that has taken effect. */

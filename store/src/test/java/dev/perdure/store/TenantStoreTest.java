@@ -86,10 +86,10 @@ class TenantStoreTest {
     var made = tenants.createOrganization("touch", "Touch", "Ada");
     ApiKey key = key(made.orgId(), made.userId());
     tenants.addKey(key);
-    identities.touchKey(made.orgId(), key.id());
+    identities.touchKey(made.orgId(), key.id(), "192.0.2.1");
     OffsetDateTime first = lastUsed(key.id());
     assertThat(first).isNotNull();
-    identities.touchKey(made.orgId(), key.id());
+    identities.touchKey(made.orgId(), key.id(), "192.0.2.1");
     assertThat(lastUsed(key.id())).isEqualTo(first);
     fixture
         .sql()
@@ -98,7 +98,7 @@ class TenantStoreTest {
                 "UPDATE api_keys SET last_used_at = now() - interval '2 minutes' WHERE id = ?",
                 key.id()));
     OffsetDateTime stale = lastUsed(key.id());
-    identities.touchKey(made.orgId(), key.id());
+    identities.touchKey(made.orgId(), key.id(), "192.0.2.1");
     assertThat(lastUsed(key.id())).isAfter(stale);
   }
 
@@ -108,7 +108,7 @@ class TenantStoreTest {
     var other = tenants.createOrganization("theirs", "Theirs", "Eve");
     ApiKey key = key(made.orgId(), made.userId());
     tenants.addKey(key);
-    identities.touchKey(other.orgId(), key.id());
+    identities.touchKey(other.orgId(), key.id(), "192.0.2.1");
     assertThat(lastUsed(key.id())).isNull();
   }
 

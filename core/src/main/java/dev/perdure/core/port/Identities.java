@@ -5,6 +5,7 @@ import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.OrgId;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Who stands behind a credential, and what they may do right now. */
 public interface Identities {
@@ -18,8 +19,12 @@ public interface Identities {
   /** What a user may do; empty when unknown, disabled, or of a suspended organization. */
   Optional<Access> access(OrgId orgId, UUID userId);
 
-  /** Notes that a key was used, at most once a minute. */
-  void touchKey(OrgId orgId, UUID keyId);
+  /**
+   * Notes that a key was used, at most once a minute.
+   *
+   * @param address where the request came from
+   */
+  void touchKey(OrgId orgId, UUID keyId, @Nullable String address);
 
   /** A key, and what its user may do. The key is marked signed when its organization wants that. */
   record KeyHolder(ApiKey key, Access access) {}

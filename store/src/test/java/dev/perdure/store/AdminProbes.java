@@ -1,0 +1,157 @@
+package dev.perdure.store;
+
+import dev.perdure.core.port.ApiKeyStore.KeyChange;
+import dev.perdure.core.port.ApiKeyStore.KeyFilter;
+import dev.perdure.core.port.ApiKeyStore.NewKey;
+import dev.perdure.core.port.InvitationStore.Acceptance;
+import dev.perdure.core.port.InvitationStore.NewInvitation;
+import dev.perdure.core.port.PageRequest;
+import dev.perdure.core.port.UserStore.UserChange;
+import dev.perdure.core.port.UserStore.UserFilter;
+import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Permission;
+import dev.perdure.core.tenant.Requester;
+import dev.perdure.core.tenant.User;
+import dev.perdure.store.TenancyProbes.Probe;
+import dev.perdure.store.TenancyProbes.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** One call of each method of the Admin API's ports, about things somebody owns. */
+final class AdminProbes {
+
+  private static final PageRequest PAGE = new PageRequest(200, null);
+
+  private static final byte[] HASH = {1};
+
+  private AdminProbes() {}
+
+  /** Things the Admin API manages. */
+  record Things(UUID user, UUID key, UUID invitation, String role) {
+
+    static Things of(StoreFixture fixture, Caller caller) {
+      Store store = fixture.store();
+      Requester owner = AdminFixture.owner(caller);
+      AdminFixture admin = new AdminFixture(fixture);
+      User user = admin.user(owner, "viewer");
+      NewKey key = admin.wanted(user.id(), Set.of(Permission.RUNS_READ));
+      store.keys().create(owner, key, null);
+      String role = "role-" + fixture.id();
+      store.roles().create(owner, role, null, Set.of(Permission.RUNS_READ));
+      UUID invitation = fixture.id();
+      Instant later = Instant.now().plusSeconds(600);
+      store
+          .invitations()
+          .create(
+              owner,
+              new NewInvitation(invitation, invitation + "@example.org", "viewer", HASH, later),
+              null);
+      return new Things(user.id(), key.id(), invitation, role);
+    }
+
+    static Things none(Supplier<UUID> ids) {
+      return new Things(ids.get(), ids.get(), ids.get(), "role-" + ids.get());
+    }
+
+    String without(String text) {
+      return text.replace(user.toString(), "USER")
+          .replace(key.toString(), "KEY")
+          .replace(invitation.toString(), "INVITATION")
+          .replace(role, "ROLE");
+    }
+  }
+
+  static final List<Probe> ALL =
+      List.of(
+          new Probe(
+              "ApiKeyStore.list",
+              (s, t) ->
+                  s.keys()
+                      .list(t.org(), new KeyFilter(t.things().user(), false), PAGE)
+                      .items()
+                      .size()),
+          new Probe("ApiKeyStore.get", (s, t) -> s.keys().get(t.org(), t.things().key())),
+          new Probe(
+              "ApiKeyStore.create",
+              (s, t) ->
+                  s.keys()
+                      .create(
+                          by(t),
+                          new NewKey(
+                              UUID.randomUUID(),
+                              t.things().user(),
+                              "x",
+                              HASH,
+                              null,
+                              List.of(),
+                              false,
+                              null),
+                          null)),
+          new Probe(
+              "ApiKeyStore.update",
+              (s, t) ->
+                  s.keys().update(by(t), t.things().key(), new KeyChange("x", null, null, null))),
+          new Probe(
+              "ApiKeyStore.rotate",
+              (s, t) ->
+                  s.keys()
+                      .rotate(
+                          by(t), t.things().key(), UUID.randomUUID(), HASH, Duration.ZERO, null)),
+          new Probe(
+              "ApiKeyStore.revoke", (s, t) -> s.keys().revoke(by(t), t.things().key(), false)),
+          new Probe(
+              "UserStore.list",
+              (s, t) ->
+                  s.users().list(t.org(), new UserFilter("user-", "viewer", null), PAGE).items()),
+          new Probe("UserStore.get", (s, t) -> s.users().get(t.org(), t.things().user())),
+          new Probe(
+              "UserStore.update",
+              (s, t) ->
+                  s.users()
+                      .update(by(t), t.things().user(), new UserChange("x", null, null, null))),
+          new Probe("UserStore.remove", (s, t) -> removeUser(s, t)),
+          new Probe("InvitationStore.list", (s, t) -> s.invitations().list(t.org(), true, PAGE)),
+          new Probe(
+              "InvitationStore.get",
+              (s, t) -> s.invitations().get(t.org(), t.things().invitation())),
+          new Probe(
+              "InvitationStore.revoke",
+              (s, t) -> s.invitations().revoke(by(t), t.things().invitation())),
+          new Probe(
+              "InvitationStore.accept",
+              (s, t) ->
+                  s.invitations()
+                      .accept(
+                          new Acceptance(
+                              t.org(),
+                              t.things().invitation(),
+                              UUID.randomUUID(),
+                              "x",
+                              null,
+                              null,
+                              null))),
+          new Probe("RoleStore.list", (s, t) -> s.roles().list(t.org())),
+          new Probe("RoleStore.get", (s, t) -> s.roles().get(t.org(), t.things().role())),
+          new Probe(
+              "RoleStore.update",
+              (s, t) -> s.roles().update(by(t), t.things().role(), "x", Set.of())),
+          new Probe("RoleStore.delete", (s, t) -> deleteRole(s, t)));
+
+  private static Requester by(Target target) {
+    return AdminFixture.owner(target.caller());
+  }
+
+  private static String removeUser(Store store, Target target) {
+    store.users().remove(by(target), target.things().user());
+    return "removed";
+  }
+
+  private static String deleteRole(Store store, Target target) {
+    store.roles().delete(by(target), target.things().role());
+    return "deleted";
+  }
+}
