@@ -1,8 +1,10 @@
 package dev.perdure.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.perdure.api.auth.AddressFilter;
 import dev.perdure.api.auth.AuthFeature;
 import dev.perdure.api.auth.CallerPrincipal;
+import dev.perdure.api.auth.ClientAddress;
 import dev.perdure.api.auth.KeyAuthenticator;
 import dev.perdure.api.auth.KeyHash;
 import dev.perdure.api.config.PerdureConfiguration;
@@ -60,6 +62,7 @@ import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
@@ -72,12 +75,21 @@ final class ServerRole {
   private final Wiring wiring;
   private final Environment environment;
   private final ObjectMapper mapper;
+  private final KeyHash keyHash;
+  private final KeyAuthenticator keys;
 
   ServerRole(PerdureConfiguration configuration, Wiring wiring, Environment environment) {
     this.configuration = configuration;
     this.wiring = wiring;
     this.environment = environment;
     this.mapper = environment.getObjectMapper();
+    this.keyHash = new KeyHash(configuration.auth().pepper());
+    this.keys =
+        new KeyAuthenticator(
+            wiring.store.identities(),
+            keyHash,
+            Clock.systemUTC(),
+            configuration.auth().cacheDuration());
   }
 
   void install() throws IOException {
@@ -91,7 +103,9 @@ final class ServerRole {
     jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
     jersey.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     jersey.register(new RouteMetrics(wiring.metrics.registry()));
-    jersey.register(authentication());
+    jersey.register(new ClientAddress(configuration.api().trustedProxies()));
+    jersey.register(new AuthFeature(keys));
+    jersey.register(new AddressFilter(keys));
     jersey.register(new AuthValueFactoryProvider.Binder<>(CallerPrincipal.class));
     jersey.register(new LogContextFilter());
     jersey.register(new BodyFilter(configuration.api().maxBodyBytes()));
@@ -131,22 +145,27 @@ final class ServerRole {
     LogService logs = new LogService(store.events(), store.sessions(), store.runs());
     CatalogService catalog =
         new CatalogService(wiring.skills, wiring.models, wiring.models.providers());
-    return List.of(
-        new AgentsResource(agents),
-        new AgentVersionsResource(agents),
-        new AgentYamlResource(agents),
-        new SessionsResource(sessions),
-        new TranscriptResource(sessions),
-        new RunsResource(runs, configuration.api().maxWaitDuration()),
-        new SessionRunsResource(runs, sessions),
-        new RunCommandsResource(commands),
-        new ApprovalsResource(
-            new InboxService(store.interrupts(), store.runs(), store.sessions()), commands),
-        new RunForksResource(new ForkService(store.runs(), store.forks(), telling, mapper)),
-        new RunRecordsResource(new RecordService(store.runs(), store.effects(), store.artifacts())),
-        new EventsResource(hub(), runs, sessions),
-        new LogsResource(logs),
-        new CatalogResource(catalog));
+    List<Object> resources =
+        new ArrayList<>(
+            List.of(
+                new AgentsResource(agents),
+                new AgentVersionsResource(agents),
+                new AgentYamlResource(agents),
+                new SessionsResource(sessions),
+                new TranscriptResource(sessions),
+                new RunsResource(runs, configuration.api().maxWaitDuration()),
+                new SessionRunsResource(runs, sessions),
+                new RunCommandsResource(commands),
+                new ApprovalsResource(
+                    new InboxService(store.interrupts(), store.runs(), store.sessions()), commands),
+                new RunForksResource(new ForkService(store.runs(), store.forks(), telling, mapper)),
+                new RunRecordsResource(
+                    new RecordService(store.runs(), store.effects(), store.artifacts())),
+                new EventsResource(hub(), runs, sessions),
+                new LogsResource(logs),
+                new CatalogResource(catalog)));
+    resources.addAll(AdminRoutes.of(store, keyHash, commands, mapper));
+    return resources;
   }
 
   private StreamHub hub() {
@@ -163,15 +182,6 @@ final class ServerRole {
 
   private boolean runEnded(OrgId orgId, UUID runId) {
     return wiring.store.runs().get(orgId, runId).map(Run::status).orElseThrow().terminal();
-  }
-
-  private AuthFeature authentication() {
-    return new AuthFeature(
-        new KeyAuthenticator(
-            wiring.store.identities(),
-            new KeyHash(configuration.auth().pepper()),
-            Clock.systemUTC(),
-            configuration.auth().cacheDuration()));
   }
 
   /** Everything that is not under /v1: documentation and the console, which has the rest. */

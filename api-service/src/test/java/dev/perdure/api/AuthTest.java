@@ -74,7 +74,7 @@ class AuthTest {
   void everyRouteRefusesAKeyWithoutItsPermission() {
     Client powerless = service.clientWith(key(Set.of(), null, null));
     for (Contract.Route route : service.contract().routes()) {
-      if (route.path().equals("/v1/me")) {
+      if (!route.operation().path("description").asText().contains("Needs the permission")) {
         continue;
       }
       String path = route.path().replaceAll("\\{[^}]+}", UUID.randomUUID().toString());

@@ -74,6 +74,7 @@ class ConfigurationTest {
     "PERDURE_REDIS_URL, http://a:1, redis.url",
     "PERDURE_TEMPORAL_ADDRESS, nowhere, temporal.address",
     "PERDURE_HEARTBEAT, soon, api.heartbeat",
+    "PERDURE_TRUSTED_PROXIES, proxy.internal, api.trustedProxies",
     "PERDURE_REHEARSAL_PAUSE_MS, x, models",
     "PERDURE_MODEL_SILENCE, soon, models.silence",
     "PERDURE_OUTBOUND_ALLOW, http://a, outbound.allow",

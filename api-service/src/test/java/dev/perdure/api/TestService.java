@@ -58,6 +58,15 @@ final class TestService {
     return client(provision("org-" + UUID.randomUUID()));
   }
 
+  /** A client of the organization that runs the installation. */
+  Client operator() {
+    return client(
+        provisioner()
+            .provision(
+                new Provisioner.Request(
+                    "The operator", null, "root", null, "rehearsal/default", true)));
+  }
+
   Client client(Provisioner.Result provisioned) {
     return new Client(process.url(), provisioned.apiKey(), contract);
   }
@@ -71,9 +80,13 @@ final class TestService {
   }
 
   Provisioner.Result provision(String name) {
-    return new Provisioner(store, new KeyHash(PEPPER), Ids.timeOrdered(), Clock.systemUTC())
+    return provisioner()
         .provision(
             new Provisioner.Request(name, null, "tester", "demo", "rehearsal/default", false));
+  }
+
+  private Provisioner provisioner() {
+    return new Provisioner(store, new KeyHash(PEPPER), Ids.timeOrdered(), Clock.systemUTC());
   }
 
   static Map<String, String> environment(TestStack stack) {
@@ -85,6 +98,7 @@ final class TestService {
     environment.put("PERDURE_TEMPORAL_ADDRESS", stack.temporalAddress());
     environment.put("PERDURE_TASK_QUEUE", stack.taskQueue());
     environment.put("PERDURE_PEPPER", PEPPER);
+    environment.put("PERDURE_TRUSTED_PROXIES", "127.0.0.1");
     environment.put("PERDURE_RECONCILE_INTERVAL", "1s");
     environment.put("PERDURE_SWEEP_AGE", "200ms");
     environment.put("PERDURE_REHEARSAL_PAUSE_MS", "1");

@@ -44,13 +44,17 @@ public final class AuthFeature implements DynamicFeature {
   public static void check(List<Class<?>> resources) {
     for (Class<?> resource : resources) {
       for (Method method : resource.getMethods()) {
-        if (isRoute(method) && !method.isAnnotationPresent(Requires.class)) {
+        if (isRoute(method) && !saysWhoMay(method)) {
           throw new IllegalStateException(
               "%s.%s is a route without @Requires"
                   .formatted(resource.getSimpleName(), method.getName()));
         }
       }
     }
+  }
+
+  private static boolean saysWhoMay(Method method) {
+    return method.isAnnotationPresent(Requires.class) || method.isAnnotationPresent(Open.class);
   }
 
   private static boolean isRoute(Method method) {

@@ -2,14 +2,19 @@ package dev.perdure.api.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.perdure.core.net.Cidr;
 import dev.perdure.core.port.Identities;
 import dev.perdure.core.port.Identities.KeyHolder;
+import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.Credential;
 import io.dropwizard.auth.Authenticator;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds whom an API key stands for. A key found is remembered for a moment, so that a burst of
@@ -19,15 +24,20 @@ public final class KeyAuthenticator implements Authenticator<String, CallerPrinc
 
   private static final int REMEMBERED_KEYS = 10_000;
 
+  /** How often the use of a key is noted. */
+  private static final Duration NOTED = Duration.ofMinutes(1);
+
   private final Identities identities;
   private final KeyHash hash;
   private final Clock clock;
   private final Cache<UUID, KeyHolder> recent;
+  private final Cache<UUID, Boolean> used;
 
   public KeyAuthenticator(Identities identities, KeyHash hash, Clock clock, Duration cacheTime) {
     this.identities = identities;
     this.hash = hash;
     this.clock = clock;
+    this.used = Caffeine.newBuilder().maximumSize(REMEMBERED_KEYS).expireAfterWrite(NOTED).build();
     this.recent =
         Caffeine.newBuilder().maximumSize(REMEMBERED_KEYS).expireAfterWrite(cacheTime).build();
   }
@@ -52,10 +62,28 @@ public final class KeyAuthenticator implements Authenticator<String, CallerPrinc
       return Optional.of(known);
     }
     Optional<KeyHolder> found = identities.findKey(id);
-    found.ifPresent(holder -> {
-      recent.put(id, holder);
-      identities.touchKey(holder.key().orgId(), id);
-    });
+    found.ifPresent(holder -> recent.put(id, holder));
     return found;
+  }
+
+  /**
+   * Whether a key may be used from an address; notes that it was. Nobody knows where a request
+   * without an address came from, so it is let through only where a key may be used everywhere.
+   */
+  public boolean admits(UUID keyId, @Nullable InetAddress from) {
+    ApiKey key = find(keyId).map(KeyHolder::key).orElse(null);
+    if (key == null || !allows(key, from)) {
+      return false;
+    }
+    if (used.asMap().putIfAbsent(keyId, true) == null) {
+      identities.touchKey(key.orgId(), keyId, from == null ? null : from.getHostAddress());
+    }
+    return true;
+  }
+
+  private static boolean allows(ApiKey key, @Nullable InetAddress from) {
+    List<String> allowed = key.allowedAddresses();
+    return allowed.isEmpty()
+        || (from != null && allowed.stream().anyMatch(range -> Cidr.of(range).contains(from)));
   }
 }

@@ -2,8 +2,11 @@ package dev.perdure.api.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.perdure.core.net.Cidr;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +15,44 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodySize the largest request body
  * @param maxWait the longest a long-poll is held open
  * @param heartbeat how often an event stream sends a comment when nothing happens
+ * @param trustedProxies networks, by commas, whose {@code X-Forwarded-For} tells where a request
+ *     came from
  */
-public record ApiConfig(DataSize maxBodySize, Duration maxWait, Duration heartbeat) {
+public record ApiConfig(
+    DataSize maxBodySize, Duration maxWait, Duration heartbeat, List<Cidr> trustedProxies) {
+
+  public ApiConfig {
+    trustedProxies = List.copyOf(trustedProxies);
+  }
 
   @JsonCreator
   static ApiConfig of(
       @JsonProperty("maxBodySize") @Nullable DataSize maxBodySize,
       @JsonProperty("maxWait") @Nullable Duration maxWait,
-      @JsonProperty("heartbeat") @Nullable Duration heartbeat) {
+      @JsonProperty("heartbeat") @Nullable Duration heartbeat,
+      @JsonProperty("trustedProxies") @Nullable String trustedProxies) {
     return new ApiConfig(
         Defaults.or(maxBodySize, DataSize.mebibytes(1)),
         Defaults.or(maxWait, Duration.seconds(60)),
-        Defaults.positive("api.heartbeat", Defaults.or(heartbeat, Duration.seconds(10))));
+        Defaults.positive("api.heartbeat", Defaults.or(heartbeat, Duration.seconds(10))),
+        networks(trustedProxies));
+  }
+
+  private static List<Cidr> networks(@Nullable String text) {
+    return Stream.of(Defaults.text(text, "").split(",", -1))
+        .map(String::strip)
+        .filter(network -> !network.isEmpty())
+        .map(ApiConfig::network)
+        .toList();
+  }
+
+  private static Cidr network(String text) {
+    try {
+      return Cidr.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "api.trustedProxies: \"" + text + "\" is no range of addresses", e);
+    }
   }
 
   /** The largest body in bytes. */

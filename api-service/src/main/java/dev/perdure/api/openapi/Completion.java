@@ -1,5 +1,6 @@
 package dev.perdure.api.openapi;
 
+import dev.perdure.api.auth.Open;
 import dev.perdure.api.auth.Requires;
 import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.problem.Problem;
@@ -107,8 +108,12 @@ final class Completion {
   }
 
   private static void permissions(io.swagger.v3.oas.models.Operation operation, Method method) {
+    if (method.isAnnotationPresent(Open.class)) {
+      operation.setSecurity(List.of());
+      return;
+    }
     Requires requires = method.getAnnotation(Requires.class);
-    if (requires != null && requires.value().length > 0) {
+    if (requires.value().length > 0) {
       String names =
           Arrays.stream(requires.value())
               .map(Permission::wireName)
@@ -127,7 +132,8 @@ final class Completion {
     boolean body = operation.getRequestBody() != null;
     boolean parameters = operation.getParameters() != null;
     add(responses, 401);
-    if (method.getAnnotation(Requires.class).value().length > 0) {
+    // A permission may be missing, or a key be used from elsewhere.
+    if (method.isAnnotationPresent(Requires.class)) {
       add(responses, 403);
     }
     if (path.contains("{") || body) {

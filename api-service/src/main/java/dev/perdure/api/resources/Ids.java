@@ -40,6 +40,22 @@ final class Ids {
     return id("artifact", text);
   }
 
+  static UUID apiKey(String text) {
+    return id("api_key", text);
+  }
+
+  static UUID user(String text) {
+    return id("user", text);
+  }
+
+  static UUID invitation(String text) {
+    return id("invitation", text);
+  }
+
+  static UUID organization(String text) {
+    return id("organization", text);
+  }
+
   /** The number of a version. */
   static int version(String text) {
     try {

@@ -2,6 +2,7 @@ package dev.perdure.api.resources;
 
 import dev.perdure.core.error.PerdureException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.UUID;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Params {
 
   private static final Pattern SIMPLE = Pattern.compile("(\\d{1,6})(ms|s|m)?");
+
+  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
   private Params() {}
 
@@ -29,6 +33,22 @@ final class Params {
       // answered below
     }
     throw invalid(name, "must be a UUID");
+  }
+
+  /** A moment that the database can tell, too. */
+  static @Nullable Instant time(String name, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      Instant time = Instant.parse(text);
+      if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+        return time;
+      }
+    } catch (DateTimeParseException _) {
+      // answered below
+    }
+    throw invalid(name, "must be a time such as 2027-01-31T12:00:00Z");
   }
 
   static boolean flag(String name, @Nullable String text) {
