@@ -10,7 +10,9 @@ import dev.perdure.api.auth.KeyHash;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.console.ConsoleServlet;
 import dev.perdure.api.filters.BodyFilter;
+import dev.perdure.api.filters.CorsFilter;
 import dev.perdure.api.filters.LogContextFilter;
+import dev.perdure.api.filters.MethodFilter;
 import dev.perdure.api.filters.SecurityHeaders;
 import dev.perdure.api.filters.UnreadBodyFilter;
 import dev.perdure.api.metrics.RouteMetrics;
@@ -59,6 +61,7 @@ import dev.perdure.store.Store;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.setup.Environment;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -188,9 +191,10 @@ final class ServerRole {
   private void pages(List<Class<?>> routes) throws IOException {
     ProblemWriter problems = new ProblemWriter(mapper);
     var servlets = environment.servlets();
-    servlets
-        .addFilter("security-headers", new SecurityHeaders())
-        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    // Each goes before those that are there: the headers are put on whatever the others answer.
+    filter("methods", new MethodFilter(problems));
+    filter("cors", new CorsFilter(configuration.api().corsOrigins()));
+    filter("security-headers", new SecurityHeaders(configuration.api().hstsDuration()));
     servlets
         .addServlet("openapi", new OpenApiServlet(new OpenApiDocument(routes)))
         .addMapping("/openapi.json");
@@ -199,6 +203,13 @@ final class ServerRole {
         .addServlet(
             "console", new ConsoleServlet(Path.of(configuration.console().path()), problems))
         .addMapping("/");
+  }
+
+  private void filter(String name, Filter filter) {
+    environment
+        .servlets()
+        .addFilter(name, filter)
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
   }
 
   private void recovery() {

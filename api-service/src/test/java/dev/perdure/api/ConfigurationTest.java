@@ -81,6 +81,15 @@ class ConfigurationTest {
     "PERDURE_OUTBOUND_BLOCK, 10.0.0.0/33, outbound.block",
     "PERDURE_OUTBOUND_INTERNAL, wiki.internal https, outbound.internal",
     "PERDURE_PORT, x, server.applicationConnectors",
+    "PERDURE_CORS_ORIGINS, *, api.corsOrigins",
+    "PERDURE_CORS_ORIGINS, https://a.example/path, api.corsOrigins",
+    "PERDURE_HSTS, soon, api.hsts",
+    "PERDURE_POSTGRES_TLS_MODE, maybe, database.tlsMode",
+    "PERDURE_POSTGRES_TLS_CA, /nowhere/ca.pem, database.tls",
+    "PERDURE_REDIS_TLS_CERT, /nowhere/a.pem, redis.tlsCertificate",
+    "PERDURE_TEMPORAL_TLS, maybe, temporal.tls",
+    "PERDURE_TEMPORAL_TLS_KEY, /nowhere/a.key, temporal.tlsKey",
+    "PERDURE_TLS_RELOAD_INTERVAL, soon, server.applicationConnectors",
   })
   void whatIsWrongIsToldByItsKey(String variable, String value, String key) throws IOException {
     Map<String, String> environment =

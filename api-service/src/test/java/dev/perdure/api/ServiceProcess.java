@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service as a process of its own, with the configuration it ships with; dies with this JVM.
@@ -24,24 +26,37 @@ final class ServiceProcess implements AutoCloseable {
   private final URI url;
   private final URI adminUrl;
   private final Path log;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http;
 
-  private ServiceProcess(Process process, int port, int adminPort, Path log) {
+  private ServiceProcess(
+      Process process, int port, int adminPort, Path log, @Nullable SSLContext tls) {
+    String scheme = tls == null ? "http" : "https";
     this.process = process;
-    this.url = URI.create("http://127.0.0.1:" + port);
-    this.adminUrl = URI.create("http://127.0.0.1:" + adminPort);
+    this.url = URI.create(scheme + "://127.0.0.1:" + port);
+    this.adminUrl = URI.create(scheme + "://127.0.0.1:" + adminPort);
     this.log = log;
+    this.http =
+        tls == null ? HttpClient.newHttpClient() : HttpClient.newBuilder().sslContext(tls).build();
   }
 
   /** Starts both roles and waits until they are ready. */
   static ServiceProcess start(Map<String, String> environment) {
-    ServiceProcess started = launch(environment);
+    return start(environment, null);
+  }
+
+  /** The same, asked by HTTPS. */
+  static ServiceProcess start(Map<String, String> environment, @Nullable SSLContext tls) {
+    ServiceProcess started = launch(environment, tls);
     Awaitility.await("the service").atMost(Duration.ofSeconds(60)).until(started::ready);
     return started;
   }
 
   /** Starts both roles and waits for nothing. */
   static ServiceProcess launch(Map<String, String> environment) {
+    return launch(environment, null);
+  }
+
+  private static ServiceProcess launch(Map<String, String> environment, @Nullable SSLContext tls) {
     try {
       int port = freePort();
       int adminPort = freePort();
@@ -56,7 +71,7 @@ final class ServiceProcess implements AutoCloseable {
       builder.environment().put("PERDURE_ADMIN_PORT", String.valueOf(adminPort));
       Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      return new ServiceProcess(process, port, adminPort, log);
+      return new ServiceProcess(process, port, adminPort, log, tls);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

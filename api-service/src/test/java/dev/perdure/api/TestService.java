@@ -99,6 +99,7 @@ final class TestService {
     environment.put("PERDURE_TASK_QUEUE", stack.taskQueue());
     environment.put("PERDURE_PEPPER", PEPPER);
     environment.put("PERDURE_TRUSTED_PROXIES", "127.0.0.1");
+    environment.put("PERDURE_CORS_ORIGINS", "https://app.example.com, http://localhost:3000");
     environment.put("PERDURE_RECONCILE_INTERVAL", "1s");
     environment.put("PERDURE_SWEEP_AGE", "200ms");
     environment.put("PERDURE_REHEARSAL_PAUSE_MS", "1");

@@ -4,6 +4,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
@@ -40,9 +41,22 @@ final class RedisGuard implements AutoCloseable {
             .build();
   }
 
+  @SuppressWarnings("deprecation") // what came after takes key stores only, no socket factory
   private static DefaultJedisClientConfig.Builder clientConfig(RedisOptions options) {
-    return DefaultJedisClientConfig.builder(options.uri())
-        .timeoutMillis((int) options.timeout().toMillis());
+    DefaultJedisClientConfig.Builder config =
+        DefaultJedisClientConfig.builder(options.uri())
+            .timeoutMillis((int) options.timeout().toMillis());
+    if ("rediss".equals(options.uri().getScheme())) {
+      // Left alone, the client would take any certificate of a CA it trusts.
+      SSLParameters named = new SSLParameters();
+      named.setEndpointIdentificationAlgorithm("HTTPS");
+      named.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+      config.sslParameters(named);
+      if (options.sockets() != null) {
+        config.sslSocketFactory(options.sockets());
+      }
+    }
+    return config;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How to reach PostgreSQL.
@@ -12,6 +13,7 @@ import java.time.Duration;
  *     database_unavailable}
  * @param readTimeout the longest wait for an answer of the server, so that one that hangs does not
  *     hold threads for ever; zero for no limit
+ * @param driver further properties of the JDBC driver, such as those of TLS
  */
 public record PoolConfig(
     String url,
@@ -19,14 +21,30 @@ public record PoolConfig(
     String password,
     int maximumSize,
     Duration connectionTimeout,
-    Duration readTimeout) {
+    Duration readTimeout,
+    Map<String, String> driver) {
 
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+
+  public PoolConfig {
+    driver = Map.copyOf(driver);
+  }
 
   /** Waits 30 seconds for an answer. */
   public PoolConfig(
       String url, String user, String password, int maximumSize, Duration connectionTimeout) {
-    this(url, user, password, maximumSize, connectionTimeout, READ_TIMEOUT);
+    this(url, user, password, maximumSize, connectionTimeout, READ_TIMEOUT, Map.of());
+  }
+
+  /** Without further properties of the driver. */
+  public PoolConfig(
+      String url,
+      String user,
+      String password,
+      int maximumSize,
+      Duration connectionTimeout,
+      Duration readTimeout) {
+    this(url, user, password, maximumSize, connectionTimeout, readTimeout, Map.of());
   }
 
   /** A pool of 10 connections that waits 5 seconds for one. */
@@ -34,9 +52,15 @@ public record PoolConfig(
     return new PoolConfig(url, user, password, 10, Duration.ofSeconds(5));
   }
 
+  /** The same with further properties of the JDBC driver. */
+  public PoolConfig withDriver(Map<String, String> properties) {
+    return new PoolConfig(
+        url, user, password, maximumSize, connectionTimeout, readTimeout, properties);
+  }
+
   /** The same database for {@link Migrations}, whose statements may take long. */
   public PoolConfig forMigrations() {
-    return new PoolConfig(url, user, password, 2, connectionTimeout, Duration.ZERO);
+    return new PoolConfig(url, user, password, 2, connectionTimeout, Duration.ZERO, driver);
   }
 
   /** Without the password, which must not reach a log. */

@@ -34,6 +34,7 @@ public final class Pools {
     hikari.addDataSourceProperty("options", SERVER_OPTIONS);
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     hikari.addDataSourceProperty("socketTimeout", Long.toString(config.readTimeout().toSeconds()));
+    config.driver().forEach(hikari::addDataSourceProperty);
     return new HikariDataSource(hikari);
   }
 }

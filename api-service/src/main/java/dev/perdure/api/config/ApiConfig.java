@@ -6,6 +6,7 @@ import dev.perdure.core.net.Cidr;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat how often an event stream sends a comment when nothing happens
  * @param trustedProxies networks, by commas, whose {@code X-Forwarded-For} tells where a request
  *     came from
+ * @param corsOrigins the web pages of other servers that may call the API, each by its origin
+ * @param hsts for how long browsers shall come by HTTPS only; zero for not at all
  */
 public record ApiConfig(
-    DataSize maxBodySize, Duration maxWait, Duration heartbeat, List<Cidr> trustedProxies) {
+    DataSize maxBodySize,
+    Duration maxWait,
+    Duration heartbeat,
+    List<Cidr> trustedProxies,
+    Set<String> corsOrigins,
+    Duration hsts) {
 
   public ApiConfig {
     trustedProxies = List.copyOf(trustedProxies);
+    corsOrigins = Set.copyOf(corsOrigins);
   }
 
   @JsonCreator
@@ -30,12 +39,16 @@ public record ApiConfig(
       @JsonProperty("maxBodySize") @Nullable DataSize maxBodySize,
       @JsonProperty("maxWait") @Nullable Duration maxWait,
       @JsonProperty("heartbeat") @Nullable Duration heartbeat,
-      @JsonProperty("trustedProxies") @Nullable String trustedProxies) {
+      @JsonProperty("trustedProxies") @Nullable String trustedProxies,
+      @JsonProperty("corsOrigins") @Nullable String corsOrigins,
+      @JsonProperty("hsts") @Nullable Duration hsts) {
     return new ApiConfig(
         Defaults.or(maxBodySize, DataSize.mebibytes(1)),
         Defaults.or(maxWait, Duration.seconds(60)),
         Defaults.positive("api.heartbeat", Defaults.or(heartbeat, Duration.seconds(10))),
-        networks(trustedProxies));
+        networks(trustedProxies),
+        Origins.of(Defaults.text(corsOrigins, "")),
+        Defaults.or(hsts, Duration.days(365)));
   }
 
   private static List<Cidr> networks(@Nullable String text) {
@@ -63,6 +76,11 @@ public record ApiConfig(
   /** The longest wait in Java's own words. */
   public java.time.Duration maxWaitDuration() {
     return Defaults.java(maxWait);
+  }
+
+  /** The time of HSTS in Java's own words. */
+  public java.time.Duration hstsDuration() {
+    return Defaults.java(hsts);
   }
 
   /** The heartbeat in Java's own words. */

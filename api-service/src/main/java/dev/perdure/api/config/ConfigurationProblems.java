@@ -26,6 +26,7 @@ public final class ConfigurationProblems {
               + " (PERDURE_POSTGRES_OWNER_USER): row-level security does not hold an owner");
     }
     collect(problems, "redis.url", () -> configuration.redis().options());
+    collect(problems, "database.tls…", () -> configuration.database().pool());
     collect(problems, "models", () -> configuration.models().llm());
     collect(problems, "models.prices", () -> configuration.models().priceList());
     if (!configuration.temporal().address().matches(".+:\\d+")) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownerUser the role that owns the tables, as which {@code migrate} alone logs in
  * @param poolSize the most connections of this process
  * @param connectionTimeout the longest wait for a connection before a request answers 503
+ * @param tls how it is reached
  */
 public record DatabaseConfig(
     String url,
@@ -23,7 +24,8 @@ public record DatabaseConfig(
     String ownerUser,
     String ownerPassword,
     int poolSize,
-    Duration connectionTimeout) {
+    Duration connectionTimeout,
+    DatabaseTls tls) {
 
   @JsonCreator
   static DatabaseConfig of(
@@ -33,7 +35,11 @@ public record DatabaseConfig(
       @JsonProperty("ownerUser") @Nullable String ownerUser,
       @JsonProperty("ownerPassword") @Nullable String ownerPassword,
       @JsonProperty("poolSize") @Nullable Integer poolSize,
-      @JsonProperty("connectionTimeout") @Nullable Duration connectionTimeout) {
+      @JsonProperty("connectionTimeout") @Nullable Duration connectionTimeout,
+      @JsonProperty("tlsMode") @Nullable String tlsMode,
+      @JsonProperty("tlsCa") @Nullable String tlsCa,
+      @JsonProperty("tlsCertificate") @Nullable String tlsCertificate,
+      @JsonProperty("tlsKey") @Nullable String tlsKey) {
     return new DatabaseConfig(
         Defaults.text(url, "jdbc:postgresql://127.0.0.1:5432/perdure"),
         Defaults.text(user, "perdure_service"),
@@ -42,17 +48,21 @@ public record DatabaseConfig(
         Defaults.or(ownerPassword, ""),
         Defaults.atLeastOne("database.poolSize", Defaults.or(poolSize, 16)),
         Defaults.positive(
-            "database.connectionTimeout", Defaults.or(connectionTimeout, Duration.seconds(3))));
+            "database.connectionTimeout", Defaults.or(connectionTimeout, Duration.seconds(3))),
+        DatabaseTls.of(
+            Defaults.text(tlsMode, ""), Defaults.tls("database", tlsCa, tlsCertificate, tlsKey)));
   }
 
   /** As the store takes it. */
   public PoolConfig pool() {
-    return new PoolConfig(url, user, password, poolSize, Defaults.java(connectionTimeout));
+    return new PoolConfig(url, user, password, poolSize, Defaults.java(connectionTimeout))
+        .withDriver(tls.driver());
   }
 
   /** The same database as its owner, for {@code migrate}. */
   public PoolConfig ownerPool() {
     return new PoolConfig(url, ownerUser, ownerPassword, poolSize, Defaults.java(connectionTimeout))
+        .withDriver(tls.driver())
         .forMigrations();
   }
 

@@ -1,5 +1,6 @@
 package dev.perdure.api.config;
 
+import dev.perdure.security.tls.ClientTls;
 import io.dropwizard.util.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,17 @@ final class Defaults {
       throw new IllegalArgumentException(key + " must be 1 or more");
     }
     return value;
+  }
+
+  /** A client's TLS; empty texts are left out. */
+  static ClientTls tls(
+      String section, @Nullable String ca, @Nullable String certificate, @Nullable String key) {
+    try {
+      return ClientTls.of(text(ca, ""), text(certificate, ""), text(key, ""));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s.tlsCertificate, %s.tlsKey: %s".formatted(section, section, e.getMessage()), e);
+    }
   }
 
   static java.time.Duration java(Duration duration) {

@@ -34,11 +34,16 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("outbound") @Nullable OutboundConfig outbound) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
     this.database =
-        database == null ? DatabaseConfig.of(null, null, null, null, null, null, null) : database;
-    this.redis = redis == null ? RedisConfig.of(null, null) : redis;
-    this.temporal = temporal == null ? TemporalConfig.of(null, null, null, null) : temporal;
+        database == null
+            ? DatabaseConfig.of(null, null, null, null, null, null, null, null, null, null, null)
+            : database;
+    this.redis = redis == null ? RedisConfig.of(null, null, null, null, null) : redis;
+    this.temporal =
+        temporal == null
+            ? TemporalConfig.of(null, null, null, null, null, null, null, null, null, null)
+            : temporal;
     this.auth = auth == null ? AuthConfig.of(null, null) : auth;
-    this.api = api == null ? ApiConfig.of(null, null, null, null) : api;
+    this.api = api == null ? ApiConfig.of(null, null, null, null, null, null) : api;
     this.console = console == null ? ConsoleConfig.of(null) : console;
     this.worker = worker == null ? WorkerConfig.of(null, null, null, null) : worker;
     this.recovery = recovery == null ? RecoveryConfig.of(null, null, null) : recovery;

@@ -11,21 +11,33 @@ import org.jspecify.annotations.Nullable;
  * @param address {@code host:port} of the frontend
  * @param taskQueue the queue between starters and workers
  * @param rpcTimeout the most a call that starts, rings or looks may take
+ * @param tls how it is reached
  */
 public record TemporalConfig(
-    String address, String namespace, String taskQueue, Duration rpcTimeout) {
+    String address, String namespace, String taskQueue, Duration rpcTimeout, TemporalTls tls) {
 
   @JsonCreator
   static TemporalConfig of(
       @JsonProperty("address") @Nullable String address,
       @JsonProperty("namespace") @Nullable String namespace,
       @JsonProperty("taskQueue") @Nullable String taskQueue,
-      @JsonProperty("rpcTimeout") @Nullable Duration rpcTimeout) {
+      @JsonProperty("rpcTimeout") @Nullable Duration rpcTimeout,
+      @JsonProperty("tls") @Nullable String tls,
+      @JsonProperty("tlsCa") @Nullable String tlsCa,
+      @JsonProperty("tlsCertificate") @Nullable String tlsCertificate,
+      @JsonProperty("tlsKey") @Nullable String tlsKey,
+      @JsonProperty("tlsServerName") @Nullable String tlsServerName,
+      @JsonProperty("apiKey") @Nullable String apiKey) {
     return new TemporalConfig(
         Defaults.text(address, "127.0.0.1:7233"),
         Defaults.text(namespace, "default"),
         Defaults.text(taskQueue, "perdure-runs"),
-        Defaults.positive("temporal.rpcTimeout", Defaults.or(rpcTimeout, Duration.seconds(2))));
+        Defaults.positive("temporal.rpcTimeout", Defaults.or(rpcTimeout, Duration.seconds(2))),
+        TemporalTls.of(
+            Defaults.text(tls, ""),
+            Defaults.tls("temporal", tlsCa, tlsCertificate, tlsKey),
+            Defaults.text(tlsServerName, ""),
+            Defaults.text(apiKey, "").strip()));
   }
 
   /** The time-out in Java's own words. */

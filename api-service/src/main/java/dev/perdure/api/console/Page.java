@@ -29,11 +29,12 @@ final class Page {
         inlineHashes(new String(html, StandardCharsets.UTF_8)).stream()
             .map(hash -> " 'sha256-" + hash + "'")
             .collect(Collectors.joining());
-    return "default-src 'self'; script-src 'self'"
+    // Inline styles are attributes of the components; they can't fetch but from here either.
+    return "default-src 'none'; script-src 'self'"
         + hashes
         + "; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
-        + " connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none';"
-        + " form-action 'self'; frame-ancestors 'none'";
+        + " connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; object-src 'none';"
+        + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
   }
 
   private static Set<String> inlineHashes(String html) {

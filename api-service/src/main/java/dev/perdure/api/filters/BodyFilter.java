@@ -40,11 +40,7 @@ public final class BodyFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
-    byte[] body = {};
-    if (request.hasEntity()) {
-      body = read(request);
-      request.setEntityStream(new ByteArrayInputStream(body));
-    }
+    byte[] body = read(request, maxBytes);
     String key = request.getHeaderString(HEADER);
     if (key != null && request.getMethod().equals("POST")) {
       request.setProperty(PROPERTY, idempotency(request, key, body));
@@ -56,19 +52,24 @@ public final class BodyFilter implements ContainerRequestFilter {
     return (Idempotency) request.getProperty(PROPERTY);
   }
 
-  private byte[] read(ContainerRequestContext request) throws IOException {
+  /**
+   * The body, which can be read again after; empty for none.
+   *
+   * @throws BodyTooLargeException when it is larger than {@code maxBytes}
+   */
+  public static byte[] read(ContainerRequestContext request, int maxBytes) throws IOException {
+    if (!request.hasEntity()) {
+      return new byte[0];
+    }
     if (request.getLength() > maxBytes) {
-      throw tooLarge();
+      throw new BodyTooLargeException(maxBytes);
     }
     byte[] body = request.getEntityStream().readNBytes(maxBytes + 1);
     if (body.length > maxBytes) {
-      throw tooLarge();
+      throw new BodyTooLargeException(maxBytes);
     }
+    request.setEntityStream(new ByteArrayInputStream(body));
     return body;
-  }
-
-  private BodyTooLargeException tooLarge() {
-    return new BodyTooLargeException(maxBytes);
   }
 
   private static Idempotency idempotency(ContainerRequestContext request, String key, byte[] body) {

@@ -6,11 +6,30 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 
-/** Headers that every answer carries; a route may say something else. */
+/** Headers that every answer carries; a page may say something else of what it needs. */
 public final class SecurityHeaders extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
+
+  /** An answer that is opened as a page, such as an artifact, can do nothing. */
+  private static final String NOTHING =
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+
+  private static final String NO_DEVICES =
+      "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(),"
+          + " magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
+
+  private final Duration hsts;
+
+  /**
+   * @param hsts for how long a browser that came by HTTPS shall come by nothing else; zero for not
+   *     at all
+   */
+  public SecurityHeaders(Duration hsts) {
+    this.hsts = hsts;
+  }
 
   @Override
   protected void doFilter(
@@ -19,7 +38,13 @@ public final class SecurityHeaders extends HttpFilter {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Content-Security-Policy", NOTHING);
+    response.setHeader("Permissions-Policy", NO_DEVICES);
+    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    if (request.isSecure() && hsts.isPositive()) {
+      response.setHeader("Strict-Transport-Security", "max-age=" + hsts.toSeconds());
+    }
     if (request.getRequestURI().startsWith("/v1/")) {
       response.setHeader("Cache-Control", "no-store");
     }

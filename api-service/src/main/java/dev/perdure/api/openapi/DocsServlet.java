@@ -18,7 +18,7 @@ public final class DocsServlet extends HttpServlet {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
           + " img-src 'self' data:; connect-src 'self'; font-src 'self' data:;"
-          + " base-uri 'none'; frame-ancestors 'none'";
+          + " base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'";
 
   private static final Map<String, Asset> ASSETS =
       Map.of(

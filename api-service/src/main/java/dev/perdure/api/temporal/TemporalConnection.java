@@ -102,10 +102,12 @@ public final class TemporalConnection implements Managed {
   }
 
   private WorkflowServiceStubsOptions.Builder options() {
-    return WorkflowServiceStubsOptions.newBuilder()
-        .setTarget(config.address())
-        .setConnectionBackoffResetFrequency(RECONNECT)
-        .setMetricsScope(metrics);
+    return TemporalTlsSetup.apply(
+        config.tls(),
+        WorkflowServiceStubsOptions.newBuilder()
+            .setTarget(config.address())
+            .setConnectionBackoffResetFrequency(RECONNECT)
+            .setMetricsScope(metrics));
   }
 
   private static void close(@Nullable WorkflowServiceStubs stubs) {
