@@ -135,7 +135,8 @@ class OrganizationsTest {
   void theAuditLogIsSearchedAndExported() {
     AdminClient admin = AdminClient.ofNewOrganization(service);
     Client owner = admin.owner;
-    for (int n = 0; n < 3; n++) {
+    // One more was made when the organization was.
+    for (int n = 0; n < 2; n++) {
       admin.key("\"name\":\"Key %d\"".formatted(n));
     }
     Answer first = owner.get("/v1/admin/audit-log?action=api_key.create&limit=2").expect(200);
@@ -146,7 +147,7 @@ class OrganizationsTest {
             .expect(200);
     assertThat(second.json().path("items")).hasSize(1);
     assertThat(owner.get("/v1/admin/audit-log?q=key+1").json().path("items")).isNotEmpty();
-    Answer lines = owner.get("/v1/admin/audit-log/export").expect(200);
+    Answer lines = owner.get("/v1/admin/audit-log/export?action=api_key.create").expect(200);
     assertThat(lines.header("Content-Type")).isEqualTo("application/jsonl");
     assertThat(lines.text().lines()).hasSize(3).allMatch(line -> line.contains("api_key.create"));
     Client viewer = admin.somebody("viewer");

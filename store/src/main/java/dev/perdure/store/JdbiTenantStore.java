@@ -2,11 +2,13 @@ package dev.perdure.store;
 
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.TenantStore;
+import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.OrgId;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 
 /** Organizations, users and API keys. */
 final class JdbiTenantStore implements TenantStore {
@@ -24,11 +26,14 @@ final class JdbiTenantStore implements TenantStore {
 
   private final Db db;
   private final Supplier<UUID> ids;
+  private final AuditRows audit;
   private final KeyRows keys = new KeyRows();
+  private final OrganizationRows organizations = new OrganizationRows();
 
-  JdbiTenantStore(Db db, Supplier<UUID> ids) {
+  JdbiTenantStore(Db db, Supplier<UUID> ids, AuditRows audit) {
     this.db = db;
     this.ids = ids;
+    this.audit = audit;
   }
 
   @Override
@@ -60,19 +65,25 @@ final class JdbiTenantStore implements TenantStore {
   public NewOrganization createOrganization(String slug, String name, String userName) {
     OrgId orgId = new OrgId(ids.get());
     UUID userId = ids.get();
-    int made =
+    boolean made =
         db.inOrg(
             orgId,
-            handle ->
-                handle
-                    .createUpdate(NEW_ORGANIZATION)
-                    .bind("org", orgId.value())
-                    .bind("slug", PgText.clean(slug))
-                    .bind("name", PgText.clean(name))
-                    .bind("user", userId)
-                    .bind("user_name", PgText.clean(userName))
-                    .execute());
-    if (made == 0) {
+            handle -> {
+              int inserted =
+                  handle
+                      .createUpdate(NEW_ORGANIZATION)
+                      .bind("org", orgId.value())
+                      .bind("slug", PgText.clean(slug))
+                      .bind("name", PgText.clean(name))
+                      .bind("user", userId)
+                      .bind("user_name", PgText.clean(userName))
+                      .execute();
+              if (inserted > 0) {
+                record(handle, orgId, "organization.create");
+              }
+              return inserted > 0;
+            });
+    if (!made) {
       throw PerdureException.conflict(
           "slug_taken", "There is an organization \"" + slug + "\" already. Choose another slug.");
     }
@@ -84,11 +95,21 @@ final class JdbiTenantStore implements TenantStore {
     try {
       db.inOrg(
           orgId,
-          handle ->
-              handle
-                  .createUpdate("UPDATE organizations SET operator = true WHERE org_id = :org")
-                  .bind("org", orgId.value())
-                  .execute());
+          handle -> {
+            int changed =
+                handle
+                    .createUpdate(
+                        """
+                        UPDATE organizations SET operator = true
+                        WHERE org_id = :org AND NOT operator
+                        """)
+                    .bind("org", orgId.value())
+                    .execute();
+            if (changed > 0) {
+              record(handle, orgId, "organization.make_operator");
+            }
+            return changed;
+          });
     } catch (IllegalStateException e) {
       if (Db.is(e, "23505")) {
         throw PerdureException.conflict(
@@ -104,7 +125,26 @@ final class JdbiTenantStore implements TenantStore {
         key.orgId(),
         handle -> {
           keys.insert(handle, key);
+          audit.add(
+              handle,
+              key.orgId(),
+              Actor.service(key.orgId())
+                  .did("api_key.create", AuditWords.target(key))
+                  .after(AuditWords.of(key)));
           return null;
         });
+  }
+
+  /** A command of the installation changed an organization. */
+  private void record(Handle handle, OrgId orgId, String action) {
+    organizations
+        .find(handle, orgId)
+        .ifPresent(organization ->
+            audit.add(
+                handle,
+                orgId,
+                Actor.service(orgId)
+                    .did(action, AuditWords.target(organization))
+                    .after(AuditWords.of(organization))));
   }
 }

@@ -52,7 +52,7 @@ public final class StoreFactory {
     InterruptFinder finder = new InterruptFinder(interrupts);
     TopUpOrders topUps = new TopUpOrders(json, verdict, commands);
     return new Store(
-        new JdbiTenantStore(db, ids),
+        new JdbiTenantStore(db, ids, audit),
         new JdbiIdentities(db),
         new JdbiAgentStore(db, json, ids, keys),
         new JdbiSessionStore(

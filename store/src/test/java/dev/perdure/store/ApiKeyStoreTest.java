@@ -148,6 +148,19 @@ class ApiKeyStoreTest {
   }
 
   @Test
+  void isRotatedOnceForOneRequest() {
+    UUID id = admin.key(owner).key().id();
+    Idempotency once = new Idempotency("rotate-" + fixture.id(), "f");
+    UUID successor = fixture.id();
+    Duration hour = Duration.ofHours(1);
+    keys.rotate(owner, id, successor, new byte[] {2}, hour, once);
+    var again = keys.rotate(owner, id, fixture.id(), new byte[] {3}, hour, once);
+    assertThat(again.replayed()).isTrue();
+    assertThat(again.value().key().id()).isEqualTo(successor);
+    assertThat(again.value().key().hash()).containsExactly(2);
+  }
+
+  @Test
   void aRotatedKeyLastsAsLongAsItWasMadeFor() {
     UUID id = admin.key(owner).key().id();
     Instant end = Instant.now().plusSeconds(1000);

@@ -2,6 +2,7 @@ package dev.perdure.store;
 
 import static dev.perdure.store.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.core.port.AuditLog;
 import dev.perdure.core.port.AuditLog.AuditFilter;
@@ -12,9 +13,11 @@ import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.AuditEntry;
 import dev.perdure.core.tenant.AuditEntry.Target;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Requester;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +56,9 @@ class AuditLogTest {
 
   @Test
   void tellsOfAChangeNobodyIsKnownFor() {
-    AuditEntry entry =
-        Actor.service(caller.orgId()).did("organization.create", Target.of("organization", "it"));
+    AuditEntry entry = Actor.service(caller.orgId()).did("thing.create", Target.of("thing", "it"));
     fixture.record(caller.orgId(), entry);
-    assertThat(only(filter(null, null, "organization", null)).entry()).isEqualTo(entry);
+    assertThat(only(filter(null, null, "thing", null)).entry()).isEqualTo(entry);
   }
 
   @Test
@@ -85,20 +87,67 @@ class AuditLogTest {
   @Test
   void isReadPageByPageTheLatestFirst() {
     Caller own = fixture.caller();
+    AuditFilter pages = filter(null, "page", null, null);
     IntStream.range(0, 5)
         .forEach(n ->
             fixture.record(
                 own.orgId(),
                 Actor.of(own, null, null).did("page.create", Target.of("page", "" + n))));
-    Page<Recorded> first = log.search(own.orgId(), AuditFilter.all(), new PageRequest(3, null));
-    Page<Recorded> second =
-        log.search(own.orgId(), AuditFilter.all(), new PageRequest(3, first.next()));
+    Page<Recorded> first = log.search(own.orgId(), pages, new PageRequest(3, null));
+    Page<Recorded> second = log.search(own.orgId(), pages, new PageRequest(3, first.next()));
     assertThat(first.items()).extracting(AuditLogTest::target).containsExactly("4", "3", "2");
     assertThat(second.items()).extracting(AuditLogTest::target).containsExactly("1", "0");
     assertThat(second.next()).isNull();
     assertRefused(
-        "invalid_cursor",
-        () -> log.search(own.orgId(), AuditFilter.all(), new PageRequest(3, "nonsense")));
+        "invalid_cursor", () -> log.search(own.orgId(), pages, new PageRequest(3, "nonsense")));
+  }
+
+  @Test
+  void canNotBeChangedByTheService() {
+    fixture.record(caller.orgId(), actor.did("kept.create", Target.of("kept", "it")));
+    for (String attempt :
+        List.of(
+            "UPDATE audit_log SET action = 'nothing'",
+            "DELETE FROM audit_log",
+            "TRUNCATE audit_log")) {
+      assertThatThrownBy(() -> asService(attempt)).as(attempt).hasMessageContaining("permission");
+    }
+    assertThat(found(filter(null, null, "kept", null))).hasSize(1);
+  }
+
+  private void asService(String sql) {
+    fixture
+        .service()
+        .useTransaction(handle -> {
+          handle.execute("SELECT set_config('app.org_id', ?, true)", caller.orgId().toString());
+          handle.execute(sql);
+        });
+  }
+
+  @Test
+  void aChangeThatCanNotBeRecordedIsNotMade() {
+    Requester owner = AdminFixture.owner(caller);
+    fixture
+        .sql()
+        .useHandle(handle ->
+            handle.execute(
+                "ALTER TABLE audit_log ADD CONSTRAINT full_disk CHECK (target_id <> 'unrecorded')"));
+    var roles = fixture.store().roles();
+    assertThatThrownBy(() -> roles.create(owner, "unrecorded", null, Set.of()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(roles.get(caller.orgId(), "unrecorded")).isEmpty();
+  }
+
+  @Test
+  void tellsOfWhatACommandMade() {
+    Caller made = fixture.caller();
+    fixture.store().tenants().makeOperator(made.orgId());
+    fixture.store().tenants().makeOperator(made.orgId());
+    assertThat(
+            log.search(made.orgId(), filter(null, "organization", null, null), StoreFixture.ALL)
+                .items())
+        .extracting(recorded -> recorded.entry().action())
+        .containsExactly("organization.make_operator", "organization.create");
   }
 
   private static String target(Recorded recorded) {
