@@ -7,6 +7,7 @@ import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.ClientAddress;
 import dev.perdure.api.auth.KeyAuthenticator;
 import dev.perdure.api.auth.KeyHash;
+import dev.perdure.api.auth.Standing;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.console.ConsoleServlet;
 import dev.perdure.api.filters.BodyFilter;
@@ -164,7 +165,7 @@ final class ServerRole {
                 new RunForksResource(new ForkService(store.runs(), store.forks(), telling, mapper)),
                 new RunRecordsResource(
                     new RecordService(store.runs(), store.effects(), store.artifacts())),
-                new EventsResource(hub(), runs, sessions),
+                new EventsResource(hub(), runs, sessions, new Standing(keys, store.identities())),
                 new LogsResource(logs),
                 new CatalogResource(catalog)));
     resources.addAll(AdminRoutes.of(store, keyHash, commands, mapper));

@@ -3,10 +3,18 @@ package dev.perdure.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdure.api.auth.KeyText;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
@@ -174,6 +182,40 @@ class ApiKeysTest {
     owner.patch(path, "{\"name\":\"b\"}").problem(409, "api_key_not_active");
     assertThat(owner.get("/v1/admin/api-keys?active=true").text())
         .doesNotContain(AdminClient.id(made));
+  }
+
+  @Test
+  void anOpenStreamHearsNoMoreOnceItsKeyIsRevoked() throws Exception {
+    Answer made = admin.key("\"name\":\"listener\"");
+    String agent = owner.newAgent();
+    Answer run =
+        owner
+            .post("/v1/runs", "{\"agent_id\":\"%s\",\"input\":\"slow:400@50\"}".formatted(agent))
+            .expect(202);
+    String path = "/v1/runs/" + run.string("run_id");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest listen =
+          HttpRequest.newBuilder(URI.create(service.process.url() + path + "/events"))
+              .header("Authorization", "Bearer " + made.string("secret"))
+              .build();
+      Iterator<String> lines =
+          http.send(listen, HttpResponse.BodyHandlers.ofLines()).body().iterator();
+      while (!lines.next().contains("TEXT_MESSAGE_CONTENT")) {
+        // until the run talks
+      }
+      owner.post("/v1/admin/api-keys/" + AdminClient.id(made) + "/revoke", "").expect(200);
+      CompletableFuture<Void> end =
+          CompletableFuture.runAsync(() -> {
+            try {
+              lines.forEachRemaining(line -> {});
+            } catch (UncheckedIOException _) {
+              // The server cut it.
+            }
+          });
+      end.get(3, TimeUnit.SECONDS);
+    }
+    assertThat(owner.get(path).string("status")).isEqualTo("running");
+    owner.post(path + "/cancel", "").expect(200);
   }
 
   @Test

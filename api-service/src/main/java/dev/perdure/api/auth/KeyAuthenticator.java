@@ -7,12 +7,14 @@ import dev.perdure.core.port.Identities;
 import dev.perdure.core.port.Identities.KeyHolder;
 import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.Credential;
+import dev.perdure.core.tenant.Permission;
 import io.dropwizard.auth.Authenticator;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,15 @@ public final class KeyAuthenticator implements Authenticator<String, CallerPrinc
       identities.touchKey(key.orgId(), keyId, from == null ? null : from.getHostAddress());
     }
     return true;
+  }
+
+  /** What a key may do now; nothing when it may not be used. */
+  Set<Permission> permissions(UUID keyId) {
+    return find(keyId)
+        .filter(found -> found.key().usableAt(clock.instant()))
+        .map(found ->
+            found.access().caller(Credential.key(keyId), found.key().scopes()).permissions())
+        .orElse(Set.of());
   }
 
   private static boolean allows(ApiKey key, @Nullable InetAddress from) {

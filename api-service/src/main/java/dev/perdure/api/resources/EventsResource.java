@@ -4,8 +4,10 @@ import static dev.perdure.core.tenant.Permission.RUNS_READ;
 
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
+import dev.perdure.api.auth.Standing;
 import dev.perdure.api.service.RunService;
 import dev.perdure.api.service.SessionService;
+import dev.perdure.api.stream.GuardedOutput;
 import dev.perdure.api.stream.StreamHub;
 import dev.perdure.api.stream.StreamRequest;
 import dev.perdure.core.run.Run;
@@ -42,9 +44,12 @@ public final class EventsResource {
   private final StreamHub hub;
   private final RunService runs;
   private final SessionService sessions;
+  private final Standing standing;
 
-  public EventsResource(StreamHub hub, RunService runs, SessionService sessions) {
+  public EventsResource(
+      StreamHub hub, RunService runs, SessionService sessions, Standing standing) {
     this.hub = hub;
+    this.standing = standing;
     this.runs = runs;
     this.sessions = sessions;
   }
@@ -63,6 +68,7 @@ public final class EventsResource {
     Caller caller = principal.caller();
     Run run = runs.get(caller, Ids.run(id));
     return stream(
+        caller,
         new StreamRequest(
             caller.orgId(), run.sessionId(), run.id(), params.position(), params.wanted()));
   }
@@ -83,11 +89,13 @@ public final class EventsResource {
     Caller caller = principal.caller();
     Session session = sessions.get(caller, Ids.session(id));
     return stream(
+        caller,
         new StreamRequest(caller.orgId(), session.id(), null, params.position(), params.wanted()));
   }
 
-  private Response stream(StreamRequest request) {
-    StreamingOutput output = out -> hub.serve(request, out);
+  private Response stream(Caller caller, StreamRequest request) {
+    StreamingOutput output =
+        out -> hub.serve(request, new GuardedOutput(out, () -> standing.holds(caller, RUNS_READ)));
     return Response.ok(output)
         .type(MediaType.SERVER_SENT_EVENTS)
         .header("Cache-Control", "no-store")
