@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.perdure.core.agent.ApprovalMode;
 import dev.perdure.core.agent.ApprovalPolicy;
 import dev.perdure.core.agent.ApprovalRule;
+import dev.perdure.core.agent.OnUntrusted;
 import dev.perdure.core.skill.Risk;
+import dev.perdure.core.skill.ToolDescriptor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,14 +21,23 @@ final class Approvals {
 
   private Approvals() {}
 
-  /** The first rule that fits decides, else the policy's mode. */
-  static boolean needed(ApprovalPolicy policy, String tool, Risk risk, String argumentsJson) {
+  /**
+   * The first rule that fits decides, else the policy's mode. Once outside content was read, a call
+   * that can do harm needs one unless the rule or the policy says to ignore that.
+   *
+   * @param untrusted whether content from outside is in the agent's context
+   */
+  static boolean needed(
+      ApprovalPolicy policy, ToolDescriptor tool, String argumentsJson, boolean untrusted) {
     Optional<JsonNode> arguments = Arguments.read(argumentsJson);
+    boolean wary = untrusted && tool.canHarm();
     for (ApprovalRule rule : policy.rules()) {
-      if (Glob.matches(rule.tool(), tool)) {
+      if (Glob.matches(rule.tool(), tool.name())) {
         switch (fit(rule, arguments)) {
           case YES -> {
-            return asks(rule.mode(), policy.risk(), risk);
+            OnUntrusted own = rule.onUntrusted();
+            return asks(rule.mode(), policy.risk(), tool.risk())
+                || (wary && (own == null ? policy.onUntrusted() : own) == OnUntrusted.ASK);
           }
           case UNDECIDED -> {
             return true;
@@ -35,7 +46,8 @@ final class Approvals {
         }
       }
     }
-    return asks(policy.mode(), policy.risk(), risk);
+    return asks(policy.mode(), policy.risk(), tool.risk())
+        || (wary && policy.onUntrusted() == OnUntrusted.ASK);
   }
 
   private static boolean asks(ApprovalMode mode, Risk from, Risk risk) {

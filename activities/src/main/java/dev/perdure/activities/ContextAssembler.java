@@ -36,26 +36,33 @@ final class ContextAssembler {
     AgentConfig config = toolbox.config();
     List<ToolSpec> tools =
         last ? List.of() : toolbox.specs(step.facts().depth(), Results.artifacts(transcript));
+    Spotlight spotlight = new Spotlight(step.facts().marker());
+    Stream<String> told =
+        Stream.concat(
+            Spotlight.needed(transcript)
+                ? Stream.of(spotlight.instructions())
+                : Stream.<String>empty(),
+            last ? Stream.of(LAST) : Stream.<String>empty());
     return new ModelRequest(
         step.step(),
         model,
-        instructions(config, toolbox.skills(), last),
-        Pairing.pair(transcript),
+        instructions(config, toolbox.skills(), told),
+        spotlight.mark(Pairing.pair(transcript)),
         tools,
         config.parameters(),
         ActivityPolicies.MODEL_CALL,
         config.outputSchema());
   }
 
-  /** The agent's own instructions, then those of each skill under its title. */
-  private static String instructions(AgentConfig config, List<Skill> skills, boolean last) {
+  /** The agent's own instructions, those of each skill under its title, what else is told. */
+  private static String instructions(AgentConfig config, List<Skill> skills, Stream<String> told) {
     Stream<String> own = Stream.of(config.instructions().strip());
     Stream<String> ofSkills =
         skills.stream()
             .map(Skill::descriptor)
             .filter(skill -> !skill.instructions().isBlank())
             .map(skill -> "## " + skill.title() + "\n\n" + skill.instructions().strip());
-    return Stream.of(own, ofSkills, last ? Stream.of(LAST) : Stream.<String>empty())
+    return Stream.of(own, ofSkills, told)
         .flatMap(parts -> parts)
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("\n\n"));

@@ -36,30 +36,35 @@ final class Plan {
   private final SkillRegistry skills;
   private final Loops loops;
   private final boolean truncated;
+  private final boolean untrusted;
   private final List<PlannedCall> calls = new ArrayList<>();
   private final List<PlannedCall> delegations = new ArrayList<>();
   private final Map<Integer, ToolOutput> given = new HashMap<>();
   private @Nullable RunError givenUp;
 
-  private Plan(Toolbox toolbox, SkillRegistry skills, Loops loops, boolean truncated) {
+  private Plan(
+      Toolbox toolbox, SkillRegistry skills, Loops loops, boolean truncated, boolean untrusted) {
     this.toolbox = toolbox;
     this.skills = skills;
     this.loops = loops;
     this.truncated = truncated;
+    this.untrusted = untrusted;
   }
 
   /**
    * Plans the calls of a reply.
    *
    * @param truncated whether the reply ends where it does only because of its output limit
+   * @param untrusted whether the model had read content from outside
    */
   static Plan of(
       List<ContentPart> content,
       Toolbox toolbox,
       SkillRegistry skills,
       Loops loops,
-      boolean truncated) {
-    Plan plan = new Plan(toolbox, skills, loops, truncated);
+      boolean truncated,
+      boolean untrusted) {
+    Plan plan = new Plan(toolbox, skills, loops, truncated, untrusted);
     for (int i = 0; i < content.size(); i++) {
       if (content.get(i) instanceof ToolCall call) {
         plan.add(i, call);
@@ -157,9 +162,7 @@ final class Plan {
           : Optional.empty();
     }
     ToolDescriptor descriptor = tool.get().descriptor();
-    boolean asks =
-        Approvals.needed(
-            config.approvals(), descriptor.name(), descriptor.risk(), call.arguments());
+    boolean asks = Approvals.needed(config.approvals(), descriptor, call.arguments(), untrusted);
     return asks ? Optional.of(Gate.APPROVAL) : Optional.empty();
   }
 

@@ -92,8 +92,9 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
     List<ContentPart> content = content(step, order, answer, transcript);
     Loops loops = Loops.of(step.step().run().runId(), transcript);
     boolean truncated = answer.reply().truncated();
-    return commit(
-        step, answer, content, Plan.of(content, toolbox, ports.skills(), loops, truncated), stop);
+    boolean untrusted = step.facts().untrustedFrom() != null;
+    Plan plan = Plan.of(content, toolbox, ports.skills(), loops, truncated, untrusted);
+    return commit(step, answer, content, plan, stop);
   }
 
   private List<ContentPart> content(

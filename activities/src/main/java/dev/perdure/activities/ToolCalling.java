@@ -7,6 +7,7 @@ import dev.perdure.core.session.ContentPart.ToolCall;
 import dev.perdure.core.skill.ArgumentCheck;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.Tool;
+import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
@@ -42,7 +43,9 @@ final class ToolCalling {
       case ArgumentCheck.Invalid invalid ->
           told(step, call.name(), ToolOutput.failure(problems(call, invalid)));
       case ArgumentCheck.Valid valid when call.name().equals(StepTools.READ_ARTIFACT) ->
-          told(step, call.name(), artifacts.read(step, valid.arguments()));
+          // nobody notes of a part of an artifact where it came from: what the thread is, it is
+          told(step, call.name(), artifacts.read(step, valid.arguments()))
+              .map(outcome -> outcome.from(step.facts().untrustedFrom()));
       case ArgumentCheck.Valid valid -> call(step, tool.get(), valid.arguments(), stop);
     };
   }
@@ -120,6 +123,9 @@ final class ToolCalling {
 
   private static Optional<CallOutcome> outcome(
       Claim.Claimed step, Tool tool, ToolOutput output, Status effect) {
-    return Optional.of(Results.outcome(step.step(), tool.descriptor().name(), output, effect));
+    ToolDescriptor called = tool.descriptor();
+    return Optional.of(
+        Results.outcome(step.step(), called.name(), output, effect)
+            .from(called.untrusted() ? called.name() : null));
   }
 }

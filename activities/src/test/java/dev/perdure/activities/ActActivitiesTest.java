@@ -122,7 +122,8 @@ class ActActivitiesTest {
     StepRef call = planned("no_such_tool", "{}");
     activities.act(call);
     assertThat(lab.toolResult(call.run()).content())
-        .isEqualTo("There is no tool named \"no_such_tool\". Tools: probe, fire, dig, put, wipe.");
+        .isEqualTo(
+            "There is no tool named \"no_such_tool\". Tools: probe, fire, dig, put, wipe, fetch.");
   }
 
   @Test

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perdure.core.agent.ApprovalMode;
 import dev.perdure.core.agent.ApprovalPolicy;
 import dev.perdure.core.agent.ApprovalRule;
+import dev.perdure.core.agent.OnUntrusted;
 import dev.perdure.core.run.WaitTerms;
+import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.Risk;
+import dev.perdure.core.skill.ToolDescriptor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,22 +30,24 @@ class ApprovalsTest {
   })
   void withoutARuleTheModeDecides(ApprovalMode mode, Risk risk, boolean needed) {
     ApprovalPolicy policy = new ApprovalPolicy(mode, Risk.MEDIUM, List.of(), WaitTerms.FOREVER);
-    assertThat(Approvals.needed(policy, "send", risk, "{}")).isEqualTo(needed);
+    assertThat(Approvals.needed(policy, tool("send", risk), "{}", false)).isEqualTo(needed);
   }
 
   @Test
   void asksForHighRiskWhenNothingIsSaid() {
-    assertThat(Approvals.needed(ApprovalPolicy.DEFAULT, "pay", Risk.HIGH, "{}")).isTrue();
-    assertThat(Approvals.needed(ApprovalPolicy.DEFAULT, "pay", Risk.MEDIUM, "{}")).isFalse();
+    assertThat(Approvals.needed(ApprovalPolicy.DEFAULT, tool("pay", Risk.HIGH), "{}", false))
+        .isTrue();
+    assertThat(Approvals.needed(ApprovalPolicy.DEFAULT, tool("pay", Risk.MEDIUM), "{}", false))
+        .isFalse();
   }
 
   @Test
   void theFirstRuleThatFitsDecides() {
     ApprovalPolicy policy =
         policy(rule("mail_read", ApprovalMode.NEVER), rule("mail_*", ApprovalMode.ALWAYS));
-    assertThat(Approvals.needed(policy, "mail_read", Risk.HIGH, "{}")).isFalse();
-    assertThat(Approvals.needed(policy, "mail_send", Risk.LOW, "{}")).isTrue();
-    assertThat(Approvals.needed(policy, "post_send", Risk.LOW, "{}")).isFalse();
+    assertThat(Approvals.needed(policy, tool("mail_read", Risk.HIGH), "{}", false)).isFalse();
+    assertThat(Approvals.needed(policy, tool("mail_send", Risk.LOW), "{}", false)).isTrue();
+    assertThat(Approvals.needed(policy, tool("post_send", Risk.LOW), "{}", false)).isFalse();
   }
 
   @Test
@@ -52,8 +58,8 @@ class ApprovalsTest {
             Risk.HIGH,
             List.of(rule("read_*", ApprovalMode.BY_RISK)),
             WaitTerms.FOREVER);
-    assertThat(Approvals.needed(policy, "read_mail", Risk.MEDIUM, "{}")).isFalse();
-    assertThat(Approvals.needed(policy, "read_mail", Risk.HIGH, "{}")).isTrue();
+    assertThat(Approvals.needed(policy, tool("read_mail", Risk.MEDIUM), "{}", false)).isFalse();
+    assertThat(Approvals.needed(policy, tool("read_mail", Risk.HIGH), "{}", false)).isTrue();
   }
 
   @Test
@@ -86,7 +92,7 @@ class ApprovalsTest {
   void argumentsNobodyCanReadNeedApprovalWhenARuleGoesByThem(String arguments) {
     ApprovalPolicy policy = policy(rule("write", ApprovalMode.ALWAYS, "/path", "^/etc/"));
     assertThat(needed(policy, arguments)).isTrue();
-    assertThat(Approvals.needed(policy, "other", Risk.LOW, arguments)).isFalse();
+    assertThat(Approvals.needed(policy, tool("other", Risk.LOW), arguments, false)).isFalse();
   }
 
   @Test
@@ -125,8 +131,42 @@ class ApprovalsTest {
     assertThat(Glob.matches(glob, name)).isEqualTo(matches);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ONCE, LOW, true",
+    "IDEMPOTENT, LOW, true",
+    "NONE, HIGH, true",
+    "NONE, MEDIUM, false"
+  })
+  void harmNeedsApprovalOnceOutsideContentWasRead(Effect effect, Risk risk, boolean needed) {
+    ApprovalPolicy never = policy(rule("*", ApprovalMode.NEVER));
+    ToolDescriptor tool = tool("send", risk, effect);
+    assertThat(Approvals.needed(never, tool, "{}", true)).isEqualTo(needed);
+    assertThat(Approvals.needed(policy(), tool, "{}", true)).isEqualTo(needed);
+    assertThat(Approvals.needed(never, tool, "{}", false)).isFalse();
+  }
+
+  @Test
+  void outsideContentIsIgnoredOnlyByWordOfThePolicyOrItsRule() {
+    ToolDescriptor send = tool("send", Risk.LOW, Effect.ONCE);
+    ToolDescriptor pay = tool("pay", Risk.LOW, Effect.ONCE);
+    ApprovalRule trusting =
+        new ApprovalRule("send", ApprovalMode.NEVER, Map.of(), OnUntrusted.IGNORE);
+    assertThat(Approvals.needed(policy(trusting), send, "{}", true)).isFalse();
+    assertThat(Approvals.needed(policy(trusting), pay, "{}", true)).isTrue();
+    ApprovalPolicy ignoring =
+        new ApprovalPolicy(
+            ApprovalMode.BY_RISK,
+            Risk.HIGH,
+            List.of(new ApprovalRule("pay", ApprovalMode.NEVER, Map.of(), OnUntrusted.ASK)),
+            WaitTerms.FOREVER,
+            OnUntrusted.IGNORE);
+    assertThat(Approvals.needed(ignoring, send, "{}", true)).isFalse();
+    assertThat(Approvals.needed(ignoring, pay, "{}", true)).isTrue();
+  }
+
   private static boolean needed(ApprovalPolicy policy, String arguments) {
-    return Approvals.needed(policy, "write", Risk.LOW, arguments);
+    return Approvals.needed(policy, tool("write", Risk.LOW), arguments, false);
   }
 
   private static String path(String path) {
@@ -143,5 +183,13 @@ class ApprovalsTest {
 
   private static ApprovalRule rule(String tool, ApprovalMode mode, String pointer, String regex) {
     return new ApprovalRule(tool, mode, Map.of(pointer, regex));
+  }
+
+  private static ToolDescriptor tool(String name, Risk risk) {
+    return tool(name, risk, Effect.NONE);
+  }
+
+  private static ToolDescriptor tool(String name, Risk risk, Effect effect) {
+    return new ToolDescriptor(name, "", Map.of(), effect, Duration.ofSeconds(1), 1, risk);
   }
 }

@@ -19,7 +19,7 @@ import java.util.function.Function;
 /**
  * A skill whose tools do what a test says: {@code probe} may be repeated, {@code fire} may not and
  * can be undone, {@code dig} may take long, {@code put} may be repeated under its key, {@code wipe}
- * is of high risk.
+ * is of high risk, {@code fetch} answers with what others wrote.
  */
 final class LabSkill implements Skill {
 
@@ -43,7 +43,8 @@ final class LabSkill implements Skill {
         undoable("fire"),
         tool("dig", Effect.NONE, Duration.ofSeconds(40)),
         tool("put", Effect.IDEMPOTENT, LIMIT),
-        new LabTool(describe("wipe", Effect.NONE, LIMIT, Risk.HIGH)));
+        new LabTool(describe("wipe", Effect.NONE, LIMIT, Risk.HIGH)),
+        new LabTool(describe("fetch", Effect.NONE, LIMIT, Risk.LOW).untrusting()));
   }
 
   private Tool tool(String name, Effect effect, Duration limit) {

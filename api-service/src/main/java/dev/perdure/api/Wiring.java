@@ -16,7 +16,6 @@ import dev.perdure.api.temporal.TemporalStartup;
 import dev.perdure.api.temporal.WorkerRole;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.PriceList;
-import dev.perdure.core.net.OutboundRules;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.llm.ProviderGateway;
@@ -69,7 +68,7 @@ final class Wiring {
     models = ProviderGateway.create(configuration.models().llm());
     prices = configuration.models().priceList();
     skills = new DefaultSkillRegistry(allSkills());
-    outbound = new GuardedClients(configuration.outbound().rules(), OutboundRules.none());
+    outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
 
     temporal = new TemporalConnection(configuration.temporal(), metrics.temporalScope());
     starter = new TemporalRunStarter(temporal, store.runs());

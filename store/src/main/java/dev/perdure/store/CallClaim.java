@@ -20,12 +20,18 @@ final class CallClaim {
 
   /**
    * Takes the call; the first of its step starts the step. A call that must happen once, and whose
-   * intent an earlier attempt has committed, turns unknown instead.
+   * intent an earlier attempt has committed, turns unknown instead. One that needs an approval and
+   * has none of just these arguments is answered with that, whoever sent it here.
    */
   private static final String CLAIM =
       """
       WITH old AS (
-        SELECT status, tool, tool_call_id, arguments, given, generation FROM steps
+        SELECT status, tool, tool_call_id, arguments, generation,
+               CASE WHEN gate = 'approval' AND given IS NULL
+                      AND approved IS DISTINCT FROM sha256(convert_to(arguments, 'UTF8'))
+                    THEN jsonb_build_object('content', :not_approved, 'error', true)
+                    ELSE given END AS given
+        FROM steps
         WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
       ), doubted AS (
         UPDATE effects e
@@ -55,11 +61,14 @@ final class CallClaim {
         WHERE org_id = :org AND id = :run AND EXISTS (SELECT FROM step)
       )
       SELECT taken.fence, old.status, old.tool, old.tool_call_id, old.arguments, old.given,
-             old.generation, t.last_seq, step.fence AS step_fence,
+             old.generation, t.last_seq, t.untrusted_from, step.fence AS step_fence,
              EXISTS (SELECT FROM doubted) AS doubted
       FROM threads t JOIN old ON true LEFT JOIN taken ON true LEFT JOIN step ON true
       WHERE t.org_id = :org AND t.id = :thread
       """;
+
+  private static final String NOT_APPROVED =
+      "This call needs a person's approval of just these arguments, and has none.";
 
   private final Json json;
   private final EventLog log;
@@ -91,7 +100,7 @@ final class CallClaim {
         run.threadId(),
         row.transcriptSeq(),
         row.toolCall(),
-        run.facts(),
+        run.facts().withUntrustedFrom(row.untrustedFrom()),
         json.output(row.given()),
         events);
   }
@@ -110,6 +119,7 @@ final class CallClaim {
       @Nullable String given,
       int generation,
       long transcriptSeq,
+      @Nullable String untrustedFrom,
       @Nullable Long stepFence,
       boolean doubted) {
 
@@ -122,6 +132,7 @@ final class CallClaim {
           rs.getString("given"),
           rs.getInt("generation"),
           rs.getLong("last_seq"),
+          rs.getString("untrusted_from"),
           rs.getObject("step_fence", Long.class),
           rs.getBoolean("doubted"));
     }
@@ -137,6 +148,7 @@ final class CallClaim {
         .bind("number", step.number())
         .bind("call", step.call())
         .bind("kind", kind.name())
+        .bind("not_approved", NOT_APPROVED)
         .map((rs, ctx) -> Row.map(rs))
         .findOne()
         .orElseThrow(() -> PerdureException.notFound("step", step.stepId()));

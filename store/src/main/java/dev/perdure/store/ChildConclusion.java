@@ -34,8 +34,10 @@ final class ChildConclusion {
 
   private static final String CHILD =
       """
-      SELECT c.id, c.sub_agent, c.status, c.output, c.error
-      FROM steps s JOIN runs c ON c.org_id = s.org_id AND c.id = s.child_run_id
+      SELECT c.id, c.sub_agent, c.status, c.output, c.error, t.untrusted_from
+      FROM steps s
+      JOIN runs c ON c.org_id = s.org_id AND c.id = s.child_run_id
+      JOIN threads t ON t.org_id = c.org_id AND t.id = c.thread_id
       WHERE s.org_id = :org AND s.session_id = :session AND s.run_id = :run
         AND s.number = :number AND s.call = :call
       """;
@@ -51,7 +53,12 @@ final class ChildConclusion {
   }
 
   private record Child(
-      UUID id, String name, RunStatus status, @Nullable String output, @Nullable RunError error) {}
+      UUID id,
+      String name,
+      RunStatus status,
+      @Nullable String output,
+      @Nullable RunError error,
+      @Nullable String untrustedFrom) {}
 
   /** Ends a child that nobody works on any more; a rollback of it says what is not undone. */
   List<LoggedEvent> endChild(Handle handle, StepRef call) {
@@ -81,7 +88,10 @@ final class ChildConclusion {
         error == null
             ? ToolOutput.of(answer(child.orElseThrow()))
             : ToolOutput.failure(error.message());
-    CallOutcome outcome = keeping.outcome(step.requireTool(), output);
+    CallOutcome outcome =
+        keeping
+            .outcome(step.requireTool(), output)
+            .from(child.map(Child::untrustedFrom).orElse(null));
     Commit.Done done = calls.end(handle, step, outcome, error);
     return new Concluded(threadId, done.messages(), done.events());
   }
@@ -127,6 +137,7 @@ final class ChildConclusion {
         Objects.requireNonNull(rs.getString("sub_agent")),
         RunStatus.of(rs.getString("status")),
         rs.getString("output"),
-        json.error(rs.getString("error")));
+        json.error(rs.getString("error")),
+        rs.getString("untrusted_from"));
   }
 }

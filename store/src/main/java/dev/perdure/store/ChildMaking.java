@@ -14,11 +14,18 @@ import org.jdbi.v3.core.Handle;
 /** Makes the run of a sub-agent. */
 final class ChildMaking {
 
-  /** Thread, run, what the parent carves for it, and its place in the parent's step. */
+  /**
+   * Thread, run, what the parent carves for it, and its place in the parent's step. What the parent
+   * had read from outside may be in the task.
+   */
   private static final String MAKE =
       """
       WITH thread AS (
-        INSERT INTO threads (org_id, id, session_id) VALUES (:org, :thread, :session)
+        INSERT INTO threads (org_id, id, session_id, untrusted_seq, untrusted_from)
+        SELECT :org, :thread, :session,
+               CASE WHEN t.untrusted_from IS NOT NULL THEN 0 END, t.untrusted_from
+        FROM runs p JOIN threads t ON t.org_id = p.org_id AND t.id = p.thread_id
+        WHERE p.org_id = :org AND p.id = :run
       ), child AS (
         INSERT INTO runs
           (org_id, id, session_id, thread_id, parent_run_id, depth, sub_agent, agent_id,

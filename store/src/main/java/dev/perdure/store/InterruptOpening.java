@@ -33,7 +33,7 @@ final class InterruptOpening {
   private static final String ABOUT =
       """
       SELECT clock_timestamp() AS now, coalesce(s.generation, 0) AS generation, s.tool,
-             s.tool_call_id, s.arguments, e.hard_deadline
+             s.tool_call_id, s.arguments, s.untrusted_from, e.hard_deadline
       FROM (SELECT) nothing
       LEFT JOIN steps s
         ON s.org_id = :org AND s.run_id = :run AND s.number = :number AND s.call = :call
@@ -152,7 +152,8 @@ final class InterruptOpening {
       Instant now,
       int generation,
       InterruptInserts.@Nullable Call call,
-      @Nullable Instant hardDeadline) {
+      @Nullable Instant hardDeadline,
+      @Nullable String untrustedFrom) {
 
     static About map(ResultSet rs) throws SQLException {
       String tool = rs.getString("tool");
@@ -165,7 +166,8 @@ final class InterruptOpening {
                   tool,
                   Objects.requireNonNull(rs.getString("tool_call_id")),
                   Objects.requireNonNull(rs.getString("arguments"))),
-          Columns.instantOrNull(rs, "hard_deadline"));
+          Columns.instantOrNull(rs, "hard_deadline"),
+          rs.getString("untrusted_from"));
     }
   }
 
@@ -180,7 +182,8 @@ final class InterruptOpening {
             step.withGeneration(about.generation()),
             request.occurrence(),
             request.reason(),
-            words.of(request, about.call(), about.now(), about.hardDeadline()),
+            words.of(
+                request, about.call(), about.now(), about.hardDeadline(), about.untrustedFrom()),
             about.call(),
             request.operations(),
             request.terms().onDeadline(),

@@ -23,22 +23,33 @@ final class InterruptWords {
    *
    * @param now the database's time
    * @param hardDeadline until when a call of unknown effect may be under way
+   * @param untrustedFrom the tool whose content from outside the agent had read
    */
   InterruptInserts.Words of(
       InterruptRequest request,
       InterruptInserts.@Nullable Call call,
       Instant now,
-      @Nullable Instant hardDeadline) {
+      @Nullable Instant hardDeadline,
+      @Nullable String untrustedFrom) {
     return switch (request.reason()) {
-      case APPROVAL ->
-          new InterruptInserts.Words(
-              "approval_required",
-              "The agent wants to call " + Objects.requireNonNull(call).tool() + ".",
-              Map.of());
+      case APPROVAL -> approval(Objects.requireNonNull(call).tool(), untrustedFrom);
       case INPUT ->
           new InterruptInserts.Words("question", question(Objects.requireNonNull(call)), Map.of());
       case BUDGET, RECOVERY -> trouble(request, now, hardDeadline);
     };
+  }
+
+  private static InterruptInserts.Words approval(String tool, @Nullable String untrustedFrom) {
+    String wants = "The agent wants to call " + tool + ".";
+    return untrustedFrom == null
+        ? new InterruptInserts.Words("approval_required", wants, Map.of())
+        : new InterruptInserts.Words(
+            "approval_required",
+            wants
+                + " It has read what "
+                + untrustedFrom
+                + " brought from outside, which may have told it to.",
+            Map.of("reason", "untrusted_content", "source", untrustedFrom));
   }
 
   private String question(InterruptInserts.Call call) {

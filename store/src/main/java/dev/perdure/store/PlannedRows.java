@@ -34,18 +34,25 @@ final class PlannedRows {
       @Nullable String tool,
       @Nullable String id,
       @Nullable String arguments,
-      @Nullable ToolOutput given) {}
+      @Nullable ToolOutput given,
+      PlannedCall.@Nullable Gate gate) {}
 
-  /** A call of the message, and the outcome given with it. */
-  private record Call(ContentPart.ToolCall call, @Nullable ToolOutput given) {}
+  /** A call of the message, the outcome given with it, and what a person has to do first. */
+  private record Call(
+      ContentPart.ToolCall call, @Nullable ToolOutput given, PlannedCall.@Nullable Gate gate) {
+
+    Call gated(PlannedCall planned) {
+      return new Call(call, given, planned.gate());
+    }
+  }
 
   static List<Row> of(Thought thought) {
     List<Call> calls = calls(thought);
     PlannedRows planned = new PlannedRows();
     switch (thought.decision()) {
-      case Decision.Act act -> planned.step(1, StepKind.ACT, counted(calls, act.calls().size()));
+      case Decision.Act act -> planned.step(1, StepKind.ACT, gated(calls, act.calls()));
       case Decision.Delegate delegate ->
-          planned.step(1, StepKind.DELEGATE, counted(calls, delegate.calls().size()));
+          planned.step(1, StepKind.DELEGATE, gated(calls, delegate.calls()));
       case Decision.ActAndDelegate both -> planned.both(calls, both);
       // Nobody makes these calls: the end of the run answers them.
       case Decision.GiveUp _ -> planned.step(1, StepKind.ACT, calls);
@@ -58,7 +65,7 @@ final class PlannedRows {
     List<Call> calls = new ArrayList<>();
     for (int place = 0; place < thought.content().size(); place++) {
       if (thought.content().get(place) instanceof ContentPart.ToolCall call) {
-        calls.add(new Call(call, thought.given().get(place)));
+        calls.add(new Call(call, thought.given().get(place), null));
       }
     }
     return calls;
@@ -72,6 +79,15 @@ final class PlannedRows {
     return calls;
   }
 
+  private static List<Call> gated(List<Call> calls, List<PlannedCall> decided) {
+    counted(calls, decided.size());
+    List<Call> gated = new ArrayList<>();
+    for (int i = 0; i < calls.size(); i++) {
+      gated.add(calls.get(i).gated(decided.get(i)));
+    }
+    return gated;
+  }
+
   /** Both lists keep the order of the message; the names tell which a call belongs to. */
   private void both(List<Call> calls, Decision.ActAndDelegate decision) {
     counted(calls, decision.calls().size() + decision.delegations().size());
@@ -81,11 +97,9 @@ final class PlannedRows {
     List<Call> delegations = new ArrayList<>();
     for (Call call : calls) {
       if (isNext(toAct, call)) {
-        toAct.remove();
-        acts.add(call);
+        acts.add(call.gated(toAct.remove()));
       } else if (isNext(toDelegate, call)) {
-        toDelegate.remove();
-        delegations.add(call);
+        delegations.add(call.gated(toDelegate.remove()));
       } else {
         throw new IllegalArgumentException(
             "the decision has no place for the call of " + call.call().name());
@@ -104,7 +118,7 @@ final class PlannedRows {
     if (calls.isEmpty()) {
       return;
     }
-    rows.add(new Row(ahead, 0, kind, null, null, null, null));
+    rows.add(new Row(ahead, 0, kind, null, null, null, null, null));
     int place = 0;
     for (Call call : calls) {
       ContentPart.ToolCall made = call.call();
@@ -116,7 +130,8 @@ final class PlannedRows {
               PgText.clean(made.name()),
               PgText.clean(made.id()),
               PgText.clean(made.arguments()),
-              call.given()));
+              call.given(),
+              call.gate()));
     }
   }
 }

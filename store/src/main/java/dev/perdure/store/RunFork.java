@@ -26,11 +26,12 @@ final class RunFork {
   private static final String COPY =
       """
       INSERT INTO steps (org_id, run_id, number, call, session_id, kind, status, fence, tool,
-                         tool_call_id, arguments, given, outcome, started_at, ended_at)
+                         tool_call_id, arguments, gate, untrusted_from, given, outcome,
+                         started_at, ended_at)
       SELECT org_id, :fork, number - :think + 1, call, :session, kind,
              CASE WHEN number = :think THEN status ELSE 'planned' END,
              CASE WHEN number = :think THEN 1 ELSE 0 END,
-             tool, tool_call_id, arguments,
+             tool, tool_call_id, arguments, gate, untrusted_from,
              CASE WHEN number = :think THEN NULL
                   WHEN number < :point THEN (
                     SELECT jsonb_build_object('content', p -> 'content', 'error', p -> 'error')

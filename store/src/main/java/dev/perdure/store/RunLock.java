@@ -25,7 +25,7 @@ final class RunLock {
       """
       r.thread_id, r.agent_id, r.agent_version, r.status AS run_status, r.waiting_for,
       r.started_at IS NOT NULL AS begun, r.workflow_lost, r.cancel_mode, r.parent_run_id, r.depth,
-      r.model AS run_model,
+      r.model AS run_model, r.marker,
       """
           + BudgetRow.COLUMNS;
 
@@ -117,7 +117,9 @@ final class RunLock {
             rs.getInt("depth"),
             rs.getString("run_model"),
             budget.tokensLeft(),
-            budget.costMicrosLeft()),
+            budget.costMicrosLeft(),
+            rs.getString("marker"),
+            null),
         budget);
   }
 

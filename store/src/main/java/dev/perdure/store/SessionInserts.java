@@ -6,7 +6,10 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a session with its thread and its position row, in one statement. */
+/**
+ * Makes a session with its thread and its position row, in one statement. A fork that takes over
+ * content from outside is as little to be trusted as its origin.
+ */
 final class SessionInserts {
 
   private static final String INSERT =
@@ -17,8 +20,13 @@ final class SessionInserts {
         VALUES (:org, :id, :title, :agent, :thread, :metadata::jsonb, :forked_from, :forked_at,
                 :user)
       ), thread AS (
-        INSERT INTO threads (org_id, id, session_id, last_seq, base_thread_id, base_seq)
-        VALUES (:org, :thread, :id, coalesce(:base_seq::bigint, 0), :base_thread, :base_seq)
+        INSERT INTO threads (org_id, id, session_id, last_seq, base_thread_id, base_seq,
+                             untrusted_seq, untrusted_from)
+        SELECT :org, :thread, :id, coalesce(:base_seq::bigint, 0), :base_thread, :base_seq,
+               b.untrusted_seq, b.untrusted_from
+        FROM (SELECT) nothing
+        LEFT JOIN threads b
+          ON b.org_id = :org AND b.id = :base_thread AND b.untrusted_seq <= :base_seq
       )
       INSERT INTO session_positions (org_id, session_id) VALUES (:org, :id)
       """;

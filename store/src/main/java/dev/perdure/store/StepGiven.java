@@ -43,6 +43,12 @@ final class StepGiven {
         AND status = 'planned'
       """;
 
+  private static final String APPROVE =
+      """
+      UPDATE steps SET approved = sha256(convert_to(:arguments, 'UTF8'))
+      WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
+      """;
+
   private static final String EFFECT =
       """
       WHERE e.org_id = :org AND e.run_id = :run AND e.number = :number AND e.call = :call
@@ -86,6 +92,11 @@ final class StepGiven {
   /** Other arguments than the model's, which make it a new effect. */
   void reword(Handle handle, Place call, String arguments) {
     bound(handle.createUpdate(REWORD), call).bind("arguments", PgText.clean(arguments)).execute();
+  }
+
+  /** The arguments that were approved, as they were shown or are from now on. */
+  void approve(Handle handle, Place call, String arguments) {
+    bound(handle.createUpdate(APPROVE), call).bind("arguments", PgText.clean(arguments)).execute();
   }
 
   /** What a person says of an effect that nobody knew of. */

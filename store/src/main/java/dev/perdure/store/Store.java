@@ -14,6 +14,7 @@ import dev.perdure.core.port.InterruptStore;
 import dev.perdure.core.port.InvitationStore;
 import dev.perdure.core.port.OrganizationStore;
 import dev.perdure.core.port.RoleStore;
+import dev.perdure.core.port.OutboundRuleStore;
 import dev.perdure.core.port.RunForks;
 import dev.perdure.core.port.RunRecovery;
 import dev.perdure.core.port.RunStore;
@@ -44,4 +45,5 @@ public record Store(
     UserStore users,
     InvitationStore invitations,
     RoleStore roles,
-    OrganizationStore organizations) {}
+    OrganizationStore organizations,
+    OutboundRuleStore outboundRules) {}

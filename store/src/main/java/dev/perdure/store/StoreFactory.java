@@ -107,6 +107,7 @@ public final class StoreFactory {
         new JdbiUserStore(db, audit, keys, ids),
         new JdbiInvitationStore(db, audit, keys),
         new JdbiRoleStore(db, audit),
-        new JdbiOrganizationStore(db, audit, keys));
+        new JdbiOrganizationStore(db, audit, keys),
+        new JdbiOutboundRuleStore(db, audit, ids));
   }
 }

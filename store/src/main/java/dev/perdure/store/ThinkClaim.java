@@ -44,7 +44,8 @@ final class ThinkClaim {
         WHERE org_id = :org AND id = :run AND EXISTS (SELECT FROM taken)
       )
       SELECT taken.fence, old.status, old.open_message_id, old.open_reasoning_id, old.outcome,
-             old.given, coalesce(old.generation, 0) AS generation, t.last_seq
+             old.given, coalesce(old.generation, 0) AS generation, t.last_seq,
+             t.untrusted_from
       FROM threads t LEFT JOIN old ON true LEFT JOIN taken ON true
       WHERE t.org_id = :org AND t.id = :thread
       """;
@@ -89,7 +90,7 @@ final class ThinkClaim {
         run.threadId(),
         row.transcriptSeq(),
         null,
-        run.facts(),
+        run.facts().withUntrustedFrom(row.untrustedFrom()),
         json.output(row.given()),
         log.append(handle, step.run(), batch));
   }
@@ -129,7 +130,8 @@ final class ThinkClaim {
       @Nullable String outcome,
       @Nullable String given,
       int generation,
-      long transcriptSeq) {
+      long transcriptSeq,
+      @Nullable String untrustedFrom) {
 
     static Row map(ResultSet rs) throws SQLException {
       String before = rs.getString("status");
@@ -141,7 +143,8 @@ final class ThinkClaim {
           rs.getString("outcome"),
           rs.getString("given"),
           rs.getInt("generation"),
-          rs.getLong("last_seq"));
+          rs.getLong("last_seq"),
+          rs.getString("untrusted_from"));
     }
   }
 

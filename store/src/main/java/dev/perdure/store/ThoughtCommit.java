@@ -5,10 +5,12 @@ import dev.perdure.core.session.Role;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
+import dev.perdure.core.step.PlannedCall;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.Thought;
 import dev.perdure.store.PlannedRows.Row;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -25,11 +27,12 @@ final class ThoughtCommit {
           , planned AS (
             INSERT INTO steps
               (org_id, run_id, number, call, session_id, kind, status, tool, tool_call_id, arguments,
-               given)
+               given, gate, untrusted_from)
             SELECT :org, :run, :number + p.ahead, p.call, :session, p.kind, 'planned', p.tool, p.id,
-                   p.arguments, p.given::jsonb
-            FROM unnest(:aheads, :calls, :kinds, :tools, :call_ids, :arguments, :givens)
-                 AS p (ahead, call, kind, tool, id, arguments, given)
+                   p.arguments, p.given::jsonb, p.gate,
+                   CASE WHEN p.gate = 'approval' THEN :untrusted::text END
+            FROM unnest(:aheads, :calls, :kinds, :tools, :call_ids, :arguments, :givens, :gates)
+                 AS p (ahead, call, kind, tool, id, arguments, given, gate)
           )
           UPDATE steps
           SET status = 'succeeded', outcome = :decision::jsonb, open_message_id = NULL,
@@ -87,7 +90,14 @@ final class ThoughtCommit {
         .bindArray("call_ids", String.class, planned.stream().map(Row::id).toList())
         .bindArray("arguments", String.class, planned.stream().map(Row::arguments).toList())
         .bindArray("givens", String.class, planned.stream().map(this::given).toList())
+        .bindArray("gates", String.class, planned.stream().map(ThoughtCommit::gate).toList())
+        .bind("untrusted", attempt.facts().untrustedFrom())
         .execute();
+  }
+
+  private static @Nullable String gate(Row row) {
+    PlannedCall.Gate gate = row.gate();
+    return gate == null ? null : gate.name().toLowerCase(Locale.ROOT);
   }
 
   private @Nullable String given(Row row) {

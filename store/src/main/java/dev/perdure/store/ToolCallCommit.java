@@ -89,7 +89,8 @@ final class ToolCallCommit {
         handle,
         step,
         attempt.fence(),
-        new Result(output, error(output), outcome.artifact(), outcome.effect()));
+        new Result(
+            output, error(output), outcome.artifact(), outcome.effect(), outcome.untrusted()));
   }
 
   Commit giveUp(Handle handle, StepRef ref, RunError error) {
@@ -115,19 +116,26 @@ final class ToolCallCommit {
         handle,
         step,
         step.fence() + 1,
-        new Result(outcome.output(), error, outcome.artifact(), EffectEntry.Status.UNKNOWN));
+        new Result(
+            outcome.output(),
+            error,
+            outcome.artifact(),
+            EffectEntry.Status.UNKNOWN,
+            outcome.untrusted()));
   }
 
   /**
    * What is written.
    *
    * @param effect where the entry in the ledger gets to, if there is one under way
+   * @param untrusted the tool that brought the output from outside
    */
   private record Result(
       ToolOutput output,
       @Nullable RunError error,
       @Nullable NewArtifact artifact,
-      EffectEntry.Status effect) {}
+      EffectEntry.Status effect,
+      @Nullable String untrusted) {}
 
   private Commit.Done write(Handle handle, StepLock.Locked step, long fence, Result result) {
     StepRef ref = step.ref();
@@ -135,7 +143,11 @@ final class ToolCallCommit {
     ToolOutput output = result.output();
     ContentPart part =
         new ContentPart.ToolResult(
-            step.requireToolCallId(), step.requireTool(), output.content(), output.error());
+            step.requireToolCallId(),
+            step.requireTool(),
+            output.content(),
+            output.error(),
+            result.untrusted());
     List<Message> messages =
         transcript.append(
             handle,

@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import dev.perdure.core.run.RunRef;
+import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Role;
 import dev.perdure.core.tenant.OrgId;
@@ -10,8 +11,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Appends to threads and reads them, through the forks they go on from. */
 final class Transcript {
@@ -19,7 +22,11 @@ final class Transcript {
   private static final String APPEND =
       """
       WITH place AS (
-        UPDATE threads SET last_seq = last_seq + :count
+        UPDATE threads
+        SET last_seq = last_seq + :count,
+            untrusted_seq = CASE WHEN untrusted_seq IS NULL AND :untrusted::text IS NOT NULL
+                                 THEN last_seq + 1 ELSE untrusted_seq END,
+            untrusted_from = coalesce(untrusted_from, :untrusted::text)
         WHERE org_id = :org AND id = :thread
         RETURNING last_seq - :count AS base
       )
@@ -96,6 +103,7 @@ final class Transcript {
         .bind("run", run.runId())
         .bind("thread", threadId)
         .bind("count", (long) added.size())
+        .bind("untrusted", untrusted(added))
         .bindArray("ids", UUID.class, added.stream().map(NewMessage::id).toList())
         .bindArray("steps", String.class, added.stream().map(NewMessage::stepId).toList())
         .bindArray("roles", String.class, added.stream().map(m -> wireName(m.role())).toList())
@@ -107,6 +115,17 @@ final class Transcript {
         .stream()
         .sorted(Comparator.comparingLong(Place::seq))
         .toList();
+  }
+
+  /** The tool that brought the first of them from outside; null when they can all be trusted. */
+  private static @Nullable String untrusted(List<NewMessage> added) {
+    return added.stream()
+        .flatMap(message -> message.content().stream())
+        .filter(ContentPart.ToolResult.class::isInstance)
+        .map(part -> ((ContentPart.ToolResult) part).untrusted())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static Message message(RunRef run, UUID threadId, Place place, NewMessage added) {

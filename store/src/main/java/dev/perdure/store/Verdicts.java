@@ -49,8 +49,12 @@ final class Verdicts {
         command.kind(),
         words,
         place -> {
-          if (arguments != null && edited(found.row().interrupt(), arguments)) {
+          Interrupt shown = found.row().interrupt();
+          if (arguments != null && edited(shown, arguments)) {
             given.reword(handle, place, arguments);
+            given.approve(handle, place, arguments);
+          } else {
+            given.approve(handle, place, shownArguments(shown));
           }
         });
   }
@@ -132,8 +136,11 @@ final class Verdicts {
     }
   }
 
+  private static String shownArguments(Interrupt interrupt) {
+    return Objects.requireNonNullElse(interrupt.arguments(), "");
+  }
+
   private boolean edited(Interrupt interrupt, String arguments) {
-    return !json.arguments(arguments)
-        .equals(json.arguments(Objects.requireNonNullElse(interrupt.arguments(), "")));
+    return !json.arguments(arguments).equals(json.arguments(shownArguments(interrupt)));
   }
 }

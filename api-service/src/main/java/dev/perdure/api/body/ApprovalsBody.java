@@ -2,6 +2,7 @@ package dev.perdure.api.body;
 
 import dev.perdure.core.agent.ApprovalMode;
 import dev.perdure.core.agent.ApprovalPolicy;
+import dev.perdure.core.agent.OnUntrusted;
 import dev.perdure.core.run.DeadlinePolicy;
 import dev.perdure.core.run.WaitTerms;
 import dev.perdure.core.skill.Risk;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param remindAfter ISO-8601; when to remind, once; never when absent
  * @param deadline ISO-8601; when to stop waiting; never when absent
  * @param onDeadline {@code deny} the call, which is the default, or let the run {@code expire}
+ * @param onUntrusted {@code ask} before calls that can do harm once the agent has read what came
+ *     from outside, which is the default, or {@code ignore} that
  */
 public record ApprovalsBody(
     @Schema(description = "by_risk when absent.") @Nullable ApprovalMode mode,
@@ -29,7 +32,9 @@ public record ApprovalsBody(
         @Nullable Duration remindAfter,
     @Schema(type = "string", description = "ISO-8601.", example = "P1D")
         @Nullable Duration deadline,
-    @Schema(description = "deny when absent.") @Nullable DeadlinePolicy onDeadline) {
+    @Schema(description = "deny when absent.") @Nullable DeadlinePolicy onDeadline,
+    @Schema(description = "ask when absent: calls that can do harm, after outside content.")
+        @Nullable OnUntrusted onUntrusted) {
 
   static ApprovalsBody of(ApprovalPolicy policy) {
     WaitTerms terms = policy.terms();
@@ -39,6 +44,7 @@ public record ApprovalsBody(
         policy.rules().stream().map(ApprovalRuleBody::of).toList(),
         terms.remindAfter(),
         terms.deadline(),
-        terms.onDeadline());
+        terms.onDeadline(),
+        policy.onUntrusted());
   }
 }

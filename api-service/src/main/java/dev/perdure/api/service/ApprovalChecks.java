@@ -33,7 +33,8 @@ final class ApprovalChecks {
         body.mode(),
         body.risk(),
         rules(body.rules() == null ? List.of() : body.rules()),
-        terms(body));
+        terms(body),
+        body.onUntrusted());
   }
 
   private static WaitTerms terms(ApprovalsBody body) {
@@ -70,7 +71,8 @@ final class ApprovalChecks {
       throw Checks.invalid(field + "/arguments", "may have 16 entries at most");
     }
     arguments.forEach((pointer, pattern) -> pattern(pointer, pattern, field + "/arguments"));
-    return ApprovalRule.of(tool, Checks.required(body.mode(), field + "/mode"), arguments);
+    return ApprovalRule.of(
+        tool, Checks.required(body.mode(), field + "/mode"), arguments, body.onUntrusted());
   }
 
   private static void pattern(String pointer, @Nullable String given, String field) {

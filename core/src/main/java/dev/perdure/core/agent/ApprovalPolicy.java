@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode for calls no rule fits
  * @param risk what {@link ApprovalMode#BY_RISK} begins at
+ * @param onUntrusted what becomes of harmful calls after the agent has read outside content
  */
 public record ApprovalPolicy(
-    ApprovalMode mode, Risk risk, List<ApprovalRule> rules, WaitTerms terms) {
+    ApprovalMode mode,
+    Risk risk,
+    List<ApprovalRule> rules,
+    WaitTerms terms,
+    OnUntrusted onUntrusted) {
 
   /** Asks for approval of tools of high risk, and waits without a deadline. */
   public static final ApprovalPolicy DEFAULT =
@@ -25,17 +30,24 @@ public record ApprovalPolicy(
     rules = List.copyOf(rules);
   }
 
+  /** A policy that asks once outside content was read. */
+  public ApprovalPolicy(ApprovalMode mode, Risk risk, List<ApprovalRule> rules, WaitTerms terms) {
+    this(mode, risk, rules, terms, OnUntrusted.ASK);
+  }
+
   /** Reads a policy in which everything may be left out. */
   @JsonCreator
   public static ApprovalPolicy of(
       @JsonProperty("mode") @Nullable ApprovalMode mode,
       @JsonProperty("risk") @Nullable Risk risk,
       @JsonProperty("rules") @Nullable List<ApprovalRule> rules,
-      @JsonProperty("terms") @Nullable WaitTerms terms) {
+      @JsonProperty("terms") @Nullable WaitTerms terms,
+      @JsonProperty("onUntrusted") @Nullable OnUntrusted onUntrusted) {
     return new ApprovalPolicy(
         mode == null ? DEFAULT.mode() : mode,
         risk == null ? DEFAULT.risk() : risk,
         rules == null ? List.of() : rules,
-        terms == null ? WaitTerms.FOREVER : terms);
+        terms == null ? WaitTerms.FOREVER : terms,
+        onUntrusted == null ? OnUntrusted.ASK : onUntrusted);
   }
 }

@@ -1,5 +1,6 @@
 package dev.perdure.core.session;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -47,8 +48,21 @@ public sealed interface ContentPart {
    *
    * @param toolCallId the {@link ToolCall#id} it answers
    * @param error whether the content tells of a failure
+   * @param untrusted the tool that brought the content from outside, where others write: it is data
+   *     to the agent and gives it no orders; absent for what can be trusted
    */
   @JsonTypeName("tool_result")
-  record ToolResult(String toolCallId, String name, String content, boolean error)
-      implements ContentPart {}
+  record ToolResult(
+      String toolCallId,
+      String name,
+      String content,
+      boolean error,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String untrusted)
+      implements ContentPart {
+
+    /** A result that can be trusted. */
+    public ToolResult(String toolCallId, String name, String content, boolean error) {
+      this(toolCallId, name, content, error, null);
+    }
+  }
 }

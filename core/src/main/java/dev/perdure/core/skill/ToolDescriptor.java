@@ -13,6 +13,8 @@ import java.util.Map;
  * @param timeout the most one attempt may take
  * @param maxAttempts how often a retryable failure may be tried, at least 1
  * @param risk what approval policies go by
+ * @param untrusted whether it answers with what others wrote, such as a web page, a mail, or a
+ *     document: that is marked as data, and harmful calls after it need approval
  */
 public record ToolDescriptor(
     String name,
@@ -21,7 +23,8 @@ public record ToolDescriptor(
     Effect effect,
     Duration timeout,
     int maxAttempts,
-    Risk risk) {
+    Risk risk,
+    boolean untrusted) {
 
   public ToolDescriptor {
     inputSchema = Map.copyOf(inputSchema);
@@ -33,7 +36,30 @@ public record ToolDescriptor(
     }
   }
 
-  /** A tool of low risk. */
+  /** A tool whose answers can be trusted. */
+  public ToolDescriptor(
+      String name,
+      String description,
+      Map<String, Object> inputSchema,
+      Effect effect,
+      Duration timeout,
+      int maxAttempts,
+      Risk risk) {
+    this(name, description, inputSchema, effect, timeout, maxAttempts, risk, false);
+  }
+
+  /** The same tool, answering with what others wrote. */
+  public ToolDescriptor untrusting() {
+    return new ToolDescriptor(
+        name, description, inputSchema, effect, timeout, maxAttempts, risk, true);
+  }
+
+  /** Whether a call changes, sends or spends something: what a hostile text would be after. */
+  public boolean canHarm() {
+    return effect != Effect.NONE || risk == Risk.HIGH;
+  }
+
+  /** A tool of low risk whose answers can be trusted. */
   public ToolDescriptor(
       String name,
       String description,

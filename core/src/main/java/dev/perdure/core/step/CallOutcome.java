@@ -13,9 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param effect what became of the effect: {@code COMMITTED}, or {@code NOT_DONE} when the tool
  *     says that nothing happened, or {@code UNKNOWN} when an idempotent call failed and nobody
  *     knows how far it got; ignored for calls without an entry in the ledger, or with a settled one
+ * @param untrusted the tool that brought the output from outside; absent when it can be trusted
  */
 public record CallOutcome(
-    ToolOutput output, @Nullable NewArtifact artifact, EffectEntry.Status effect) {
+    ToolOutput output,
+    @Nullable NewArtifact artifact,
+    EffectEntry.Status effect,
+    @Nullable String untrusted) {
+
+  /** A result that can be trusted. */
+  public CallOutcome(ToolOutput output, @Nullable NewArtifact artifact, EffectEntry.Status effect) {
+    this(output, artifact, effect, null);
+  }
+
+  /** The same, brought from outside. */
+  public CallOutcome from(@Nullable String tool) {
+    return new CallOutcome(output, artifact, effect, tool);
+  }
 
   /** A result that fits the transcript. */
   public static CallOutcome of(ToolOutput output) {

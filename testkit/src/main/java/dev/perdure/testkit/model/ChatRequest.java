@@ -1,6 +1,7 @@
 package dev.perdure.testkit.model;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A chat request, whatever protocol it came by.
@@ -47,6 +48,15 @@ record ChatRequest(
         .reduce((first, second) -> second)
         .map(Message::text)
         .orElse("");
+  }
+
+  /** The texts of all tool results since the user last spoke. */
+  String toolResults() {
+    return messages.stream()
+        .skip(lastUser() + 1L)
+        .filter(message -> message.role().equals("tool"))
+        .map(Message::text)
+        .collect(Collectors.joining(" "));
   }
 
   int inputCharacters() {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *       turn's number from 1.
  *   <li>{@code [[words 500 10]]}: answers with so many words, each after so many milliseconds.
  *   <li>{@code [[say text]]}: answers with the text.
+ *   <li>{@code [[obey]]}: is taken in by what it reads: follows the cues in tool results, too,
+ *       after those of the user.
  * </ul>
  *
  * <p>When all calls are done it says the last tool's result; with no cue it echoes. A request that
@@ -41,7 +43,7 @@ final class Cues {
   private Cues() {}
 
   static Behaviour follow(ChatRequest request) {
-    String user = request.lastUserText();
+    String user = heard(request);
     List<ToolCall> calls = callsOfTurn(user, request.turnsSinceUser());
     if (!calls.isEmpty() && !request.offersTools()) {
       return Behaviour.answer("What I know: " + request.lastToolResult());
@@ -59,6 +61,11 @@ final class Cues {
     }
     return Behaviour.answer(
         request.turnsSinceUser() > 0 ? "Done: " + request.lastToolResult() : "You said: " + user);
+  }
+
+  private static String heard(ChatRequest request) {
+    String user = request.lastUserText();
+    return user.contains("[[obey]]") ? user + " " + request.toolResults() : user;
   }
 
   private static Behaviour words(int count, @Nullable String milliseconds) {

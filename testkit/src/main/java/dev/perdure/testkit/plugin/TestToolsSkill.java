@@ -14,12 +14,15 @@ import java.util.List;
  *   <li>{@code fail {"code", "retryable"}}: fails as it is told.
  *   <li>{@code huge {"characters"}}: answers with so many characters.
  *   <li>{@code risky {"what"}}: is of high risk, which the default approval policy asks for.
+ *   <li>{@code read_page {"page"}}: answers with the page, as with what others wrote; see the cue
+ *       {@code [[obey]]}.
  * </ul>
  */
 public final class TestToolsSkill implements Skill {
 
   private final List<Tool> tools =
-      List.of(new SlowTool(), new FailingTool(), new HugeTool(), new RiskyTool());
+      List.of(
+          new SlowTool(), new FailingTool(), new HugeTool(), new RiskyTool(), new ReadPageTool());
 
   @Override
   public SkillDescriptor descriptor() {
