@@ -6,6 +6,7 @@ import dev.perdure.api.resources.ApiKeysResource;
 import dev.perdure.api.resources.AuditLogResource;
 import dev.perdure.api.resources.InvitationsResource;
 import dev.perdure.api.resources.OrganizationsResource;
+import dev.perdure.api.resources.OutboundRulesResource;
 import dev.perdure.api.resources.OwnApiKeysResource;
 import dev.perdure.api.resources.RolesResource;
 import dev.perdure.api.resources.UsersResource;
@@ -16,6 +17,7 @@ import dev.perdure.api.service.InvitationService;
 import dev.perdure.api.service.KeyMaker;
 import dev.perdure.api.service.KillSwitch;
 import dev.perdure.api.service.OrganizationService;
+import dev.perdure.api.service.OutboundRuleService;
 import dev.perdure.api.service.RoleService;
 import dev.perdure.api.service.UserService;
 import dev.perdure.store.Ids;
@@ -40,6 +42,8 @@ final class AdminRoutes {
         new OrganizationsResource(
             new OrganizationService(
                 store.organizations(), maker, new KillSwitch(store.runs(), commands))),
+        new OutboundRulesResource(
+            new OutboundRuleService(store.outboundRules(), store.organizations())),
         new AuditLogResource(new AuditService(store.audit(), mapper)));
   }
 }

@@ -40,6 +40,11 @@ class TenancyTest {
     owner.await(run);
     AdminClient admin = new AdminClient(service, owner);
     String key = AdminClient.id(admin.key("\"name\":\"a\""));
+    String rule =
+        owner
+            .post("/v1/admin/outbound-rules", "{\"action\":\"block\",\"target\":\"a.test\"}")
+            .expect(201)
+            .string("id");
     String invitation =
         owner
             .post("/v1/admin/invitations", "{\"email\":\"a@example.org\",\"role\":\"viewer\"}")
@@ -49,13 +54,22 @@ class TenancyTest {
             .asText();
     Map<String, String> foreign =
         Map.of(
-            "/v1/agents", owner.newAgent(),
-            "/v1/sessions", run.string("session_id"),
-            "/v1/runs", run.string("run_id"),
-            "/v1/admin/api-keys", key,
-            "/v1/me/api-keys", key,
-            "/v1/admin/users", admin.user("viewer"),
-            "/v1/admin/invitations", invitation);
+            "/v1/agents",
+            owner.newAgent(),
+            "/v1/sessions",
+            run.string("session_id"),
+            "/v1/runs",
+            run.string("run_id"),
+            "/v1/admin/api-keys",
+            key,
+            "/v1/me/api-keys",
+            key,
+            "/v1/admin/users",
+            admin.user("viewer"),
+            "/v1/admin/invitations",
+            invitation,
+            "/v1/admin/outbound-rules",
+            rule);
     return service.contract().routes().stream()
         .filter(route -> route.path().contains("{id}"))
         // SteeringTest asks for these, which only runs of some kinds have.

@@ -72,7 +72,7 @@ final class JdbiOutboundRuleStore implements OutboundRuleStore {
         handle -> {
           count(handle, orgId);
           Kept kept = insert(handle, orgId, rule);
-          audit.add(
+          record(
               handle,
               orgId,
               actor
@@ -95,7 +95,7 @@ final class JdbiOutboundRuleStore implements OutboundRuleStore {
                   .map((rs, ctx) -> map(rs))
                   .findOne()
                   .orElseThrow(() -> PerdureException.notFound(KIND, id));
-          audit.add(
+          record(
               handle,
               orgId,
               actor
@@ -103,6 +103,16 @@ final class JdbiOutboundRuleStore implements OutboundRuleStore {
                   .before(told(gone.rule())));
           return gone;
         });
+  }
+
+  /** In the organization's own log, and in that of who changed it, who alone sees from where. */
+  private void record(Handle handle, OrgId orgId, AuditEntry entry) {
+    OrgId by = entry.actor().orgId();
+    if (!by.equals(orgId)) {
+      audit.add(handle, orgId, entry.withoutOrigin());
+      CurrentOrg.set(handle, by);
+    }
+    audit.add(handle, by, entry);
   }
 
   private static void count(Handle handle, OrgId orgId) {

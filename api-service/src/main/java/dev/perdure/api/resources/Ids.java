@@ -52,6 +52,10 @@ final class Ids {
     return id("invitation", text);
   }
 
+  static UUID outboundRule(String text) {
+    return id("outbound_rule", text);
+  }
+
   static UUID organization(String text) {
     return id("organization", text);
   }
