@@ -1,5 +1,6 @@
 package dev.perdure.memory;
 
+import dev.perdure.core.quota.RateBucket;
 import dev.perdure.core.tenant.OrgId;
 import java.util.UUID;
 
@@ -24,6 +25,12 @@ final class Keys {
   /** The text so far of an open message. */
   static String openText(OrgId orgId, UUID sessionId, UUID messageId) {
     return of(orgId, "text", sessionId) + ":" + messageId;
+  }
+
+  /** A bucket of requests. An address belongs to no organization. */
+  static String rate(RateBucket bucket) {
+    String whose = bucket.orgId() == null ? "address:" + bucket.id() : bucket.orgId().toString();
+    return "perdure:{" + whose + "}:rate:" + bucket.kind().wireName() + ":" + bucket.id();
   }
 
   private static String of(OrgId orgId, String kind, UUID id) {

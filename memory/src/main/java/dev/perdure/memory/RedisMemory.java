@@ -2,6 +2,7 @@ package dev.perdure.memory;
 
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.port.LiveSubscriber;
+import dev.perdure.core.port.RateLimiter;
 import dev.perdure.core.port.TranscriptCache;
 
 /** Everything that is kept in one Redis, ready to be wired. Opening it does not need Redis. */
@@ -34,6 +35,15 @@ public final class RedisMemory implements AutoCloseable {
 
   public LiveSubscriber subscriber() {
     return subscriber;
+  }
+
+  /**
+   * Buckets that all servers share.
+   *
+   * @param localShare the part of each rate that this process grants while Redis is away
+   */
+  public RateLimiter rateLimiter(double localShare) {
+    return new RedisRateLimiter(guard, localShare, System::nanoTime);
   }
 
   /** Whether Redis answers right now; waits no longer than the time-out, never throws. */
