@@ -89,6 +89,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:def
 $$;
 SELECT perdure_crossing_function('crossing.runs_with_untaken_commands(interval, integer)');
 
+-- Whose runs are queued though nothing of their session is active: the quota of their organization held them.
+DROP FUNCTION IF EXISTS crossing.organizations_with_runs_to_start(integer);
+CREATE FUNCTION crossing.organizations_with_runs_to_start(most integer) RETURNS TABLE (org_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  SELECT held.org_id FROM (
+    SELECT DISTINCT q.org_id FROM runs q
+    WHERE q.status = 'queued' AND q.parent_run_id IS NULL
+      AND NOT EXISTS (
+        SELECT FROM runs a
+        WHERE a.org_id = q.org_id AND a.session_id = q.session_id AND a.parent_run_id IS NULL
+          AND a.status IN ('starting', 'running', 'waiting', 'paused', 'cancelling'))) held
+  ORDER BY random() LIMIT $1
+$$;
+SELECT perdure_crossing_function('crossing.organizations_with_runs_to_start(integer)');
+
 -- A sub-agent is its parent's concern, unless nothing works on that any more.
 DROP FUNCTION IF EXISTS crossing.take_unchecked_runs(interval, integer);
 CREATE FUNCTION crossing.take_unchecked_runs(age interval, most integer)

@@ -75,22 +75,33 @@ final class Spending {
     }
   }
 
+  /** Holds what one more call may cost. */
+  Optional<BudgetKind> reserve(
+      Claim.Claimed step, ModelRequest request, TokenUsage before, long costBefore) {
+    return reserve(step, request, before, costBefore, false);
+  }
+
   /**
-   * Holds what a call may cost, when the run is limited.
+   * Holds what a call may cost, when the run is limited or the organization pays for it.
    *
    * @param before what the step's calls have used so far
    * @param costBefore what they cost
+   * @param last whether it may go beyond the run's own budget
    * @return what is not enough
    */
   Optional<BudgetKind> reserve(
-      Claim.Claimed step, ModelRequest request, TokenUsage before, long costBefore) {
-    if (!step.facts().limited()) {
-      return Optional.empty();
-    }
+      Claim.Claimed step,
+      ModelRequest request,
+      TokenUsage before,
+      long costBefore,
+      boolean last) {
     TokenUsage estimate = Estimate.of(request);
     long tokens = before.input() + before.output() + estimate.input() + estimate.output();
     long cost = cost(step.step().run().orgId(), request.model(), estimate).orElse(0L);
-    return budgets.reserve(step, tokens, costBefore + cost);
+    boolean limited = step.facts().limited() && !last;
+    return limited || costBefore + cost > 0
+        ? budgets.reserve(step, tokens, costBefore + cost, last)
+        : Optional.empty();
   }
 
   /** What a call cost, in millionths of a US dollar; 0 when nobody knows the price. */

@@ -84,7 +84,7 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
             TokenUsage.NONE,
             0);
     Optional<BudgetKind> spent =
-        order.last() ? Optional.empty() : spending.reserve(step, request, TokenUsage.NONE, 0);
+        spending.reserve(step, request, TokenUsage.NONE, 0, order.last());
     if (spent.isPresent()) {
       return new Decision.Exhausted(spent.get());
     }

@@ -21,14 +21,17 @@ final class JdbiBudgetStore implements BudgetStore {
 
   private final Db db;
   private final EventLog log;
+  private final DailySpend spend;
 
-  JdbiBudgetStore(Db db, EventLog log) {
+  JdbiBudgetStore(Db db, EventLog log, DailySpend spend) {
     this.db = db;
     this.log = log;
+    this.spend = spend;
   }
 
   @Override
-  public Optional<BudgetKind> reserve(Claim.Claimed attempt, long tokens, long costMicros) {
+  public Optional<BudgetKind> reserve(
+      Claim.Claimed attempt, long tokens, long costMicros, boolean last) {
     StepRef ref = attempt.step();
     return db.inOrg(
         ref.run().orgId(),
@@ -37,7 +40,14 @@ final class JdbiBudgetStore implements BudgetStore {
           if (step.refusal(attempt).isPresent()) {
             return Optional.empty();
           }
-          Optional<BudgetKind> lacking = step.run().budget().lacking(tokens, costMicros);
+          Optional<BudgetKind> lacking =
+              (last
+                      ? Optional.<BudgetKind>empty()
+                      : step.run().budget().lacking(tokens, costMicros))
+                  .or(() ->
+                      spend.allows(handle, ref.run(), costMicros)
+                          ? Optional.empty()
+                          : Optional.of(BudgetKind.DAILY_SPEND));
           if (lacking.isPresent()) {
             hold(handle, ref, 0, 0);
           } else {

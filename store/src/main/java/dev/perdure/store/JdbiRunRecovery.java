@@ -9,7 +9,9 @@ import dev.perdure.core.tenant.OrgId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the sweeper and the reconciler see across organizations. */
 final class JdbiRunRecovery implements RunRecovery {
@@ -23,6 +25,11 @@ final class JdbiRunRecovery implements RunRecovery {
       FROM crossing.runs_with_untaken_commands(:age * interval '1 ms', :limit)
       """;
 
+  private static final int MOST_ORGANIZATIONS = 200;
+
+  private static final String HOLDING =
+      "SELECT org_id FROM crossing.organizations_with_runs_to_start(:limit)";
+
   private static final String TAKE_UNCHECKED =
       """
       SELECT org_id, session_id, id, status
@@ -31,10 +38,12 @@ final class JdbiRunRecovery implements RunRecovery {
 
   private final Db db;
   private final LostRuns lost;
+  private final RunTurns turns;
 
-  JdbiRunRecovery(Db db, LostRuns lost) {
+  JdbiRunRecovery(Db db, LostRuns lost, RunTurns turns) {
     this.db = db;
     this.lost = lost;
+    this.turns = turns;
   }
 
   @Override
@@ -45,6 +54,29 @@ final class JdbiRunRecovery implements RunRecovery {
   @Override
   public List<RunRef> commandsUntakenFor(Duration age, int limit) {
     return refs(UNTAKEN, age, limit);
+  }
+
+  @Override
+  public List<RunRef> admitQueued(int most) {
+    List<OrgId> organizations =
+        db.acrossOrgs(handle ->
+            handle
+                .createQuery(HOLDING)
+                .bind("limit", MOST_ORGANIZATIONS)
+                .map((rs, ctx) -> new OrgId(Columns.uuid(rs, "org_id")))
+                .list());
+    List<RunRef> admitted = new ArrayList<>();
+    for (OrgId orgId : organizations) {
+      for (int i = 0; i < most; i++) {
+        // One each time: a session is locked no longer than it takes.
+        Optional<RunRef> next = db.inOrg(orgId, handle -> turns.next(handle, orgId));
+        if (next.isEmpty()) {
+          break;
+        }
+        admitted.add(next.get());
+      }
+    }
+    return admitted;
   }
 
   @Override

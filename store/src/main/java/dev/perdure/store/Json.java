@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.event.RunEvent;
+import dev.perdure.core.quota.LimitsOverride;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.skill.ToolOutput;
@@ -99,6 +100,16 @@ final class Json {
 
   Map<String, Object> object(String json) {
     return read(OBJECT, json);
+  }
+
+  String limits(LimitsOverride said) {
+    return write(new TypeReference<LimitsOverride>() {}, said);
+  }
+
+  LimitsOverride limits(@Nullable String json) {
+    return json == null
+        ? LimitsOverride.NONE
+        : read(new TypeReference<LimitsOverride>() {}, json);
   }
 
   /** Reads a model's arguments; empty when they are no JSON object. */

@@ -71,14 +71,17 @@ final class RunEnding {
   private final RunClosing closing;
   private final RollbackReport report;
   private final SteersLeft steers;
+  private final RunTurns turns;
   private final RunQueue queue = new RunQueue();
 
-  RunEnding(Json json, Supplier<UUID> ids, EventLog log, Transcript transcript) {
+  RunEnding(
+      Json json, Supplier<UUID> ids, EventLog log, Transcript transcript, RunTurns turns) {
     this.json = json;
     this.log = log;
     this.closing = new RunClosing(json, ids, transcript);
     this.report = new RollbackReport(ids, transcript);
     this.steers = new SteersLeft(ids);
+    this.turns = turns;
   }
 
   /**
@@ -121,7 +124,7 @@ final class RunEnding {
       ended.add(write(handle, below, new Ending.Cancelled()));
     }
     ended.add(write(handle, run, ending));
-    RunRef next = subAgent ? null : queue.advance(handle, ref);
+    RunRef next = subAgent ? null : turns.next(handle, ref.orgId()).orElse(null);
     List<LoggedEvent> events =
         ended.stream().flatMap(e -> log.append(handle, e.run(), e.batch()).stream()).toList();
     return new Finished(ending.status(), events, next);

@@ -62,6 +62,7 @@ final class RunFork {
   private final RunInserts inserts;
   private final SessionInserts sessions;
   private final Transcript transcript;
+  private final RunTurns turns;
 
   RunFork(
       Supplier<UUID> ids,
@@ -69,13 +70,15 @@ final class RunFork {
       RunRows rows,
       RunInserts inserts,
       SessionInserts sessions,
-      Transcript transcript) {
+      Transcript transcript,
+      RunTurns turns) {
     this.ids = ids;
     this.keys = keys;
     this.rows = rows;
     this.inserts = inserts;
     this.sessions = sessions;
     this.transcript = transcript;
+    this.turns = turns;
   }
 
   Created<Run> fork(
@@ -145,7 +148,7 @@ final class RunFork {
         new RunInserts.New(
             id,
             new RunInserts.Place(session, thread, run.agentId(), version),
-            RunStatus.STARTING,
+            turns.place(handle, caller.orgId(), RunStatus.STARTING),
             InputPolicy.ENQUEUE,
             request.input(),
             caller.userId(),

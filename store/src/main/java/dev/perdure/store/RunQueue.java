@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import dev.perdure.core.run.RunRef;
+import dev.perdure.core.tenant.OrgId;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -39,23 +40,24 @@ final class RunQueue {
    * Lets a queued run start when no other is active: the oldest of those that were to go first,
    * else the oldest.
    */
-  @Nullable RunRef advance(Handle handle, RunRef ended) {
-    return one(handle, ended, ADVANCE);
+  @Nullable RunRef advance(Handle handle, OrgId orgId, UUID sessionId) {
+    return one(handle, orgId, sessionId, ADVANCE);
   }
 
   /** The run of the session that is to be started, if there is one. */
   @Nullable RunRef starting(Handle handle, RunRef ended) {
-    return one(handle, ended, STARTING);
+    return one(handle, ended.orgId(), ended.sessionId(), STARTING);
   }
 
-  private static @Nullable RunRef one(Handle handle, RunRef run, String sql) {
+  private static @Nullable RunRef one(
+      Handle handle, OrgId orgId, UUID sessionId, String sql) {
     return handle
         .createQuery(sql)
-        .bind("org", run.orgId().value())
-        .bind("session", run.sessionId())
+        .bind("org", orgId.value())
+        .bind("session", sessionId)
         .mapTo(UUID.class)
         .findOne()
-        .map(id -> new RunRef(run.orgId(), run.sessionId(), id))
+        .map(id -> new RunRef(orgId, sessionId, id))
         .orElse(null);
   }
 }

@@ -42,12 +42,19 @@ final class RunRetry {
   private final IdempotencyKeys keys;
   private final RunRows rows;
   private final RunInserts inserts;
+  private final RunTurns turns;
 
-  RunRetry(Supplier<UUID> ids, IdempotencyKeys keys, RunRows rows, RunInserts inserts) {
+  RunRetry(
+      Supplier<UUID> ids,
+      IdempotencyKeys keys,
+      RunRows rows,
+      RunInserts inserts,
+      RunTurns turns) {
     this.ids = ids;
     this.keys = keys;
     this.rows = rows;
     this.inserts = inserts;
+    this.turns = turns;
   }
 
   Created<Run> retry(Handle handle, Caller caller, UUID runId, @Nullable Idempotency idempotency) {
@@ -109,7 +116,7 @@ final class RunRetry {
             id,
             new RunInserts.Place(
                 run.sessionId(), run.threadId(), run.agentId(), run.agentVersion()),
-            RunStatus.STARTING,
+            turns.place(handle, caller.orgId(), RunStatus.STARTING),
             InputPolicy.REJECT,
             input,
             caller.userId(),

@@ -39,6 +39,7 @@ final class RunStart {
   private final SessionInserts sessions;
   private final RunInserts inserts;
   private final InputPolicies policies;
+  private final RunTurns turns;
 
   RunStart(
       Supplier<UUID> ids,
@@ -46,13 +47,15 @@ final class RunStart {
       RunRows rows,
       SessionInserts sessions,
       RunInserts inserts,
-      InputPolicies policies) {
+      InputPolicies policies,
+      RunTurns turns) {
     this.ids = ids;
     this.keys = keys;
     this.rows = rows;
     this.sessions = sessions;
     this.inserts = inserts;
     this.policies = policies;
+    this.turns = turns;
   }
 
   Started start(Handle handle, Caller caller, StartRun request, @Nullable Idempotency idempotency) {
@@ -153,11 +156,12 @@ final class RunStart {
 
   private void insert(
       Handle handle, Caller caller, StartRun request, UUID runId, Place place, RunStatus status) {
+    RunStatus placed = turns.place(handle, caller.orgId(), status);
     inserts.insert(
         handle,
         caller.orgId(),
         new RunInserts.New(
-            runId, place, status, request.policy(), request.input(), caller.userId(), null, null));
+            runId, place, placed, request.policy(), request.input(), caller.userId(), null, null));
   }
 
   private Run require(Handle handle, OrgId orgId, UUID runId) {

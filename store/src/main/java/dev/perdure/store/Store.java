@@ -14,6 +14,7 @@ import dev.perdure.core.port.InterruptStore;
 import dev.perdure.core.port.InvitationStore;
 import dev.perdure.core.port.OrganizationStore;
 import dev.perdure.core.port.OutboundRuleStore;
+import dev.perdure.core.port.QuotaStore;
 import dev.perdure.core.port.RoleStore;
 import dev.perdure.core.port.RunForks;
 import dev.perdure.core.port.RunRecovery;
@@ -46,4 +47,5 @@ public record Store(
     InvitationStore invitations,
     RoleStore roles,
     OrganizationStore organizations,
-    OutboundRuleStore outboundRules) {}
+    OutboundRuleStore outboundRules,
+    QuotaStore quotas) {}

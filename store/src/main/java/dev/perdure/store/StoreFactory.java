@@ -1,5 +1,6 @@
 package dev.perdure.store;
 
+import dev.perdure.core.quota.Plans;
 import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -21,10 +22,15 @@ public final class StoreFactory {
    * @param ids makes the ids; {@link Ids#timeOrdered()} outside of tests
    */
   public static Store create(DataSource dataSource, Supplier<UUID> ids) {
-    return create(dataSource, ids, Db.ATTEMPTS);
+    return create(dataSource, ids, Plans.builtIn());
   }
 
-  static Store create(DataSource dataSource, Supplier<UUID> ids, int attempts) {
+  /** The same, with the plans that organizations can have. */
+  public static Store create(DataSource dataSource, Supplier<UUID> ids, Plans plans) {
+    return create(dataSource, ids, Db.ATTEMPTS, plans);
+  }
+
+  static Store create(DataSource dataSource, Supplier<UUID> ids, int attempts, Plans plans) {
     Jdbi jdbi = Jdbi.create(dataSource);
     ServiceLoader.load(JdbiPlugin.class).forEach(jdbi::installPlugin);
     // One set of bindings serves the variants of a statement.
@@ -38,7 +44,9 @@ public final class StoreFactory {
     SessionInserts inserts = new SessionInserts(json);
     RunRows runs = new RunRows(json);
     RunBeginning beginning = new RunBeginning(json, ids, log, transcript);
-    RunEnding ending = new RunEnding(json, ids, log, transcript);
+    QuotaRows quotas = new QuotaRows(json, plans);
+    RunTurns turns = new RunTurns(quotas);
+    RunEnding ending = new RunEnding(json, ids, log, transcript, turns);
     UnknownEffects unknown = new UnknownEffects(log);
     ToolCallCommit calls = new ToolCallCommit(json, ids, log, transcript, unknown);
     RunInserts started = new RunInserts(json);
@@ -61,13 +69,13 @@ public final class StoreFactory {
             db,
             runs,
             new RunLists(runs, json),
-            new RunStart(ids, keys, runs, inserts, started, new InputPolicies(log, cancel, steers)),
+            new RunStart(ids, keys, runs, inserts, started, new InputPolicies(log, cancel, steers), turns),
             beginning,
             ending),
         new JdbiRunForks(
             db,
-            new RunRetry(ids, keys, runs, started),
-            new RunFork(ids, keys, runs, started, inserts, transcript)),
+            new RunRetry(ids, keys, runs, started, turns),
+            new RunFork(ids, keys, runs, started, inserts, transcript, turns)),
         new JdbiCommandStore(
             db,
             new CommandAccept(
@@ -95,10 +103,10 @@ public final class StoreFactory {
             new ThoughtCommit(json, ids, log, transcript),
             calls),
         new JdbiEventStore(db, json),
-        new JdbiRunRecovery(db, lost),
+        new JdbiRunRecovery(db, lost, turns),
         new JdbiEffectStore(
             db, new EffectIntents(unknown), new LateEffects(log), new EffectUndo(log)),
-        new JdbiBudgetStore(db, log),
+        new JdbiBudgetStore(db, log, new DailySpend(quotas)),
         new JdbiDelegationStore(
             db, new ChildMaking(json, ids), new ChildConclusion(json, ending, calls)),
         new JdbiArtifactStore(db),
@@ -108,6 +116,7 @@ public final class StoreFactory {
         new JdbiInvitationStore(db, audit, keys),
         new JdbiRoleStore(db, audit),
         new JdbiOrganizationStore(db, audit, keys),
-        new JdbiOutboundRuleStore(db, audit, ids));
+        new JdbiOutboundRuleStore(db, audit, ids),
+        new JdbiQuotaStore(db, json, quotas, audit));
   }
 }

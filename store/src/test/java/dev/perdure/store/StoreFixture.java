@@ -27,6 +27,7 @@ import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
+import dev.perdure.core.quota.Plans;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
 import dev.perdure.devstack.TestStack;
@@ -56,7 +57,7 @@ final class StoreFixture implements AutoCloseable {
     admin = Pools.open("store-admin", config(address));
     pool = Pools.open("store-test", config(TestStack.service(address)));
     // One attempt, so that a deadlock is seen instead of tried again.
-    store = StoreFactory.create(pool, ids, 1);
+    store = StoreFactory.create(pool, ids, 1, Plans.builtIn());
   }
 
   /** The same, with the queries' own conditions on the organization switched off. */

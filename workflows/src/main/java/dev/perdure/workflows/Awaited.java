@@ -9,6 +9,8 @@ import dev.perdure.core.run.WaitTerms;
 import dev.perdure.core.step.PlannedCall;
 import dev.perdure.core.step.StepRef;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -96,14 +98,47 @@ record Awaited(InterruptRequest request, String words, boolean bounded) {
         false);
   }
 
+  /** A new day, or a higher quota; looked for by the run itself. */
+  static Awaited anotherDay(StepRef step, int occurrence) {
+    RunError error = spent(BudgetKind.DAILY_SPEND);
+    return new Awaited(
+        new InterruptRequest(
+            step,
+            occurrence,
+            WaitReason.BUDGET,
+            error,
+            List.of(
+                RecoveryOperation.RETRY,
+                RecoveryOperation.FINISH_WITH_WHAT_IS_KNOWN,
+                RecoveryOperation.CANCEL),
+            WaitTerms.FOREVER,
+            untilLookedForAgain(WallTime.now())),
+        error.message(),
+        true);
+  }
+
+  /** When the day (UTC) is over, but each hour anyway: the quota may have been raised. */
+  static Duration untilLookedForAgain(Instant now) {
+    Instant midnight = now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+    Duration left = Duration.between(now, midnight).plusSeconds(5);
+    return left.compareTo(Duration.ofHours(1)) < 0 ? left : Duration.ofHours(1);
+  }
+
   /** Why a run whose budget is spent stops. */
   static RunError spent(BudgetKind what) {
+    if (what == BudgetKind.DAILY_SPEND) {
+      return new RunError(
+          "budget_daily_spend",
+          "The organization has spent what it may in a day.",
+          "It goes on by itself when the day (UTC) is over, or when the quota is raised.");
+    }
     String name =
         switch (what) {
           case STEPS -> "steps";
           case TOKENS -> "tokens";
           case COST -> "money";
           case WALL_TIME -> "time";
+          case DAILY_SPEND -> "the day";
         };
     return new RunError(
         "budget_" + what.wireName(),

@@ -54,6 +54,10 @@ final class ThinkRounds {
 
   private Optional<StepOutcome<Decision>> afterBudget(BudgetKind what) {
     StepOutcome.Failed<Decision> spent = new StepOutcome.Failed<>(Awaited.spent(what));
+    if (what == BudgetKind.DAILY_SPEND) {
+      topUps++;
+      return follow(thinking.waits().on(Awaited.anotherDay(step, topUps)), spent);
+    }
     if (!thinking.terms().waitsForTopUp()) {
       return Optional.of(thinking.finishWithWhatIsKnown(step, spent));
     }

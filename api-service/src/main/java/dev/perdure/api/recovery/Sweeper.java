@@ -5,12 +5,13 @@ import dev.perdure.core.port.RunStarter;
 import java.time.Duration;
 
 /**
- * Starts runs that were committed and not started, and rings for commands nobody took: whatever a
+ * Starts runs that were committed and not started, lets queued ones start that may, and rings for commands nobody took: whatever a
  * process that died left undone.
  */
 public final class Sweeper implements Runnable {
 
   private static final int MOST_PER_TURN = 100;
+  private static final int MOST_PER_ORGANIZATION = 20;
 
   private final RunRecovery recovery;
   private final RunStarter starter;
@@ -29,6 +30,7 @@ public final class Sweeper implements Runnable {
   @Override
   public void run() {
     recovery.startingFor(age, MOST_PER_TURN).forEach(starter::start);
+    recovery.admitQueued(MOST_PER_ORGANIZATION).forEach(starter::start);
     recovery.commandsUntakenFor(age, MOST_PER_TURN).forEach(starter::ring);
   }
 }

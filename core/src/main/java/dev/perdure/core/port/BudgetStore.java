@@ -17,7 +17,15 @@ public interface BudgetStore {
    *
    * @return what is not enough; empty when it is reserved
    */
-  Optional<BudgetKind> reserve(Claim.Claimed step, long tokens, long costMicros);
+  default Optional<BudgetKind> reserve(Claim.Claimed step, long tokens, long costMicros) {
+    return reserve(step, tokens, costMicros, false);
+  }
+
+  /**
+   * The same for a call that may be the last one, which goes beyond the run's own budget, but never
+   * beyond what the organization may spend in a day.
+   */
+  Optional<BudgetKind> reserve(Claim.Claimed step, long tokens, long costMicros, boolean last);
 
   /**
    * Books calls whose answer is not taken, since they were billed all the same; what was held for

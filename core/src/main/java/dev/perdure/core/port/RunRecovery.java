@@ -20,6 +20,14 @@ public interface RunRecovery {
   List<RunRef> commandsUntakenFor(Duration age, int limit);
 
   /**
+   * Lets runs start that were queued because their organization had as many working as it may, now
+   * that it has fewer. Runs that begin to wait make room too, and who ended one may have died.
+   *
+   * @param most runs of one organization
+   */
+  List<RunRef> admitQueued(int most);
+
+  /**
    * Runs a workflow should be working on and that were not looked at for at least this long; marks
    * them as looked at.
    */

@@ -9,7 +9,9 @@ public enum BudgetKind {
   STEPS,
   TOKENS,
   COST,
-  WALL_TIME;
+  WALL_TIME,
+  /** What the organization may spend in a day. */
+  DAILY_SPEND;
 
   /** The name in the API and in PostgreSQL. */
   @JsonValue
