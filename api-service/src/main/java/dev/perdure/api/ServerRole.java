@@ -16,6 +16,11 @@ import dev.perdure.api.filters.LogContextFilter;
 import dev.perdure.api.filters.MethodFilter;
 import dev.perdure.api.filters.SecurityHeaders;
 import dev.perdure.api.filters.UnreadBodyFilter;
+import dev.perdure.api.limits.AddressGuard;
+import dev.perdure.api.limits.OpenStreams;
+import dev.perdure.api.limits.OrgLimits;
+import dev.perdure.api.limits.RateLimitFeature;
+import dev.perdure.api.limits.RateLimits;
 import dev.perdure.api.metrics.RouteMetrics;
 import dev.perdure.api.openapi.DocsServlet;
 import dev.perdure.api.openapi.OpenApiDocument;
@@ -32,6 +37,7 @@ import dev.perdure.api.resources.ApprovalsResource;
 import dev.perdure.api.resources.CatalogResource;
 import dev.perdure.api.resources.EventsResource;
 import dev.perdure.api.resources.LogsResource;
+import dev.perdure.api.resources.QuotasResource;
 import dev.perdure.api.resources.RunCommandsResource;
 import dev.perdure.api.resources.RunForksResource;
 import dev.perdure.api.resources.RunRecordsResource;
@@ -47,6 +53,7 @@ import dev.perdure.api.service.ForkService;
 import dev.perdure.api.service.InboxService;
 import dev.perdure.api.service.LogService;
 import dev.perdure.api.service.ModelNames;
+import dev.perdure.api.service.QuotaService;
 import dev.perdure.api.service.RecordService;
 import dev.perdure.api.service.RunService;
 import dev.perdure.api.service.RunWatch;
@@ -55,6 +62,7 @@ import dev.perdure.api.service.Telling;
 import dev.perdure.api.stream.StreamHub;
 import dev.perdure.api.stream.StreamOptions;
 import dev.perdure.api.temporal.WorkflowLook;
+import dev.perdure.core.quota.Plans;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.skills.StrictJsonSchemas;
@@ -81,6 +89,8 @@ final class ServerRole {
   private final ObjectMapper mapper;
   private final KeyHash keyHash;
   private final KeyAuthenticator keys;
+  private final OrgLimits limits;
+  private final RateLimits rates;
 
   ServerRole(PerdureConfiguration configuration, Wiring wiring, Environment environment) {
     this.configuration = configuration;
@@ -94,6 +104,13 @@ final class ServerRole {
             keyHash,
             Clock.systemUTC(),
             configuration.auth().cacheDuration());
+    this.limits =
+        new OrgLimits(wiring.store.quotas(), configuration.limits().plans().of(Plans.STANDARD));
+    this.rates =
+        new RateLimits(
+            wiring.redis.rateLimiter(configuration.limits().localShare()),
+            limits,
+            configuration.limits().address());
   }
 
   void install() throws IOException {
@@ -110,6 +127,8 @@ final class ServerRole {
     jersey.register(new ClientAddress(configuration.api().trustedProxies()));
     jersey.register(new AuthFeature(keys));
     jersey.register(new AddressFilter(keys));
+    jersey.register(new AddressGuard(rates));
+    jersey.register(new RateLimitFeature(rates));
     jersey.register(new AuthValueFactoryProvider.Binder<>(CallerPrincipal.class));
     jersey.register(new LogContextFilter());
     jersey.register(new BodyFilter(configuration.api().maxBodyBytes()));
@@ -165,9 +184,15 @@ final class ServerRole {
                 new RunForksResource(new ForkService(store.runs(), store.forks(), telling, mapper)),
                 new RunRecordsResource(
                     new RecordService(store.runs(), store.effects(), store.artifacts())),
-                new EventsResource(hub(), runs, sessions, new Standing(keys, store.identities())),
+                new EventsResource(
+                    hub(),
+                    runs,
+                    sessions,
+                    new Standing(keys, store.identities()),
+                    new OpenStreams(limits)),
                 new LogsResource(logs),
-                new CatalogResource(catalog)));
+                new CatalogResource(catalog),
+                new QuotasResource(new QuotaService(store.quotas()))));
     resources.addAll(AdminRoutes.of(store, keyHash, commands, mapper));
     return resources;
   }

@@ -63,7 +63,7 @@ final class Wiring {
   Wiring(PerdureConfiguration configuration) {
     pool = Pools.open("perdure", configuration.database().pool());
     metrics.watch(pool);
-    store = StoreFactory.create(pool, Ids.timeOrdered());
+    store = StoreFactory.create(pool, Ids.timeOrdered(), configuration.limits().plans());
     redis = RedisMemory.open(configuration.redis().options());
     models = ProviderGateway.create(configuration.models().llm());
     prices = configuration.models().priceList();

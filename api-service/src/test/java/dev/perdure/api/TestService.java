@@ -102,6 +102,9 @@ final class TestService {
     environment.put("PERDURE_CORS_ORIGINS", "https://app.example.com, http://localhost:3000");
     environment.put("PERDURE_RECONCILE_INTERVAL", "1s");
     environment.put("PERDURE_SWEEP_AGE", "200ms");
+    environment.put("PERDURE_PLAN", "development");
+    environment.put("PERDURE_ADDRESS_PER_SECOND", "1000");
+    environment.put("PERDURE_ADDRESS_BURST", "10000");
     environment.put("PERDURE_REHEARSAL_PAUSE_MS", "1");
     environment.put("PERDURE_CONSOLE_PATH", consoleFolder().toString());
     return environment;

@@ -19,6 +19,7 @@ public final class PerdureConfiguration extends Configuration {
   private final RecoveryConfig recovery;
   private final ModelsConfig models;
   private final OutboundConfig outbound;
+  private final LimitsConfig limits;
 
   public PerdureConfiguration(
       @JsonProperty("roles") @Nullable List<Role> roles,
@@ -31,7 +32,8 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("worker") @Nullable WorkerConfig worker,
       @JsonProperty("recovery") @Nullable RecoveryConfig recovery,
       @JsonProperty("models") @Nullable ModelsConfig models,
-      @JsonProperty("outbound") @Nullable OutboundConfig outbound) {
+      @JsonProperty("outbound") @Nullable OutboundConfig outbound,
+      @JsonProperty("limits") @Nullable LimitsConfig limits) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
     this.database =
         database == null
@@ -49,6 +51,7 @@ public final class PerdureConfiguration extends Configuration {
     this.recovery = recovery == null ? RecoveryConfig.of(null, null, null) : recovery;
     this.models = models == null ? new ModelsConfig(java.util.Map.of()) : models;
     this.outbound = outbound == null ? OutboundConfig.of(null, null, null) : outbound;
+    this.limits = limits == null ? LimitsConfig.of(null, null, null, null, null) : limits;
   }
 
   /** What this process does. */
@@ -94,5 +97,9 @@ public final class PerdureConfiguration extends Configuration {
 
   public OutboundConfig outbound() {
     return outbound;
+  }
+
+  public LimitsConfig limits() {
+    return limits;
   }
 }

@@ -151,6 +151,7 @@ final class Completion {
       add(responses, 422);
     }
     add(responses, 406);
+    add(responses, 429);
     add(responses, 503);
     responses.addApiResponse("default", problem("Any other error"));
   }

@@ -5,6 +5,7 @@ import static dev.perdure.core.tenant.Permission.RUNS_READ;
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
 import dev.perdure.api.auth.Standing;
+import dev.perdure.api.limits.OpenStreams;
 import dev.perdure.api.service.RunService;
 import dev.perdure.api.service.SessionService;
 import dev.perdure.api.stream.GuardedOutput;
@@ -45,13 +46,19 @@ public final class EventsResource {
   private final RunService runs;
   private final SessionService sessions;
   private final Standing standing;
+  private final OpenStreams streams;
 
   public EventsResource(
-      StreamHub hub, RunService runs, SessionService sessions, Standing standing) {
+      StreamHub hub,
+      RunService runs,
+      SessionService sessions,
+      Standing standing,
+      OpenStreams streams) {
     this.hub = hub;
     this.standing = standing;
     this.runs = runs;
     this.sessions = sessions;
+    this.streams = streams;
   }
 
   @GET
@@ -94,8 +101,13 @@ public final class EventsResource {
   }
 
   private Response stream(Caller caller, StreamRequest request) {
+    streams.require(request.orgId());
     StreamingOutput output =
-        out -> hub.serve(request, new GuardedOutput(out, () -> standing.holds(caller, RUNS_READ)));
+        out -> {
+          try (OpenStreams.Slot _ = streams.open(request.orgId())) {
+            hub.serve(request, new GuardedOutput(out, () -> standing.holds(caller, RUNS_READ)));
+          }
+        };
     return Response.ok(output)
         .type(MediaType.SERVER_SENT_EVENTS)
         .header("Cache-Control", "no-store")

@@ -36,6 +36,10 @@ final class Ids {
     return id("interrupt", text);
   }
 
+  static UUID organization(String text) {
+    return id("organization", text);
+  }
+
   static UUID artifact(String text) {
     return id("artifact", text);
   }

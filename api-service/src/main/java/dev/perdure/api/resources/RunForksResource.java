@@ -6,6 +6,7 @@ import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
 import dev.perdure.api.body.ForkBody;
 import dev.perdure.api.filters.BodyFilter;
+import dev.perdure.api.limits.Cost;
 import dev.perdure.api.service.ForkService;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
@@ -38,6 +39,7 @@ public final class RunForksResource {
   @Path("runs/{id}/retry")
   @Requires(RUNS_WRITE)
   @Idempotent
+  @Cost(Cost.RUN)
   @Operation(
       operationId = "retryRun",
       summary = "Try a run that failed again",
@@ -56,6 +58,7 @@ public final class RunForksResource {
   @Path("runs/{id}/fork")
   @Requires(RUNS_WRITE)
   @Idempotent
+  @Cost(Cost.RUN)
   @Operation(
       operationId = "forkRun",
       summary = "Go on from a step of a run, in a new session",

@@ -9,6 +9,7 @@ import dev.perdure.api.body.RunBody;
 import dev.perdure.api.body.StartRunBody;
 import dev.perdure.api.body.StepsBody;
 import dev.perdure.api.filters.BodyFilter;
+import dev.perdure.api.limits.Cost;
 import dev.perdure.api.service.RunService;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.RunFilter;
@@ -56,6 +57,7 @@ public final class RunsResource {
   @Path("runs")
   @Requires(RUNS_WRITE)
   @Idempotent
+  @Cost(Cost.RUN)
   @Operation(
       operationId = "startRun",
       summary = "Start a run in a new session",

@@ -8,6 +8,7 @@ import dev.perdure.api.auth.Requires;
 import dev.perdure.api.body.RunBody;
 import dev.perdure.api.body.StartRunBody;
 import dev.perdure.api.filters.BodyFilter;
+import dev.perdure.api.limits.Cost;
 import dev.perdure.api.service.RunService;
 import dev.perdure.api.service.SessionService;
 import dev.perdure.core.port.Page;
@@ -48,6 +49,7 @@ public final class SessionRunsResource {
   @Path("sessions/{id}/runs")
   @Requires(RUNS_WRITE)
   @Idempotent
+  @Cost(Cost.RUN)
   @Operation(
       operationId = "startRunInSession",
       summary = "Start a run in a session",

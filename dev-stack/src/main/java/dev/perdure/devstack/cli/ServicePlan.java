@@ -151,6 +151,10 @@ record ServicePlan(
         "PERDURE_TEMPORAL_NAMESPACE",
         System.getenv().getOrDefault("PERDURE_TEMPORAL_NAMESPACE", "default"));
     environment.put("PERDURE_TASK_QUEUE", taskQueue);
+    // One machine of one's own; what is set outside goes before.
+    environment.put("PERDURE_PLAN", System.getenv().getOrDefault("PERDURE_PLAN", "development"));
+    environment.put("PERDURE_ADDRESS_PER_SECOND", "1000");
+    environment.put("PERDURE_ADDRESS_BURST", "10000");
     environment.put("PERDURE_PEPPER", pepper);
     environment.put("PERDURE_ADMIN_PORT", Integer.toString(adminPort));
     if (Files.isDirectory(workspace.console())) {

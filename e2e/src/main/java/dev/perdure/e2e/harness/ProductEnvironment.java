@@ -40,6 +40,9 @@ record ProductEnvironment(RuntimeFolder runtime, Map<String, String> settings) {
     settings.put("PERDURE_TEMPORAL_ADDRESS", ground.temporalAddress());
     settings.put("PERDURE_TEMPORAL_NAMESPACE", "default");
     settings.put("PERDURE_TASK_QUEUE", ground.taskQueue());
+    settings.put("PERDURE_PLAN", "development");
+    settings.put("PERDURE_ADDRESS_PER_SECOND", "1000");
+    settings.put("PERDURE_ADDRESS_BURST", "10000");
     settings.put("PERDURE_PEPPER", "a-pepper-for-tests-a-pepper-for-tests");
     settings.put("PERDURE_MODEL_URL", models.baseUrl());
     settings.put("PERDURE_MODEL_KEY", "a-key-for-tests");
