@@ -90,11 +90,7 @@ final class Spending {
    * @return what is not enough
    */
   Optional<BudgetKind> reserve(
-      Claim.Claimed step,
-      ModelRequest request,
-      TokenUsage before,
-      long costBefore,
-      boolean last) {
+      Claim.Claimed step, ModelRequest request, TokenUsage before, long costBefore, boolean last) {
     TokenUsage estimate = Estimate.of(request);
     long tokens = before.input() + before.output() + estimate.input() + estimate.output();
     long cost = cost(step.step().run().orgId(), request.model(), estimate).orElse(0L);

@@ -83,8 +83,7 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
             ContextAssembler.assemble(step, toolbox, transcript, model, order.last()),
             TokenUsage.NONE,
             0);
-    Optional<BudgetKind> spent =
-        spending.reserve(step, request, TokenUsage.NONE, 0, order.last());
+    Optional<BudgetKind> spent = spending.reserve(step, request, TokenUsage.NONE, 0, order.last());
     if (spent.isPresent()) {
       return new Decision.Exhausted(spent.get());
     }

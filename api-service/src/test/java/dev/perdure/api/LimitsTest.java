@@ -84,13 +84,38 @@ class LimitsTest {
   }
 
   @Test
+  void whatTheOperatorSetsIsInForceAndInTheAuditLog() {
+    Client operator = service.operator();
+    String path = "/v1/admin/organizations/" + organization.orgId() + "/quotas";
+    Answer put =
+        operator
+            .json("PUT", path, "{\"overrides\":{\"open_streams\":0,\"user_burst\":7}}")
+            .expect(200);
+    assertThat(put.json().at("/limits/user/burst").asInt()).isEqualTo(7);
+    assertThat(put.json()).isEqualTo(operator.get(path).expect(200).json());
+    assertThat(client.get("/v1/admin/audit-log").text()).contains("quotas.update");
+
+    operator
+        .json("PUT", path, "{\"overrides\":{\"user_burst\":0}}")
+        .problem(422, "invalid_field")
+        .field("/overrides");
+    operator.json("PUT", path, "{\"plan\":\"golden\"}").problem(422, "plan_unknown");
+    operator
+        .json("PUT", "/v1/admin/organizations/" + UUID.randomUUID() + "/quotas", "{}")
+        .problem(404, "organization_not_found");
+    operator.json("PUT", path, "{}").expect(200);
+    assertThat(client.get("/v1/quotas").json().at("/limits/open_streams").asInt()).isEqualTo(5000);
+  }
+
+  @Test
   void aPageIsNeverLongerThanItMayBe() {
+    Client operator = service.operator();
     for (Contract.Route route : service.contract().routes()) {
       boolean listed =
           route.operation().path("parameters").findValuesAsText("name").contains("limit");
       if (listed && !route.path().contains("{")) {
-        client.get(route.path() + "?limit=201").problem(400, "invalid_parameter").field("limit");
-        client.get(route.path() + "?limit=0").problem(400, "invalid_parameter").field("limit");
+        operator.get(route.path() + "?limit=201").problem(400, "invalid_parameter").field("limit");
+        operator.get(route.path() + "?limit=0").problem(400, "invalid_parameter").field("limit");
       }
     }
   }

@@ -27,18 +27,42 @@ final class LocalRateLimiter implements RateLimiter {
 
   @Override
   public synchronized RateVerdict take(List<RateBucket> buckets, int cost) {
-    List<RateBucket> parts =
-        buckets.stream()
-            .map(b -> new RateBucket(b.kind(), b.orgId(), b.id(), b.rate().share(share)))
-            .toList();
-    List<byte[]> stored = new ArrayList<>();
-    parts.forEach(part -> stored.add(states.getOrDefault(Keys.rate(part), FULL)));
-    TokenBuckets asked = TokenBuckets.ask(parts, stored, cost, nanoClock.getAsLong());
+    List<RateBucket> parts = parts(buckets);
+    TokenBuckets asked = ask(parts, cost);
     if (asked.allowed()) {
-      for (int i = 0; i < parts.size(); i++) {
-        states.put(Keys.rate(parts.get(i)), asked.buckets().get(i).stored());
-      }
+      keep(parts, asked);
     }
     return asked.verdict();
+  }
+
+  /**
+   * Notes what Redis has granted here, so that its absence grants no second burst to who has just
+   * had one.
+   */
+  synchronized void granted(List<RateBucket> buckets, int cost) {
+    List<RateBucket> parts = parts(buckets);
+    TokenBuckets asked = ask(parts, cost);
+    if (!asked.allowed()) {
+      asked.buckets().forEach(TokenBucket::takeWhatThereIs);
+    }
+    keep(parts, asked);
+  }
+
+  private List<RateBucket> parts(List<RateBucket> buckets) {
+    return buckets.stream()
+        .map(b -> new RateBucket(b.kind(), b.orgId(), b.id(), b.rate().share(share)))
+        .toList();
+  }
+
+  private TokenBuckets ask(List<RateBucket> parts, int cost) {
+    List<byte[]> stored = new ArrayList<>();
+    parts.forEach(part -> stored.add(states.getOrDefault(Keys.rate(part), FULL)));
+    return TokenBuckets.ask(parts, stored, cost, nanoClock.getAsLong());
+  }
+
+  private void keep(List<RateBucket> parts, TokenBuckets asked) {
+    for (int i = 0; i < parts.size(); i++) {
+      states.put(Keys.rate(parts.get(i)), asked.buckets().get(i).stored());
+    }
   }
 }

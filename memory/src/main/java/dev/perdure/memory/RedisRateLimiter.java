@@ -24,7 +24,7 @@ final class RedisRateLimiter implements RateLimiter {
   private static final int ROUNDS = 50;
 
   private final RedisGuard guard;
-  private final RateLimiter local;
+  private final LocalRateLimiter local;
   private final RedisTime time;
   private final List<Stripe> stripes = Stream.generate(Stripe::new).limit(STRIPES).toList();
 
@@ -75,6 +75,7 @@ final class RedisRateLimiter implements RateLimiter {
       time.hear(answer.timeNanos());
       if (answer.swapped()) {
         stripe.see(keys, asked.buckets().stream().map(TokenBucket::stored).toList());
+        local.granted(buckets, cost);
         return Optional.of(asked.verdict());
       }
       stripe.see(keys, answer.seen());
@@ -91,7 +92,7 @@ final class RedisRateLimiter implements RateLimiter {
   /** What was last seen of some organizations' buckets; one request at a time. */
   private static final class Stripe {
 
-    private static final long PATIENCE_MILLIS = 200;
+    private static final long PATIENCE_MILLIS = 2_000;
 
     private final ReentrantLock turn = new ReentrantLock();
     private final BoundedMap<byte[]> seen = new BoundedMap<>(REMEMBERED);

@@ -73,6 +73,11 @@ final class TokenBucket {
     state.consume(cost);
   }
 
+  /** Takes what there is of it. */
+  void takeWhatThereIs() {
+    state.consume(Math.clamp(state.getAvailableTokens(), 0, cost));
+  }
+
   RateVerdict.State state() {
     return new RateVerdict.State(bucket, Math.max(0, state.getAvailableTokens()), untilFull());
   }

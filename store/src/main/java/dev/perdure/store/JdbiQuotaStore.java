@@ -50,12 +50,14 @@ final class JdbiQuotaStore implements QuotaStore {
 
   @Override
   public QuotaUse use(OrgId orgId) {
-    return db.inOrg(orgId, handle -> {
-      RunTurns.Count runs = RunTurns.count(handle, orgId);
-      DailySpend.Day day = DailySpend.day(handle, orgId);
-      return new QuotaUse(
-          runs.working(), runs.queued(), day.spent(), day.reserved(), day.resetsAt());
-    });
+    return db.inOrg(
+        orgId,
+        handle -> {
+          RunTurns.Count runs = RunTurns.count(handle, orgId);
+          DailySpend.Day day = DailySpend.day(handle, orgId);
+          return new QuotaUse(
+              runs.working(), runs.queued(), day.spent(), day.reserved(), day.resetsAt());
+        });
   }
 
   @Override
@@ -88,13 +90,9 @@ final class JdbiQuotaStore implements QuotaStore {
     }
     Quotas before = rows.find(handle, orgId).orElseThrow();
     handle.createUpdate(PLAN).bind("org", orgId.value()).bind("plan", plan).execute();
-    handle
-        .createUpdate(PUT)
-        .bind("org", orgId.value())
-        .bind("said", json.limits(said))
-        .execute();
+    handle.createUpdate(PUT).bind("org", orgId.value()).bind("said", json.limits(said)).execute();
     Quotas after = rows.find(handle, orgId).orElseThrow();
-    audit.add(
+    record(
         handle,
         orgId,
         actor
@@ -102,6 +100,16 @@ final class JdbiQuotaStore implements QuotaStore {
             .before(words(before))
             .after(words(after)));
     return Optional.of(after);
+  }
+
+  /** In the organization's own log, and in that of who changed it, who alone sees from where. */
+  private void record(Handle handle, OrgId orgId, AuditEntry entry) {
+    OrgId by = entry.actor().orgId();
+    if (!by.equals(orgId)) {
+      audit.add(handle, orgId, entry.withoutOrigin());
+      CurrentOrg.set(handle, by);
+    }
+    audit.add(handle, by, entry);
   }
 
   private Map<String, Object> words(Quotas quotas) {

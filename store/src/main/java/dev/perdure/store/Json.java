@@ -107,9 +107,7 @@ final class Json {
   }
 
   LimitsOverride limits(@Nullable String json) {
-    return json == null
-        ? LimitsOverride.NONE
-        : read(new TypeReference<LimitsOverride>() {}, json);
+    return json == null ? LimitsOverride.NONE : read(new TypeReference<LimitsOverride>() {}, json);
   }
 
   /** Reads a model's arguments; empty when they are no JSON object. */

@@ -74,8 +74,7 @@ final class RunEnding {
   private final RunTurns turns;
   private final RunQueue queue = new RunQueue();
 
-  RunEnding(
-      Json json, Supplier<UUID> ids, EventLog log, Transcript transcript, RunTurns turns) {
+  RunEnding(Json json, Supplier<UUID> ids, EventLog log, Transcript transcript, RunTurns turns) {
     this.json = json;
     this.log = log;
     this.closing = new RunClosing(json, ids, transcript);

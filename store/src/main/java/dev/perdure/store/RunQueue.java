@@ -49,8 +49,7 @@ final class RunQueue {
     return one(handle, ended.orgId(), ended.sessionId(), STARTING);
   }
 
-  private static @Nullable RunRef one(
-      Handle handle, OrgId orgId, UUID sessionId, String sql) {
+  private static @Nullable RunRef one(Handle handle, OrgId orgId, UUID sessionId, String sql) {
     return handle
         .createQuery(sql)
         .bind("org", orgId.value())

@@ -45,11 +45,7 @@ final class RunRetry {
   private final RunTurns turns;
 
   RunRetry(
-      Supplier<UUID> ids,
-      IdempotencyKeys keys,
-      RunRows rows,
-      RunInserts inserts,
-      RunTurns turns) {
+      Supplier<UUID> ids, IdempotencyKeys keys, RunRows rows, RunInserts inserts, RunTurns turns) {
     this.ids = ids;
     this.keys = keys;
     this.rows = rows;

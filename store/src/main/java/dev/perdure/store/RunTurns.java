@@ -106,8 +106,7 @@ final class RunTurns {
           int most = quotas.limits(handle, orgId).concurrentRuns();
           return count(handle, orgId).working() < most;
         })
-        .flatMap(session ->
-            Optional.ofNullable(queue.advance(handle, orgId, session)));
+        .flatMap(session -> Optional.ofNullable(queue.advance(handle, orgId, session)));
   }
 
   static Count count(Handle handle, OrgId orgId) {
@@ -119,10 +118,6 @@ final class RunTurns {
   }
 
   private static Optional<UUID> waiting(Handle handle, OrgId orgId) {
-    return handle
-        .createQuery(NEXT)
-        .bind("org", orgId.value())
-        .mapTo(UUID.class)
-        .findOne();
+    return handle.createQuery(NEXT).bind("org", orgId.value()).mapTo(UUID.class).findOne();
   }
 }

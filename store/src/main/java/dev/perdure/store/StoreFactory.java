@@ -69,7 +69,8 @@ public final class StoreFactory {
             db,
             runs,
             new RunLists(runs, json),
-            new RunStart(ids, keys, runs, inserts, started, new InputPolicies(log, cancel, steers), turns),
+            new RunStart(
+                ids, keys, runs, inserts, started, new InputPolicies(log, cancel, steers), turns),
             beginning,
             ending),
         new JdbiRunForks(

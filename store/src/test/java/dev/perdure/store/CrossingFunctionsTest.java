@@ -101,7 +101,8 @@ class CrossingFunctionsTest {
         .sql()
         .useHandle(handle ->
             handle.execute(
-                "INSERT INTO api_keys (org_id, id, user_id, name, hash, permissions) VALUES (?, ?, ?, 'k', '\\x00', '{*}')",
+                "INSERT INTO api_keys (org_id, id, user_id, name, hash, permissions) VALUES (?, ?,"
+                    + " ?, 'k', '\\x00', '{*}')",
                 caller.orgId().value(),
                 key,
                 caller.userId()));
@@ -141,7 +142,8 @@ class CrossingFunctionsTest {
               handle.execute("SET LOCAL enable_indexscan = off");
               return handle
                   .createQuery(
-                      "EXPLAIN SELECT session_id FROM messages WHERE words @@ to_tsquery('simple', 'quokka')")
+                      "EXPLAIN SELECT session_id FROM messages WHERE words @@ to_tsquery('simple',"
+                          + " 'quokka')")
                   .mapTo(String.class)
                   .list();
             });

@@ -121,7 +121,9 @@ class QuotaTest {
   void moreThanMayWaitAreRefusedAndLeaveNothing() {
     Caller caller = limited(1, 2, null);
     UUID agent = fixture.agent(caller).id();
-    Stream.generate(() -> start(caller, agent)).limit(3).forEach(run -> assertThat(run).isNotNull());
+    Stream.generate(() -> start(caller, agent))
+        .limit(3)
+        .forEach(run -> assertThat(run).isNotNull());
     refused(() -> start(caller, agent));
     QuotaUse use = store.quotas().use(caller.orgId());
     assertThat(use.workingRuns()).isEqualTo(1);
@@ -147,16 +149,18 @@ class QuotaTest {
         todo.addAll(admitted(caller.orgId()));
         continue;
       }
-      Together.call(now.size(), n -> {
-        store.runs().begin(now.get(n));
-        seen.add(store.quotas().use(caller.orgId()).workingRuns());
-        RunRef next = store.runs().finish(now.get(n), FAILED).next();
-        ended.add(now.get(n));
-        if (next != null) {
-          todo.add(next);
-        }
-        return now.get(n);
-      });
+      Together.call(
+          now.size(),
+          n -> {
+            store.runs().begin(now.get(n));
+            seen.add(store.quotas().use(caller.orgId()).workingRuns());
+            RunRef next = store.runs().finish(now.get(n), FAILED).next();
+            ended.add(now.get(n));
+            if (next != null) {
+              todo.add(next);
+            }
+            return now.get(n);
+          });
     }
     assertThat(seen).allMatch(working -> working <= 3);
     assertThat(ended).doesNotHaveDuplicates();
@@ -217,8 +221,7 @@ class QuotaTest {
     List<Run> runs = Stream.generate(() -> fixture.begun(start(caller, agent))).limit(8).toList();
     List<Boolean> held =
         Together.call(
-            8,
-            n -> store.budgets().reserve(fixture.claim(runs.get(n), 1), 1, 300).isEmpty());
+            8, n -> store.budgets().reserve(fixture.claim(runs.get(n), 1), 1, 300).isEmpty());
     assertThat(held).filteredOn(each -> each).hasSize(3);
   }
 
@@ -234,17 +237,14 @@ class QuotaTest {
     assertThat(now.plan()).isEqualTo("development");
     assertThat(now.limits().concurrentRuns()).isEqualTo(4);
 
-    var log =
-        store.audit().search(caller.orgId(), AuditFilter.all(), StoreFixture.ALL).items();
+    var log = store.audit().search(caller.orgId(), AuditFilter.all(), StoreFixture.ALL).items();
     assertThat(log).extracting(r -> r.entry().action()).containsOnly("quotas.update").hasSize(2);
     assertThat(log.getFirst().entry().before()).containsEntry("plan", "development");
 
     assertThatExceptionOfType(PerdureException.class)
-        .isThrownBy(() ->
-            store.quotas().put(actor, caller.orgId(), "golden", LimitsOverride.NONE))
+        .isThrownBy(() -> store.quotas().put(actor, caller.orgId(), "golden", LimitsOverride.NONE))
         .satisfies(e -> assertThat(e.error().code()).isEqualTo("plan_unknown"));
-    assertThat(
-            store.quotas().put(actor, new OrgId(fixture.id()), null, LimitsOverride.NONE))
+    assertThat(store.quotas().put(actor, new OrgId(fixture.id()), null, LimitsOverride.NONE))
         .isEmpty();
   }
 

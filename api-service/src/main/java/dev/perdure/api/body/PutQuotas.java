@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record PutQuotas(
     @Schema(description = "Stays as it is when absent.") @Nullable String plan,
-    @Schema(description = "All that is otherwise than in the plan.") @Nullable Overrides overrides) {
+    @Schema(description = "All that is otherwise than in the plan.")
+        @Nullable Overrides overrides) {
 
   /** What is otherwise; what is absent is as in the plan. */
   @Schema(name = "QuotaOverrides")

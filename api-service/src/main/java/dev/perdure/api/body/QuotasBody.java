@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what follows from both
  */
 @Schema(name = "Quotas")
-public record QuotasBody(
-    String plan, LimitsOverride overrides, LimitsBody limits, UseBody use) {
+public record QuotasBody(String plan, LimitsOverride overrides, LimitsBody limits, UseBody use) {
 
   /** Limits and their use. */
   public static QuotasBody of(Quotas quotas, QuotaUse use) {

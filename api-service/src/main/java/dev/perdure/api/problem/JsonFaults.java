@@ -2,6 +2,7 @@ package dev.perdure.api.problem;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -20,6 +21,13 @@ public final class JsonFaults {
    * @param format {@code json} or {@code yaml}
    */
   public static PerdureError.Invalid error(JsonProcessingException fault, String format) {
+    if (fault instanceof StreamConstraintsException
+        || fault.getCause() instanceof StreamConstraintsException) {
+      return new PerdureError.Invalid(
+          "malformed_" + format,
+          "The body goes too deep, or a name or number in it is too long.",
+          null);
+    }
     return switch (fault) {
       case UnrecognizedPropertyException unknown ->
           new PerdureError.Invalid(

@@ -33,7 +33,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (thrown instanceof PerdureException known
         && known.error() instanceof PerdureError.RateLimited limited) {
-      response.header(HttpHeaders.RETRY_AFTER, Math.max(1, Math.ceilDiv(limited.retryAfter().toMillis(), 1000)));
+      response.header(
+          HttpHeaders.RETRY_AFTER,
+          Math.max(1, Math.ceilDiv(limited.retryAfter().toMillis(), 1000)));
     }
     switch (problem.status()) {
       case 401 -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"perdure\"");

@@ -5,8 +5,8 @@ import dev.perdure.core.port.RunStarter;
 import java.time.Duration;
 
 /**
- * Starts runs that were committed and not started, lets queued ones start that may, and rings for commands nobody took: whatever a
- * process that died left undone.
+ * Starts runs that were committed and not started, lets queued ones start that may, and rings for
+ * commands nobody took: whatever a process that died left undone.
  */
 public final class Sweeper implements Runnable {
 

@@ -36,10 +36,6 @@ final class Ids {
     return id("interrupt", text);
   }
 
-  static UUID organization(String text) {
-    return id("organization", text);
-  }
-
   static UUID artifact(String text) {
     return id("artifact", text);
   }

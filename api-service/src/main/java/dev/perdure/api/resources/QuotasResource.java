@@ -22,7 +22,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jspecify.annotations.Nullable;
 
@@ -72,10 +71,7 @@ public final class QuotasResource {
       @Context ContainerRequestContext request,
       @Nullable PutQuotas body) {
     Actor actor =
-        Actor.of(
-            principal.caller(),
-            ClientAddress.text(request),
-            request.getHeaderString(HttpHeaders.USER_AGENT));
+        Actor.of(principal.caller(), ClientAddress.text(request), Requesters.userAgent(request));
     return quotas.put(actor, new OrgId(Ids.organization(id)), Replies.body(body));
   }
 }

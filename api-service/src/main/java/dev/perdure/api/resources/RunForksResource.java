@@ -44,7 +44,8 @@ public final class RunForksResource {
       operationId = "retryRun",
       summary = "Try a run that failed again",
       description =
-          "A new run of the same session goes on from the failed step, with all that was done before it.")
+          "A new run of the same session goes on from the failed step, with all that was done"
+              + " before it.")
   @AnswersCommitted
   public Response retry(
       @Auth CallerPrincipal principal,
