@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,6 +57,29 @@ final class Client {
   }
 
   Answer send(String method, String path, BodyPublisher body, String... headers) {
+    HttpResponse<String> response =
+        exchange(method, path, body, HttpResponse.BodyHandlers.ofString(), headers);
+    return answer(method, path, response, response.body());
+  }
+
+  /** What a stream says at first; it is closed when it has told an event, or soon. */
+  Answer peek(String path, String... headers) {
+    HttpResponse<InputStream> response =
+        exchange(
+            "GET",
+            path,
+            BodyPublishers.noBody(),
+            HttpResponse.BodyHandlers.ofInputStream(),
+            headers);
+    return answer("GET", path, response, FirstWords.of(response.body()));
+  }
+
+  private <T> HttpResponse<T> exchange(
+      String method,
+      String path,
+      BodyPublisher body,
+      HttpResponse.BodyHandler<T> handler,
+      String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
             .timeout(Duration.ofSeconds(40))
@@ -67,17 +91,18 @@ final class Client {
       request.headers(headers);
     }
     try {
-      HttpResponse<String> response =
-          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      contract.check(method, URI.create(path).getPath(), response);
-      return new Answer(
-          response.statusCode(), response.headers(), response.body(), parse(response));
+      return HTTP.send(request.build(), handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private Answer answer(String method, String path, HttpResponse<?> response, String text) {
+    contract.check(method, URI.create(path).getPath(), response, text);
+    return new Answer(response.statusCode(), response.headers(), text, parse(response, text));
   }
 
   String newAgent() {
@@ -102,15 +127,15 @@ final class Client {
     return get("/v1/runs/" + accepted.string("run_id") + "?wait=30s").expect(200);
   }
 
-  private static JsonNode parse(HttpResponse<String> response) {
+  private static JsonNode parse(HttpResponse<?> response, String text) {
     String type = response.headers().firstValue("Content-Type").orElse("");
     if (!type.contains("json")) {
       return MissingNode.getInstance();
     }
     try {
-      return JSON.readTree(response.body());
+      return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new AssertionError("not JSON: " + response.body(), e);
+      throw new AssertionError("not JSON: " + text, e);
     }
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +12,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** The OpenAPI document as served, against which every answer is held. */
 final class Contract {
@@ -58,7 +59,7 @@ final class Contract {
   }
 
   /** Fails when a known route gave an answer that is not documented. */
-  void check(String method, String path, HttpResponse<String> response) {
+  void check(String method, String path, HttpResponse<?> response, String body) {
     Optional<Route> route =
         routes.stream().filter(r -> r.method().equals(method) && r.matches(path)).findFirst();
     if (route.isEmpty()) {
@@ -67,7 +68,7 @@ final class Contract {
     JsonNode documented =
         route.get().operation().path("responses").path(String.valueOf(response.statusCode()));
     assertThat(documented.isObject())
-        .as("%s %s answered %d: %s", method, path, response.statusCode(), response.body())
+        .as("%s %s answered %d: %s", method, path, response.statusCode(), body)
         .isTrue();
     String type = response.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
     if (!type.isEmpty()) {
@@ -85,18 +86,46 @@ final class Contract {
       return concrete.matches(pattern);
     }
 
-    /** A body that the route takes at least by its type. */
-    BodyPublisher anyBody() {
-      return type().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString("{}");
+    /** The name of the operation. */
+    String id() {
+      return operation.path("operationId").asText();
     }
 
-    String[] headers() {
-      return type().isEmpty()
-          ? new String[] {"Accept", "*/*"}
-          : new String[] {"Accept", "*/*", "Content-Type", type()};
+    boolean reads() {
+      return method.equals("GET");
     }
 
-    private String type() {
+    /** Whether nobody has to be known. */
+    boolean open() {
+      return operation.path("security").isArray() && operation.path("security").isEmpty();
+    }
+
+    /** The permissions that the document says it needs. */
+    Set<String> permissions() {
+      JsonNode required = operation.path("x-required-permissions");
+      assertThat(required.isArray()).as("x-required-permissions of %s", this).isTrue();
+      return StreamSupport.stream(required.spliterator(), false)
+          .map(JsonNode::asText)
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether it is a list of pages. */
+    boolean hasPages() {
+      return takes("limit") && takes("after");
+    }
+
+    private boolean takes(String parameter) {
+      return StreamSupport.stream(operation.path("parameters").spliterator(), false)
+          .anyMatch(known -> known.path("name").asText().equals(parameter));
+    }
+
+    /** Whether it answers events as they happen. */
+    boolean streams() {
+      return operation.at("/responses/200/content").has("text/event-stream");
+    }
+
+    /** The type of the body it takes; empty when it takes none. */
+    String type() {
       Iterator<String> types = operation.path("requestBody").path("content").fieldNames();
       return types.hasNext() ? types.next() : "";
     }

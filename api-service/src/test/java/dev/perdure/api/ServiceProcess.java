@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceProcess implements AutoCloseable {
 
+  private static final String BOTH = "[server, worker]";
+
   private final Process process;
   private final URI url;
   private final URI adminUrl;
@@ -46,17 +48,25 @@ final class ServiceProcess implements AutoCloseable {
 
   /** The same, asked by HTTPS. */
   static ServiceProcess start(Map<String, String> environment, @Nullable SSLContext tls) {
-    ServiceProcess started = launch(environment, tls);
+    ServiceProcess started = launch(BOTH, environment, tls);
     Awaitility.await("the service").atMost(Duration.ofSeconds(60)).until(started::ready);
     return started;
   }
 
   /** Starts both roles and waits for nothing. */
   static ServiceProcess launch(Map<String, String> environment) {
-    return launch(environment, null);
+    return launch(BOTH, environment, null);
   }
 
-  private static ServiceProcess launch(Map<String, String> environment, @Nullable SSLContext tls) {
+  /** Starts a server alone and waits until it is ready. */
+  static ServiceProcess startServer(Map<String, String> environment) {
+    ServiceProcess started = launch("[server]", environment, null);
+    Awaitility.await("the server").atMost(Duration.ofSeconds(60)).until(started::ready);
+    return started;
+  }
+
+  private static ServiceProcess launch(
+      String roles, Map<String, String> environment, @Nullable SSLContext tls) {
     try {
       int port = freePort();
       int adminPort = freePort();
@@ -64,7 +74,7 @@ final class ServiceProcess implements AutoCloseable {
       Path file = folder.resolve("both.yml");
       Path log = folder.resolve("service.log");
       String yaml = Files.readString(Path.of("config/server.yml"));
-      Files.writeString(file, yaml.replace("roles: [server]", "roles: [server, worker]"));
+      Files.writeString(file, yaml.replace("roles: [server]", "roles: " + roles));
       ProcessBuilder builder = command(List.of("server", file.toString()));
       builder.environment().putAll(environment);
       builder.environment().put("PERDURE_PORT", String.valueOf(port));

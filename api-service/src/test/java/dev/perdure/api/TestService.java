@@ -89,6 +89,11 @@ final class TestService {
     return new Provisioner(store, new KeyHash(PEPPER), Ids.timeOrdered(), Clock.systemUTC());
   }
 
+  /** What another process over the same parts is started with. */
+  Map<String, String> environment() {
+    return environment(stack);
+  }
+
   static Map<String, String> environment(TestStack stack) {
     Map<String, String> environment = new HashMap<>();
     environment.put("PERDURE_POSTGRES_URL", stack.postgres().jdbcUrl());

@@ -48,36 +48,6 @@ record Belongings(
         owner.messages(run.sessionId()).getFirst().id());
   }
 
-  /** The id a route of this kind takes. */
-  String idFor(Route route) {
-    return switch (route.kind()) {
-      case "agents" -> agentId;
-      case "sessions" -> sessionId;
-      case "runs" -> runId;
-      default -> throw new IllegalStateException("tell this test what " + route + " is about");
-    };
-  }
-
-  /** A body with which the owner's request makes sense. */
-  Map<String, Object> bodyFor(Route route) {
-    return switch (route.operation()) {
-      case "createAgentVersion" -> Map.of("config", CONFIG);
-      case "updateAgent" -> Map.of("description", "changed");
-      case "duplicateAgent" -> Map.of("name", "copy-" + UUID.randomUUID());
-      case "rollBackAgent" -> Map.of();
-      case "updateSession" -> Map.of("title", "changed");
-      case "forkSession" -> Map.of("message_id", messageId);
-      case "startRunInSession" -> Map.of("agent_id", agentId, "input", "[[say more]]");
-      case "approveCall", "denyCall", "cancelRun" -> Map.of();
-      case "answerQuestion" -> Map.of("text", "yes");
-      case "steerRun" -> Map.of("input", "more");
-      case "recoverRun" -> Map.of("operation", "retry");
-      case "topUpRun" -> Map.of("tokens", 1000);
-      case "forkRun" -> Map.of("step", 1);
-      default -> throw new IllegalStateException("tell this test what to send to " + route);
-    };
-  }
-
   /** Every name by which they could be known. */
   List<String> marks() {
     return List.of(agentName, agentId, sessionId, runId, messageId);

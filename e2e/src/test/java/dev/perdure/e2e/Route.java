@@ -10,9 +10,8 @@ import java.util.Set;
  * One operation of the API's own description.
  *
  * @param path with parameters in braces
- * @param bodyType the type of a request's body, empty when it has none
  */
-record Route(String method, String path, String operation, String bodyType) {
+record Route(String method, String path) {
 
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
@@ -27,27 +26,14 @@ record Route(String method, String path, String operation, String bodyType) {
                 .properties()
                 .forEach(operation -> {
                   if (METHODS.contains(operation.getKey())) {
-                    routes.add(of(path.getKey(), operation.getKey(), operation.getValue()));
+                    routes.add(of(path.getKey(), operation.getKey()));
                   }
                 }));
     return routes;
   }
 
-  private static Route of(String path, String method, JsonNode operation) {
-    return new Route(
-        method.toUpperCase(Locale.ROOT),
-        path,
-        operation.path("operationId").asText(method + " " + path),
-        bodyType(operation.path("requestBody").path("content")));
-  }
-
-  private static String bodyType(JsonNode content) {
-    var types = content.fieldNames();
-    return types.hasNext() ? types.next() : "";
-  }
-
-  boolean wantsBody() {
-    return !bodyType.isEmpty();
+  private static Route of(String path, String method) {
+    return new Route(method.toUpperCase(Locale.ROOT), path);
   }
 
   /** Whether it names one thing of an organization. */
@@ -57,21 +43,6 @@ record Route(String method, String path, String operation, String bodyType) {
 
   boolean reads() {
     return method.equals("GET");
-  }
-
-  /** Whether it tells a run something, which that may be in no state for. */
-  boolean steers() {
-    return kind().equals("runs") && namesAThing() && !reads();
-  }
-
-  /** What its path is about, such as {@code runs}. */
-  String kind() {
-    return path.split("/", -1)[2];
-  }
-
-  /** The path with its parameters filled in. */
-  String pathTo(String id) {
-    return path.replace("{id}", id).replace("{version}", "1");
   }
 
   @Override

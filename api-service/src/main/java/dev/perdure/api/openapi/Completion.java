@@ -77,6 +77,7 @@ final class Completion {
       responses.addApiResponse("200", unnamed.description("OK"));
     }
     permissions(operation, method);
+    required(operation, method);
     numbers(operation);
     if (method.isAnnotationPresent(Idempotent.class)) {
       operation.addParametersItem(
@@ -104,6 +105,16 @@ final class Completion {
         limit.setDefault(Integer.valueOf(String.valueOf(text.getDefault())));
         parameter.setSchema(limit);
       }
+    }
+  }
+
+  /** For programs; absent where no caller has to be known. The route matrix is computed from it. */
+  private static void required(io.swagger.v3.oas.models.Operation operation, Method method) {
+    Requires requires = method.getAnnotation(Requires.class);
+    if (requires != null) {
+      operation.addExtension(
+          "x-required-permissions",
+          Arrays.stream(requires.value()).map(Permission::wireName).toList());
     }
   }
 
