@@ -29,10 +29,10 @@ final class Gate {
     return addresses;
   }
 
-  /** On a thread of its own: a look-up can't be interrupted, only left behind. */
+  /** On a platform thread: a look-up holds its thread, and can be left behind, not interrupted. */
   private List<InetAddress> lookUp(String host, Deadline deadline) {
     CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
-    Thread.startVirtualThread(() -> complete(found, host));
+    Thread.ofPlatform().daemon().name("outbound-lookup").start(() -> complete(found, host));
     CompletableFuture.anyOf(found.exceptionally(_ -> List.of()), deadline.over()).join();
     if (!found.isDone()) {
       deadline.check();
