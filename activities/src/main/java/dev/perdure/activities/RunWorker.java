@@ -1,7 +1,9 @@
 package dev.perdure.activities;
 
+import dev.perdure.core.port.RunStore;
 import dev.perdure.workflows.AgentRunWorkflowImpl;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 
@@ -25,6 +27,12 @@ public final class RunWorker {
     return WorkerOptions.newBuilder()
         .setMaxHeartbeatThrottleInterval(HEARTBEAT_INTERVAL)
         .setDefaultHeartbeatThrottleInterval(HEARTBEAT_INTERVAL);
+  }
+
+  /** Options of the factory that makes the worker: no activity begins a task of a foreign run. */
+  public static WorkerFactoryOptions.Builder factoryOptions(RunStore runs) {
+    return WorkerFactoryOptions.newBuilder()
+        .setWorkerInterceptors(new TaskGuard(new OwnRuns(runs)));
   }
 
   /** Registers the workflow and its activities, each over these ports. */

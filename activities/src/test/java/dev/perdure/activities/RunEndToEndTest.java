@@ -56,6 +56,7 @@ class RunEndToEndTest {
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
                 .setWorkflowClientOptions(RunClient.options())
+                .setWorkerFactoryOptions(RunWorker.factoryOptions(lab.store.runs()).build())
                 .build());
     Stream.of("OrgId", "AgentId", "SessionId", "RunStatus")
         .forEach(name ->

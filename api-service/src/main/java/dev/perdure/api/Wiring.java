@@ -81,7 +81,11 @@ final class Wiring {
             working
                 ? Optional.of(
                     new WorkerRole(
-                        temporal, configuration.worker(), this::register, heartbeats::close))
+                        temporal,
+                        configuration.worker(),
+                        store.runs(),
+                        this::register,
+                        heartbeats::close))
                 : Optional.empty());
     readiness = new Readiness(parts(working));
   }

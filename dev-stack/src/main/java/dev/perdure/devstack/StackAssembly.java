@@ -33,9 +33,7 @@ final class StackAssembly {
         postgresUrl == null
             ? ownPostgresAddress()
             : PostgresAddress.parse(postgresUrl)
-                .withDefaultCredentials(
-                    options.environment().getOrDefault("PERDURE_POSTGRES_USER", ""),
-                    options.environment().getOrDefault("PERDURE_POSTGRES_PASSWORD", ""));
+                .withDefaultCredentials(ownerSetting("USER"), ownerSetting("PASSWORD"));
     Part postgres =
         postgresUrl == null
             ? ownPostgres(postgresAddress)
@@ -57,6 +55,15 @@ final class StackAssembly {
             ? foreign(
                 "temporal", URI.create("grpc://" + text(temporalAddress)), 7233, TEMPORAL_ADDRESS)
             : ownTemporal);
+  }
+
+  /** Who owns the tables; before the service had a role of its own, it was the service. */
+  private String ownerSetting(String what) {
+    return options
+        .environment()
+        .getOrDefault(
+            "PERDURE_POSTGRES_OWNER_" + what,
+            options.environment().getOrDefault("PERDURE_POSTGRES_" + what, ""));
   }
 
   private static String text(@Nullable String value) {

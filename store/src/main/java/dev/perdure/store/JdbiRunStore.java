@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Runs; each method is one transaction, done by a class of its own where it is long. */
 final class JdbiRunStore implements RunStore {
 
+  private static final String EXISTS =
+      """
+      SELECT EXISTS (
+        SELECT FROM runs WHERE org_id = :org AND id = :run AND session_id = :session)
+      """;
+
   private final Db db;
   private final RunRows rows;
   private final RunLists lists;
@@ -48,6 +54,20 @@ final class JdbiRunStore implements RunStore {
   @Override
   public Started start(Caller caller, StartRun request, @Nullable Idempotency idempotency) {
     return db.inOrg(caller.orgId(), handle -> start.start(handle, caller, request, idempotency));
+  }
+
+  @Override
+  public boolean exists(RunRef run) {
+    return db.inOrg(
+        run.orgId(),
+        handle ->
+            handle
+                .createQuery(EXISTS)
+                .bind("org", run.orgId().value())
+                .bind("run", run.runId())
+                .bind("session", run.sessionId())
+                .mapTo(Boolean.class)
+                .one());
   }
 
   @Override

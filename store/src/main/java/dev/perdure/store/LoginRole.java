@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -69,8 +70,11 @@ public final class LoginRole {
   }
 
   private static boolean logsIn(PoolConfig role) {
-    try (Connection connection =
-        DriverManager.getConnection(role.url(), role.user(), role.password())) {
+    Properties properties = new Properties();
+    properties.putAll(role.driver());
+    properties.setProperty("user", role.user());
+    properties.setProperty("password", role.password());
+    try (Connection connection = DriverManager.getConnection(role.url(), properties)) {
       return connection.isValid(5);
     } catch (SQLException e) {
       return false;

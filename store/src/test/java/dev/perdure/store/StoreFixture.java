@@ -47,15 +47,26 @@ final class StoreFixture implements AutoCloseable {
   static final PageRequest ALL = new PageRequest(200, null);
 
   private final PostgresAddress address;
+  private final PostgresAddress service;
   private final HikariDataSource pool;
   private final HikariDataSource admin;
   private final Supplier<UUID> ids = Ids.timeOrdered();
   private final Store store;
 
   StoreFixture(Class<?> test) {
-    address = SharedDevStack.get().forTest(test, "store", StoreFixture::migrate).postgres();
-    admin = Pools.open("store-admin", config(address));
-    pool = Pools.open("store-test", config(TestStack.service(address)));
+    this(SharedDevStack.get().forTest(test, "store", StoreFixture::migrate).postgres());
+  }
+
+  private StoreFixture(PostgresAddress owner) {
+    this(owner, TestStack.service(owner));
+  }
+
+  /** Over a database that has been migrated. */
+  StoreFixture(PostgresAddress owner, PostgresAddress service) {
+    address = owner;
+    this.service = service;
+    admin = Pools.open("store-admin", config(owner));
+    pool = Pools.open("store-test", config(service));
     // One attempt, so that a deadlock is seen instead of tried again.
     store = StoreFactory.create(pool, ids, 1, Plans.builtIn());
   }
@@ -77,7 +88,7 @@ final class StoreFixture implements AutoCloseable {
     }
   }
 
-  private static PoolConfig config(PostgresAddress address) {
+  static PoolConfig config(PostgresAddress address) {
     return new PoolConfig(
         address.jdbcUrl(),
         address.user(),
@@ -99,7 +110,6 @@ final class StoreFixture implements AutoCloseable {
 
   /** Another pool of the service, with something added to its address. */
   HikariDataSource pool(String parameter) {
-    PostgresAddress service = TestStack.service(address);
     String url = service.jdbcUrl() + (service.jdbcUrl().contains("?") ? "&" : "?") + parameter;
     return Pools.open(
         "store-other",

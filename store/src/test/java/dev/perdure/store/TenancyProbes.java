@@ -206,6 +206,7 @@ final class TenancyProbes {
               "RunStore.start",
               (s, t) ->
                   s.runs().start(t.caller(), StoreFixture.request(t.agent(), null, "hi"), null)),
+          new Probe("RunStore.exists", (s, t) -> s.runs().exists(t.run())),
           new Probe("RunStore.get", (s, t) -> s.runs().get(t.org(), t.run().runId())),
           new Probe(
               "RunStore.list",

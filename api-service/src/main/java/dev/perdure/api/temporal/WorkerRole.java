@@ -2,8 +2,8 @@ package dev.perdure.api.temporal;
 
 import dev.perdure.activities.RunWorker;
 import dev.perdure.api.config.WorkerConfig;
+import dev.perdure.core.port.RunStore;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,21 +17,25 @@ public final class WorkerRole {
 
   private final TemporalConnection temporal;
   private final WorkerConfig config;
+  private final RunStore runs;
   private final Consumer<io.temporal.worker.Worker> registration;
   private final Runnable release;
   private @Nullable WorkerFactory factory;
 
   /**
+   * @param runs knows whose a run is: a task that names another's is refused
    * @param registration registers the workflow and its activities
    * @param release stops the model and tool calls that run, so that other workers take them over
    */
   public WorkerRole(
       TemporalConnection temporal,
       WorkerConfig config,
+      RunStore runs,
       Consumer<io.temporal.worker.Worker> registration,
       Runnable release) {
     this.temporal = temporal;
     this.config = config;
+    this.runs = runs;
     this.registration = registration;
     this.release = release;
   }
@@ -45,7 +49,7 @@ public final class WorkerRole {
     WorkerFactory attempt =
         WorkerFactory.newInstance(
             temporal.workerClient(),
-            WorkerFactoryOptions.newBuilder()
+            RunWorker.factoryOptions(runs)
                 .setWorkflowCacheSize(config.cachedWorkflows())
                 .setMaxWorkflowThreadCount(config.cachedWorkflows() * 2)
                 .build());

@@ -25,6 +25,9 @@ public interface RunStore {
    */
   Started start(Caller caller, StartRun request, @Nullable Idempotency idempotency);
 
+  /** Whether there is such a run, in that organization and in that session. */
+  boolean exists(RunRef run);
+
   Optional<Run> get(OrgId orgId, UUID runId);
 
   /** Runs, newest first. */
