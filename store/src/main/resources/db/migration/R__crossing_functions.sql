@@ -138,3 +138,14 @@ LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, "${fly
     AND m.words @@ to_tsquery('simple', $1)
 $$;
 SELECT perdure_crossing_function('crossing.sessions_with_words(text)');
+
+-- Whose keys the command rotate-keys rotates.
+SELECT perdure_reveal('keysets');
+GRANT SELECT (org_id) ON keysets TO perdure_crossing;
+
+DROP FUNCTION IF EXISTS crossing.organizations_with_keysets();
+CREATE FUNCTION crossing.organizations_with_keysets() RETURNS TABLE (org_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  SELECT DISTINCT k.org_id FROM keysets k
+$$;
+SELECT perdure_crossing_function('crossing.organizations_with_keysets()');

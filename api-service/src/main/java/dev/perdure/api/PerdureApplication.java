@@ -3,6 +3,7 @@ package dev.perdure.api;
 import dev.perdure.api.cli.CheckedConfigurationFactory;
 import dev.perdure.api.cli.MigrateCommand;
 import dev.perdure.api.cli.ProvisionCommand;
+import dev.perdure.api.cli.RotateKeysCommand;
 import dev.perdure.api.cli.WorkerCommand;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.config.Role;
@@ -23,7 +24,8 @@ import java.io.IOException;
 
 /**
  * The service: {@code server} answers the API and the console, {@code worker} works on runs, {@code
- * migrate} and {@code provision} prepare the database, {@code check} checks a configuration.
+ * migrate} and {@code provision} prepare the database, {@code rotate-keys} rotates the keys of
+ * organizations, {@code check} checks a configuration.
  */
 public final class PerdureApplication extends Application<PerdureConfiguration> {
 
@@ -49,6 +51,7 @@ public final class PerdureApplication extends Application<PerdureConfiguration> 
     bootstrap.addCommand(new WorkerCommand(this));
     bootstrap.addCommand(new MigrateCommand());
     bootstrap.addCommand(new ProvisionCommand());
+    bootstrap.addCommand(new RotateKeysCommand());
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.perdure.api.auth.Standing;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.console.ConsoleServlet;
 import dev.perdure.api.filters.BodyFilter;
+import dev.perdure.api.filters.CodecOrigin;
 import dev.perdure.api.filters.CorsFilter;
 import dev.perdure.api.filters.LogContextFilter;
 import dev.perdure.api.filters.MethodFilter;
@@ -194,6 +195,7 @@ final class ServerRole {
                 new CatalogResource(catalog),
                 new QuotasResource(new QuotaService(store.quotas()))));
     resources.addAll(AdminRoutes.of(store, keyHash, commands, mapper));
+    resources.addAll(SecretRoutes.of(wiring, configuration.temporal()));
     return resources;
   }
 
@@ -220,6 +222,12 @@ final class ServerRole {
     // Each goes before those that are there: the headers are put on whatever the others answer.
     filter("methods", new MethodFilter(problems));
     filter("cors", new CorsFilter(configuration.api().corsOrigins()));
+    String uiOrigin = configuration.temporal().uiOrigin();
+    if (!uiOrigin.isEmpty()) {
+      servlets
+          .addFilter("codec-origin", new CodecOrigin(uiOrigin))
+          .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, CodecOrigin.PATHS);
+    }
     filter("security-headers", new SecurityHeaders(configuration.api().hstsDuration()));
     servlets
         .addServlet("openapi", new OpenApiServlet(new OpenApiDocument(routes)))

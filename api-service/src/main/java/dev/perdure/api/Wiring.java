@@ -6,10 +6,12 @@ import dev.perdure.activities.Ports;
 import dev.perdure.activities.RunWorker;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.config.Role;
+import dev.perdure.api.encryption.Encryption;
 import dev.perdure.api.health.Part;
 import dev.perdure.api.health.Readiness;
 import dev.perdure.api.metrics.Metrics;
 import dev.perdure.api.temporal.AsyncRunStarter;
+import dev.perdure.api.temporal.RunPayloadCodec;
 import dev.perdure.api.temporal.TemporalConnection;
 import dev.perdure.api.temporal.TemporalRunStarter;
 import dev.perdure.api.temporal.TemporalStartup;
@@ -48,11 +50,13 @@ final class Wiring {
   final HikariDataSource pool;
   final Store store;
   final RedisMemory redis;
+  final Encryption encryption;
   final ProviderGateway models;
   final PriceList prices;
   final SkillRegistry skills;
   final GuardedClients outbound;
   final Checkpoints checkpoints = checkpoints();
+  final RunPayloadCodec payloads;
   final TemporalConnection temporal;
   final TemporalRunStarter starter;
   final AsyncRunStarter asyncStarter;
@@ -65,12 +69,20 @@ final class Wiring {
     metrics.watch(pool);
     store = StoreFactory.create(pool, Ids.timeOrdered(), configuration.limits().plans());
     redis = RedisMemory.open(configuration.redis().options());
-    models = ProviderGateway.create(configuration.models().llm());
     prices = configuration.models().priceList();
     skills = new DefaultSkillRegistry(allSkills());
     outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
+    encryption = new Encryption(configuration.encryption(), pool);
+    models =
+        ProviderGateway.create(
+            configuration.models().llm(), encryption.vault().modelCredentials(), outbound);
 
-    temporal = new TemporalConnection(configuration.temporal(), metrics.temporalScope());
+    payloads =
+        new RunPayloadCodec(
+            encryption.payloads(),
+            configuration.temporal().namespace(),
+            configuration.temporal().encryptPayloads());
+    temporal = new TemporalConnection(configuration.temporal(), metrics.temporalScope(), payloads);
     starter = new TemporalRunStarter(temporal, store.runs());
     asyncStarter = new AsyncRunStarter(starter);
 

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationTest {
+
+  private static final Map<String, String> GOOD =
+      Map.of(
+          "PERDURE_PEPPER", TestService.PEPPER,
+          "PERDURE_ENCRYPTION_KEY", TestService.ENCRYPTION_KEY);
 
   private static final Path DOCUMENT = Path.of("../docs/configuration.md");
 
@@ -60,14 +66,21 @@ class ConfigurationTest {
 
   @Test
   void theFilesOfBothRolesAreValid() throws IOException {
-    assertThat(check("config/server.yml", Map.of("PERDURE_PEPPER", TestService.PEPPER)))
+    assertThat(check("config/server.yml", GOOD)).contains("is OK");
+    assertThat(
+            check(
+                "config/worker.yml", Map.of("PERDURE_ENCRYPTION_KEY", TestService.ENCRYPTION_KEY)))
         .contains("is OK");
-    assertThat(check("config/worker.yml", Map.of())).contains("is OK");
   }
 
   @ParameterizedTest
   @CsvSource({
     "PERDURE_PEPPER, short, auth.pepper",
+    "PERDURE_ENCRYPTION_KEY, '', encryption.key",
+    "PERDURE_ENCRYPTION_KEY, c2hvcnQ=, encryption.key",
+    "PERDURE_ENCRYPTION_OLD_KEYS, no base64, encryption.key",
+    "PERDURE_ENCRYPTION_KEY_FILE, /nowhere, encryption.key",
+    "PERDURE_ENCRYPTION_CACHE_TIME, 0s, encryption",
     "PERDURE_POSTGRES_URL, http://a, database.url",
     "PERDURE_POSTGRES_POOL_SIZE, 0, database.poolSize",
     "PERDURE_POSTGRES_POOL_SIZE, many, database.poolSize",
@@ -95,11 +108,11 @@ class ConfigurationTest {
     "PERDURE_TLS_RELOAD_INTERVAL, soon, server.applicationConnectors",
   })
   void whatIsWrongIsToldByItsKey(String variable, String value, String key) throws IOException {
-    Map<String, String> environment =
-        variable.equals("PERDURE_PEPPER")
-            ? Map.of(variable, value)
-            : Map.of("PERDURE_PEPPER", TestService.PEPPER, variable, value);
-    assertThat(check("config/server.yml", environment)).contains(key).doesNotContain("is OK");
+    Map<String, String> environment = new HashMap<>(GOOD);
+    environment.put(variable, value);
+    assertThat(check("config/server.yml", environment))
+        .contains(key)
+        .doesNotContain("is OK", TestService.ENCRYPTION_KEY);
   }
 
   private static String check(String file, Map<String, String> environment) throws IOException {

@@ -30,6 +30,9 @@ final class TestService {
 
   static final String PEPPER = "a pepper for tests, of enough characters";
 
+  /** 32 bytes in base64. */
+  static final String ENCRYPTION_KEY = "YSBrZXkgZm9yIHRlc3RzLCBvZiAzMiBieXRlcywgb2s=";
+
   final TestStack stack;
   final HikariDataSource pool;
 
@@ -105,6 +108,7 @@ final class TestService {
     environment.put("PERDURE_PEPPER", PEPPER);
     environment.put("PERDURE_TRUSTED_PROXIES", "127.0.0.1");
     environment.put("PERDURE_CORS_ORIGINS", "https://app.example.com, http://localhost:3000");
+    environment.put("PERDURE_ENCRYPTION_KEY", ENCRYPTION_KEY);
     environment.put("PERDURE_RECONCILE_INTERVAL", "1s");
     environment.put("PERDURE_SWEEP_AGE", "200ms");
     environment.put("PERDURE_PLAN", "development");
@@ -130,14 +134,14 @@ final class TestService {
     }
   }
 
-  private static void migrate(PostgresAddress address) {
+  static void migrate(PostgresAddress address) {
     try (HikariDataSource pool = open(address)) {
       Migrations.apply(pool);
       LoginRole.ensure(pool, config(TestStack.service(address)));
     }
   }
 
-  private static HikariDataSource open(PostgresAddress address) {
+  static HikariDataSource open(PostgresAddress address) {
     return Pools.open("api-test", config(address));
   }
 

@@ -11,10 +11,14 @@ import dev.perdure.api.config.DatabaseTls;
 import dev.perdure.api.config.RedisConfig;
 import dev.perdure.api.config.TemporalConfig;
 import dev.perdure.api.config.TemporalTls;
+import dev.perdure.api.temporal.RunPayloadCodec;
 import dev.perdure.api.temporal.TemporalConnection;
 import dev.perdure.api.tls.TestCa;
 import dev.perdure.api.tls.TlsProxy;
 import dev.perdure.api.tls.TlsProxy.Kind;
+import dev.perdure.core.port.FieldCipher;
+import dev.perdure.core.secret.FieldName;
+import dev.perdure.core.tenant.OrgId;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.TestStack;
 import dev.perdure.memory.RedisMemory;
@@ -111,8 +115,9 @@ class TlsPartsTest {
     TemporalConnection connection =
         new TemporalConnection(
             new TemporalConfig(
-                "127.0.0.1:" + proxy.port(), "default", "tls", Duration.seconds(3), tls),
-            new NoopScope());
+                "127.0.0.1:" + proxy.port(), "default", "tls", Duration.seconds(3), tls, false, ""),
+            new NoopScope(),
+            new RunPayloadCodec(new NoCipher(), "default", false));
     try {
       connection.ping(java.time.Duration.ofSeconds(3));
     } finally {
@@ -123,5 +128,19 @@ class TlsPartsTest {
   private static KeyFiles files(TestCa ca) {
     TestCa.Issued issued = ca.issue("client.example");
     return new KeyFiles(issued.certificate(), issued.key());
+  }
+
+  /** Nothing is encrypted here but the connections. */
+  private static final class NoCipher implements FieldCipher {
+
+    @Override
+    public byte[] encrypt(OrgId orgId, FieldName field, byte[] value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public byte[] decrypt(OrgId orgId, FieldName field, byte[] encrypted) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.perdure.llm;
 
 import dev.perdure.core.model.ModelProvider;
 import dev.perdure.core.model.ModelSettings;
+import dev.perdure.core.secret.ModelKey;
 import dev.perdure.llm.http.Transport;
 import dev.perdure.llm.provider.AnthropicProvider;
 import dev.perdure.llm.provider.GeminiProvider;
@@ -11,10 +12,14 @@ import dev.perdure.llm.provider.OpenAiProvider;
 import dev.perdure.llm.provider.ProviderConfig;
 import dev.perdure.llm.provider.ProviderConfig.Protocol;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The providers over HTTP that are built in. */
 final class BuiltIn {
@@ -61,6 +66,15 @@ final class BuiltIn {
               "https://api.mistral.ai/v1",
               "mistral-small-latest"));
 
+  private static final Map<String, Protocol> PROTOCOLS =
+      Map.of(
+          "openai", Protocol.OPENAI,
+          "anthropic", Protocol.ANTHROPIC,
+          "gemini", Protocol.GEMINI,
+          "mistral", Protocol.MISTRAL,
+          "ollama", Protocol.OLLAMA,
+          "custom", Protocol.OPENAI_COMPATIBLE);
+
   /**
    * Those that are set up, in the order in which they have the default model. Ollama, which needs
    * no key, is always there, and last.
@@ -86,6 +100,43 @@ final class BuiltIn {
     missing.put("custom", "PERDURE_MODEL_URL");
     configs.forEach(config -> missing.remove(config.name()));
     return missing;
+  }
+
+  /** Those of them at which an organization can have a key of its own. */
+  static SortedSet<String> known() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(PROTOCOLS.keySet()));
+  }
+
+  /** Whether an organization can have a key of its own at this provider. */
+  static boolean isKnown(String provider) {
+    return PROTOCOLS.containsKey(provider);
+  }
+
+  /**
+   * A provider with an organization's own key. Without an address of its own it is at that of the
+   * installation, else at the provider's.
+   */
+  static Optional<ProviderConfig> config(
+      String provider, ModelKey key, List<ProviderConfig> installed) {
+    Optional<String> address =
+        Optional.ofNullable(key.baseUrl())
+            .or(() ->
+                installed.stream()
+                    .filter(config -> config.name().equals(provider))
+                    .map(ProviderConfig::baseUrl)
+                    .findFirst())
+            .or(() -> usual(provider).map(Keyed::baseUrl));
+    String model =
+        key.defaultModel() == null
+            ? usual(provider).map(Keyed::model).orElse(null)
+            : key.defaultModel();
+    return address.map(url ->
+        new ProviderConfig(
+            provider, Objects.requireNonNull(PROTOCOLS.get(provider)), url, key.key(), model));
+  }
+
+  private static Optional<Keyed> usual(String provider) {
+    return KEYED.stream().filter(keyed -> keyed.name().equals(provider)).findFirst();
   }
 
   static ModelProvider provider(ProviderConfig config, Transport transport) {

@@ -1,5 +1,7 @@
 package dev.perdure.store;
 
+import dev.perdure.core.port.FieldCipher;
+import dev.perdure.core.port.KeysetStore;
 import dev.perdure.core.quota.Plans;
 import java.util.ServiceLoader;
 import java.util.UUID;
@@ -30,12 +32,31 @@ public final class StoreFactory {
     return create(dataSource, ids, Db.ATTEMPTS, plans);
   }
 
-  static Store create(DataSource dataSource, Supplier<UUID> ids, int attempts, Plans plans) {
+  /** The wrapped keysets of the organizations, which a {@link FieldCipher} needs. */
+  public static KeysetStore keysets(DataSource dataSource) {
+    return new JdbiKeysetStore(db(dataSource, Db.ATTEMPTS));
+  }
+
+  /** The ports for what is encrypted. */
+  public static Vault vault(DataSource dataSource, Supplier<UUID> ids, FieldCipher cipher) {
+    Db db = db(dataSource, Db.ATTEMPTS);
+    AuditRows audit = new AuditRows(new Json(), ids);
+    return new Vault(
+        new JdbiSecretStore(db, cipher, audit, ids),
+        new JdbiModelCredentialStore(db, cipher, audit, ids),
+        new JdbiEncryptedFields(db));
+  }
+
+  private static Db db(DataSource dataSource, int attempts) {
     Jdbi jdbi = Jdbi.create(dataSource);
     ServiceLoader.load(JdbiPlugin.class).forEach(jdbi::installPlugin);
     // One set of bindings serves the variants of a statement.
     jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
-    Db db = new Db(jdbi, attempts);
+    return new Db(jdbi, attempts);
+  }
+
+  static Store create(DataSource dataSource, Supplier<UUID> ids, int attempts, Plans plans) {
+    Db db = db(dataSource, attempts);
     Json json = new Json();
     EventLog log = new EventLog(json);
     AuditRows audit = new AuditRows(json, ids);

@@ -6,6 +6,8 @@ import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.agent.Budget;
 import dev.perdure.core.agent.SubAgent;
 import dev.perdure.core.port.CommandAccepted;
+import dev.perdure.core.port.FieldCipher;
+import dev.perdure.core.port.KeysetStore;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.StartRun;
 import dev.perdure.core.quota.Plans;
@@ -106,6 +108,14 @@ final class StoreFixture implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  Vault vault(FieldCipher cipher) {
+    return StoreFactory.vault(pool, ids, cipher);
+  }
+
+  KeysetStore keysets() {
+    return StoreFactory.keysets(pool);
   }
 
   /** Another pool of the service, with something added to its address. */

@@ -27,10 +27,18 @@ public final class ConfigurationProblems {
     }
     collect(problems, "redis.url", () -> configuration.redis().options());
     collect(problems, "database.tls…", () -> configuration.database().pool());
+    collect(
+        problems,
+        "encryption.key (PERDURE_ENCRYPTION_KEY)",
+        () -> configuration.encryption().ring());
     collect(problems, "models", () -> configuration.models().llm());
     collect(problems, "models.prices", () -> configuration.models().priceList());
     if (!configuration.temporal().address().matches(".+:\\d+")) {
       problems.add("temporal.address must be host:port");
+    }
+    String uiOrigin = configuration.temporal().uiOrigin();
+    if (!uiOrigin.isEmpty() && !uiOrigin.matches("https?://[^/?#\\s]+")) {
+      problems.add("temporal.uiOrigin must be an origin such as http://127.0.0.1:8233");
     }
     return List.copyOf(problems);
   }

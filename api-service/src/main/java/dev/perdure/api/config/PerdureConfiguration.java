@@ -20,6 +20,7 @@ public final class PerdureConfiguration extends Configuration {
   private final ModelsConfig models;
   private final OutboundConfig outbound;
   private final LimitsConfig limits;
+  private final EncryptionConfig encryption;
 
   public PerdureConfiguration(
       @JsonProperty("roles") @Nullable List<Role> roles,
@@ -33,7 +34,8 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("recovery") @Nullable RecoveryConfig recovery,
       @JsonProperty("models") @Nullable ModelsConfig models,
       @JsonProperty("outbound") @Nullable OutboundConfig outbound,
-      @JsonProperty("limits") @Nullable LimitsConfig limits) {
+      @JsonProperty("limits") @Nullable LimitsConfig limits,
+      @JsonProperty("encryption") @Nullable EncryptionConfig encryption) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
     this.database =
         database == null
@@ -42,7 +44,8 @@ public final class PerdureConfiguration extends Configuration {
     this.redis = redis == null ? RedisConfig.of(null, null, null, null, null) : redis;
     this.temporal =
         temporal == null
-            ? TemporalConfig.of(null, null, null, null, null, null, null, null, null, null)
+            ? TemporalConfig.of(
+                null, null, null, null, null, null, null, null, null, null, null, null)
             : temporal;
     this.auth = auth == null ? AuthConfig.of(null, null) : auth;
     this.api = api == null ? ApiConfig.of(null, null, null, null, null, null) : api;
@@ -52,6 +55,8 @@ public final class PerdureConfiguration extends Configuration {
     this.models = models == null ? new ModelsConfig(java.util.Map.of()) : models;
     this.outbound = outbound == null ? OutboundConfig.of(null, null, null) : outbound;
     this.limits = limits == null ? LimitsConfig.of(null, null, null, null, null) : limits;
+    this.encryption =
+        encryption == null ? EncryptionConfig.of(null, null, null, null, null, null) : encryption;
   }
 
   /** What this process does. */
@@ -101,5 +106,9 @@ public final class PerdureConfiguration extends Configuration {
 
   public LimitsConfig limits() {
     return limits;
+  }
+
+  public EncryptionConfig encryption() {
+    return encryption;
   }
 }

@@ -12,9 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param taskQueue the queue between starters and workers
  * @param rpcTimeout the most a call that starts, rings or looks may take
  * @param tls how it is reached
+ * @param encryptPayloads whether what crosses workflows is encrypted
+ * @param uiOrigin the origin of the Temporal UI, which may ask for payloads in the clear; empty for
+ *     none
  */
 public record TemporalConfig(
-    String address, String namespace, String taskQueue, Duration rpcTimeout, TemporalTls tls) {
+    String address,
+    String namespace,
+    String taskQueue,
+    Duration rpcTimeout,
+    TemporalTls tls,
+    boolean encryptPayloads,
+    String uiOrigin) {
 
   @JsonCreator
   static TemporalConfig of(
@@ -27,7 +36,9 @@ public record TemporalConfig(
       @JsonProperty("tlsCertificate") @Nullable String tlsCertificate,
       @JsonProperty("tlsKey") @Nullable String tlsKey,
       @JsonProperty("tlsServerName") @Nullable String tlsServerName,
-      @JsonProperty("apiKey") @Nullable String apiKey) {
+      @JsonProperty("apiKey") @Nullable String apiKey,
+      @JsonProperty("encryptPayloads") @Nullable Boolean encryptPayloads,
+      @JsonProperty("uiOrigin") @Nullable String uiOrigin) {
     return new TemporalConfig(
         Defaults.text(address, "127.0.0.1:7233"),
         Defaults.text(namespace, "default"),
@@ -37,7 +48,9 @@ public record TemporalConfig(
             Defaults.text(tls, ""),
             Defaults.tls("temporal", tlsCa, tlsCertificate, tlsKey),
             Defaults.text(tlsServerName, ""),
-            Defaults.text(apiKey, "").strip()));
+            Defaults.text(apiKey, "").strip()),
+        Defaults.or(encryptPayloads, false),
+        Defaults.text(uiOrigin, ""));
   }
 
   /** The time-out in Java's own words. */

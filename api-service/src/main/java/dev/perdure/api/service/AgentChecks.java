@@ -61,8 +61,8 @@ final class AgentChecks {
             given.onFailure(),
             schemas.schema(given.outputSchema()));
     instructions(config.instructions());
-    names.check(config.model(), "/config/model");
-    fallbackModels(config);
+    names.check(orgId, config.model(), "/config/model");
+    fallbackModels(orgId, config);
     parameters(config.parameters());
     skills(orgId, config.skills());
     toolNames.unique(orgId, config);
@@ -79,14 +79,14 @@ final class AgentChecks {
     }
   }
 
-  private void fallbackModels(AgentConfig config) {
+  private void fallbackModels(OrgId orgId, AgentConfig config) {
     if (config.fallbackModels().size() > MOST_FALLBACKS) {
       throw Checks.invalid("/config/fallback_models", "may have 8 entries at most");
     }
     Set<String> seen = new HashSet<>(Set.of(config.model()));
     for (int i = 0; i < config.fallbackModels().size(); i++) {
       String field = "/config/fallback_models/" + i;
-      names.check(config.fallbackModels().get(i), field);
+      names.check(orgId, config.fallbackModels().get(i), field);
       if (!seen.add(config.fallbackModels().get(i))) {
         throw Checks.invalid(field, "names a model a second time");
       }

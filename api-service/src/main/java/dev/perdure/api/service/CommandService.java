@@ -25,6 +25,7 @@ import dev.perdure.core.run.RunCommand;
 import dev.perdure.core.run.TopUp;
 import dev.perdure.core.run.WaitReason;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.OrgId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -127,10 +128,10 @@ public final class CommandService {
   public Created<CommandDone> recover(
       Caller caller, UUID runId, RecoverBody body, @Nullable Idempotency idempotency) {
     Run run = find(caller, runId);
-    return tell(caller, run, recovery(body), idempotency);
+    return tell(caller, run, recovery(caller.orgId(), body), idempotency);
   }
 
-  private RunCommand.Recover recovery(RecoverBody body) {
+  private RunCommand.Recover recovery(OrgId orgId, RecoverBody body) {
     var operation = Checks.required(body.operation(), "/operation");
     String model = null;
     String result = null;
@@ -138,7 +139,7 @@ public final class CommandService {
     switch (operation) {
       case SWITCH_MODEL -> {
         model = Checks.required(body.model(), "/model");
-        models.check(model, "/model");
+        models.check(orgId, model, "/model");
       }
       case PROVIDE_RESULT -> result = body.result() == null ? null : text(body.result(), "/result");
       case TOP_UP ->

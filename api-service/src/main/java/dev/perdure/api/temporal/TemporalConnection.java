@@ -7,10 +7,13 @@ import io.dropwizard.lifecycle.Managed;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.CodecDataConverter;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +29,20 @@ public final class TemporalConnection implements Managed {
 
   private final TemporalConfig config;
   private final Scope metrics;
+  private final DataConverter converter;
   private @Nullable WorkflowServiceStubs hasty;
   private @Nullable WorkflowServiceStubs patient;
   private @Nullable WorkflowClient client;
 
-  public TemporalConnection(TemporalConfig config, Scope metrics) {
+  /**
+   * @param codec encrypts what crosses workflows, where that is configured
+   */
+  public TemporalConnection(TemporalConfig config, Scope metrics, RunPayloadCodec codec) {
     this.config = config;
     this.metrics = metrics;
+    // With its messages and stack traces, when payloads are encrypted.
+    this.converter =
+        new CodecDataConverter(RunPayloads.converter(), List.of(codec), config.encryptPayloads());
   }
 
   public TemporalConfig config() {
@@ -97,7 +107,7 @@ public final class TemporalConnection implements Managed {
         stubs,
         WorkflowClientOptions.newBuilder()
             .setNamespace(config.namespace())
-            .setDataConverter(RunPayloads.converter())
+            .setDataConverter(converter)
             .build());
   }
 

@@ -1,6 +1,7 @@
 package dev.perdure.core.model;
 
 import dev.perdure.core.skill.Cancellation;
+import dev.perdure.core.tenant.OrgId;
 
 /** Calls the model that a request names, whoever provides it. */
 public interface ModelGateway {
@@ -20,6 +21,15 @@ public interface ModelGateway {
    *     which providers there are
    */
   void check(String model);
+
+  /**
+   * The same for an organization, which may have keys of its own at providers.
+   *
+   * @throws dev.perdure.core.error.PerdureException with {@code Invalid}
+   */
+  default void check(OrgId orgId, String model) {
+    check(model);
+  }
 
   /** The {@code provider/model} used where nobody chose one. */
   String defaultModel();

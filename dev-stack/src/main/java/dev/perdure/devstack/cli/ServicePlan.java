@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param service the same database, as the service logs in; {@code migrate} makes that role
  * @param ports the ports that a person opens
  * @param pepper the secret that API keys are hashed with
+ * @param encryptionKey the key-encryption key
  * @param taskQueue the queue between the API and its workers
  * @param additions what it has besides
  */
@@ -34,6 +35,7 @@ record ServicePlan(
     PostgresAddress service,
     DevPorts ports,
     String pepper,
+    String encryptionKey,
     String taskQueue,
     Additions additions) {
 
@@ -51,6 +53,7 @@ record ServicePlan(
         addresses.postgres().as(serviceRole(addresses.postgres()), password),
         ports,
         StackSecrets.password(data.resolve("pepper")),
+        StackSecrets.encryptionKey(data.resolve("encryption-key")),
         usualTaskQueue(),
         Additions.NONE);
   }
@@ -156,6 +159,7 @@ record ServicePlan(
     environment.put("PERDURE_ADDRESS_PER_SECOND", "1000");
     environment.put("PERDURE_ADDRESS_BURST", "10000");
     environment.put("PERDURE_PEPPER", pepper);
+    environment.put("PERDURE_ENCRYPTION_KEY", encryptionKey);
     environment.put("PERDURE_ADMIN_PORT", Integer.toString(adminPort));
     if (Files.isDirectory(workspace.console())) {
       environment.put("PERDURE_CONSOLE_PATH", workspace.console().toString());

@@ -14,6 +14,7 @@ final class ServiceUnderTest implements AutoCloseable {
 
   private static final String NAME = "console";
   private static final String PEPPER = "a-pepper-for-tests-a-pepper-for-tests";
+  private static final String ENCRYPTION_KEY = "YSBrZXkgZm9yIHRlc3RzLCBvZiAzMiBieXRlcywgb2s=";
   private static final ModelChoice MODEL = new ModelChoice("rehearsal/default", "for tests");
 
   private final ServicePlan plan;
@@ -38,6 +39,7 @@ final class ServiceUnderTest implements AutoCloseable {
             TestStack.service(addresses.postgres()),
             ports,
             PEPPER,
+            ENCRYPTION_KEY,
             NAME,
             testTools(own));
     new Migration(plan, testStack.folder().resolve("migrated")).run();

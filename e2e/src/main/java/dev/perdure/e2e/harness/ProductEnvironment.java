@@ -44,6 +44,7 @@ record ProductEnvironment(RuntimeFolder runtime, Map<String, String> settings) {
     settings.put("PERDURE_ADDRESS_PER_SECOND", "1000");
     settings.put("PERDURE_ADDRESS_BURST", "10000");
     settings.put("PERDURE_PEPPER", "a-pepper-for-tests-a-pepper-for-tests");
+    settings.put("PERDURE_ENCRYPTION_KEY", "YSBrZXkgZm9yIHRlc3RzLCBvZiAzMiBieXRlcywgb2s=");
     settings.put("PERDURE_MODEL_URL", models.baseUrl());
     settings.put("PERDURE_MODEL_KEY", "a-key-for-tests");
     settings.put(RecorderSkill.URL, recorder.url());

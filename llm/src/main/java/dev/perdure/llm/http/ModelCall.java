@@ -9,6 +9,7 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.llm.http.EventReader.End;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,8 @@ public final class ModelCall implements HttpClient, AutoCloseable {
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private final ScheduledFuture<?> deadline;
   private final Silence silence;
+  private final Duration time;
+  private final Stop stop = new Stop();
   private volatile @Nullable CompletableFuture<HttpResponse<InputStream>> pending;
   private volatile @Nullable InputStream body;
   private @Nullable String finishReason;
@@ -51,6 +54,7 @@ public final class ModelCall implements HttpClient, AutoCloseable {
     this.provider = provider;
     this.dialect = dialect;
     this.amendment = amendment;
+    this.time = deadline;
     this.silence = new Silence(transport, time -> fail(ModelErrors.stalled(provider, time)));
     this.deadline = transport.after(deadline, () -> fail(ModelErrors.timeout(provider, deadline)));
   }
@@ -99,13 +103,23 @@ public final class ModelCall implements HttpClient, AutoCloseable {
   public void execute(
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
     try {
-      HttpResponse<InputStream> response = send(request);
-      if (!isStream(response)) {
-        fail(refusal(response));
-        return;
+      var guarded = transport.guarded(stop);
+      if (guarded.isPresent()) {
+        guarded
+            .get()
+            .send(
+                GuardedCall.request(request, amendment, time, transport.limits().bytes()),
+                (head, in) -> {
+                  receive(
+                      head.status(), HttpHeaders.of(head.headers(), (_, _) -> true), in, listener);
+                  return head;
+                });
+      } else {
+        HttpResponse<InputStream> response = send(request);
+        receive(response.statusCode(), response.headers(), response.body(), listener);
       }
-      listener.onOpen(SuccessfulHttpResponse.builder().statusCode(200).build());
-      read(response.body(), listener);
+    } catch (PerdureException e) {
+      fail(GuardedCall.failure(provider, e));
     } catch (ExecutionException e) {
       fail(ModelErrors.unreachable(provider, e.getCause() == null ? e : e.getCause()));
     } catch (CancellationException e) {
@@ -122,6 +136,17 @@ public final class ModelCall implements HttpClient, AutoCloseable {
     if (failure.get() == null) {
       listener.onClose();
     }
+  }
+
+  private void receive(
+      int status, HttpHeaders headers, InputStream in, ServerSentEventListener listener)
+      throws IOException {
+    if (!isStream(status, headers)) {
+      fail(refusal(status, headers, in));
+      return;
+    }
+    listener.onOpen(SuccessfulHttpResponse.builder().statusCode(200).build());
+    read(in, listener);
   }
 
   @Override
@@ -162,22 +187,20 @@ public final class ModelCall implements HttpClient, AutoCloseable {
     }
   }
 
-  private boolean isStream(HttpResponse<InputStream> response) {
-    String type = response.headers().firstValue("content-type").orElse("");
+  private boolean isStream(int status, HttpHeaders headers) {
+    String type = headers.firstValue("content-type").orElse("");
     boolean whole = type.contains("html") || (type.contains("json") && !dialect.lines());
-    return response.statusCode() / 100 == 2 && !whole;
+    return status / 100 == 2 && !whole;
   }
 
-  private PerdureException refusal(HttpResponse<InputStream> response) throws IOException {
-    String text = new String(response.body().readNBytes(ERROR_BODY), StandardCharsets.UTF_8);
-    if (response.statusCode() / 100 == 2) {
+  private PerdureException refusal(int status, HttpHeaders headers, InputStream in)
+      throws IOException {
+    String text = new String(in.readNBytes(ERROR_BODY), StandardCharsets.UTF_8);
+    if (status / 100 == 2) {
       return ModelErrors.malformed(provider, null);
     }
     return ModelErrors.ofStatus(
-        provider,
-        response.statusCode(),
-        text,
-        RetryAfter.read(response.headers(), transport.clock()).orElse(null));
+        provider, status, text, RetryAfter.read(headers, transport.clock()).orElse(null));
   }
 
   private void dropIfFailed() {
@@ -187,6 +210,7 @@ public final class ModelCall implements HttpClient, AutoCloseable {
   }
 
   private void drop() {
+    stop.request();
     var sent = pending;
     if (sent != null) {
       sent.cancel(true);

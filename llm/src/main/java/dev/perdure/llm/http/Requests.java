@@ -25,7 +25,7 @@ final class Requests {
     return builder.build();
   }
 
-  private static String amended(String body, Amendment amendment) {
+  static String amended(String body, Amendment amendment) {
     try {
       var json = (ObjectNode) EventReader.JSON.readTree(body);
       amendment.apply(json);

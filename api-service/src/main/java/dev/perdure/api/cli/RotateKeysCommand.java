@@ -1,0 +1,80 @@
+package dev.perdure.api.cli;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.perdure.api.config.PerdureConfiguration;
+import dev.perdure.api.encryption.Encryption;
+import dev.perdure.api.encryption.Rotator;
+import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.tenant.OrgId;
+import dev.perdure.store.Ids;
+import dev.perdure.store.Pools;
+import dev.perdure.store.StoreFactory;
+import io.dropwizard.core.cli.ConfiguredCommand;
+import io.dropwizard.core.setup.Bootstrap;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import javax.sql.DataSource;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+import org.jspecify.annotations.Nullable;
+
+/** {@code rotate-keys}: new keys for organizations, while everything runs. */
+public final class RotateKeysCommand extends ConfiguredCommand<PerdureConfiguration> {
+
+  public RotateKeysCommand() {
+    super(
+        "rotate-keys",
+        "Gives organizations new keys, encrypts everything anew with them, and disables the old"
+            + " ones, while everything runs. It may be stopped and called again at any time.");
+  }
+
+  @Override
+  public void configure(Subparser subparser) {
+    super.configure(subparser);
+    subparser.addArgument("--organization").help("the slug of one; all when absent");
+    subparser
+        .addArgument("--phase")
+        .choices(Arrays.stream(Rotator.Phase.values()).map(RotateKeysCommand::name).toList())
+        .help(
+            "only this; without it all of distribute, promote and finish, with the waits between");
+  }
+
+  @Override
+  protected void run(
+      Bootstrap<PerdureConfiguration> bootstrap,
+      Namespace namespace,
+      PerdureConfiguration configuration)
+      throws InterruptedException {
+    try (HikariDataSource pool =
+        Pools.open("perdure-rotate-keys", configuration.database().pool())) {
+      Encryption encryption = new Encryption(configuration.encryption(), pool);
+      Rotator rotator =
+          new Rotator(
+              encryption.rotation(),
+              organizations(namespace.getString("organization"), pool, encryption),
+              System.out::println);
+      String phase = namespace.getString("phase");
+      if (phase == null) {
+        rotator.rotate();
+      } else {
+        rotator.phase(Rotator.Phase.valueOf(phase.toUpperCase(Locale.ROOT)));
+      }
+    }
+  }
+
+  private static List<OrgId> organizations(
+      @Nullable String slug, DataSource pool, Encryption encryption) {
+    return slug == null
+        ? encryption.keysets().organizations()
+        : List.of(
+            StoreFactory.create(pool, Ids.timeOrdered())
+                .tenants()
+                .findOrganization(slug)
+                .orElseThrow(() -> PerdureException.notFound("organization", slug)));
+  }
+
+  private static String name(Rotator.Phase phase) {
+    return phase.name().toLowerCase(Locale.ROOT);
+  }
+}
