@@ -1,28 +1,39 @@
 import { useSyncExternalStore } from "react";
 
-const KEY = "perdure.api-key";
-const listeners = new Set<() => void>();
-let memory: string | undefined;
+/**
+ * Whether somebody is signed in, as far as this page knows. The cookie that says who it is can't be
+ * read by scripts; all that is kept here is that there was one when the API was last asked.
+ */
+export type SignedIn = "unknown" | "in" | "out";
 
-/** The caller's key. It lives as long as the tab, and in no other place. */
-export function apiKey(): string | undefined {
-  try {
-    return sessionStorage.getItem(KEY) ?? undefined;
-  } catch {
-    return memory;
-  }
+const KEPT = "perdure.signed-in";
+const listeners = new Set<() => void>();
+let state: SignedIn | undefined;
+
+/** What is known now. A tab that was signed in is taken to be so until the API says otherwise. */
+export function signedIn(): SignedIn {
+  state ??= kept() ? "in" : "unknown";
+  return state;
 }
 
-/** Signs in with a key, or out without one. */
-export function setApiKey(key: string | undefined): void {
-  memory = key;
+/** Notes what the API said. */
+export function setSignedIn(now: "in" | "out"): void {
+  state = now;
   try {
-    if (key) sessionStorage.setItem(KEY, key);
-    else sessionStorage.removeItem(KEY);
+    if (now === "in") sessionStorage.setItem(KEPT, "1");
+    else sessionStorage.removeItem(KEPT);
   } catch {
-    // Storage is switched off: the key lives in memory until the page is left.
+    // Storage is switched off: each page asks the API anew.
   }
   for (const listener of listeners) listener();
+}
+
+function kept(): boolean {
+  try {
+    return sessionStorage.getItem(KEPT) !== null;
+  } catch {
+    return false;
+  }
 }
 
 function subscribe(listener: () => void): () => void {
@@ -30,7 +41,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The key as React state: null while the page is still the one that was built, not yet live. */
-export function useApiKey(): string | undefined | null {
-  return useSyncExternalStore<string | undefined | null>(subscribe, apiKey, () => null);
+/** The same as React state: null while the page is still the one that was built, not yet live. */
+export function useSignedIn(): SignedIn | null {
+  return useSyncExternalStore<SignedIn | null>(subscribe, signedIn, () => null);
 }

@@ -1,23 +1,27 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
-import { useApiKey } from "@/lib/auth";
+import { useKnownSignedIn } from "@/lib/api/sign-in";
 import { forgetSessions } from "@/lib/chat/session-store";
 
 /** Shows a page to whoever is signed in, and the sign-in page to everybody else. */
 export function Gate({ children }: { children: ReactNode }) {
-  const key = useApiKey();
+  const signedIn = useKnownSignedIn();
+  const queries = useQueryClient();
   const router = useRouter();
   const path = usePathname();
   useEffect(() => {
-    if (key !== undefined) return;
+    if (signedIn !== "out") return;
+    // Whoever signs in next sees nothing of what was loaded before.
     forgetSessions();
+    queries.clear();
     const here = path + window.location.search;
     router.replace(`/sign-in/?next=${encodeURIComponent(here)}`);
-  }, [key, path, router]);
-  return key ? children : <ShellSkeleton />;
+  }, [signedIn, path, queries, router]);
+  return signedIn === "in" ? children : <ShellSkeleton />;
 }
 
 /** The page's outline, of the size of what follows it. */

@@ -2,9 +2,10 @@
 
 import { Languages, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/button";
-import { setApiKey } from "@/lib/auth";
+import { signOut } from "@/lib/api/sign-in";
 import { setLocale, useLocaleChoice } from "@/lib/i18n/locale";
 
 const ICONS = { light: Sun, dark: Moon, system: Monitor };
@@ -13,12 +14,20 @@ const NEXT = { light: "dark", dark: "system", system: "light" } as const;
 /** Language, theme, sign-out. */
 export function Settings() {
   const t = useTranslations("settings");
+  const [failed, setFailed] = useState(false);
+  // Who could not be signed out still is signed in, and is told so.
+  const leave = () => signOut().catch(() => setFailed(true));
   return (
     <div className="flex items-center gap-1">
       <Appearance />
-      <IconButton label={t("signOut")} onClick={() => setApiKey(undefined)}>
+      <IconButton label={t("signOut")} onClick={leave}>
         <LogOut />
       </IconButton>
+      {failed ? (
+        <span role="alert" className="text-xs">
+          {t("signOutFailed")}
+        </span>
+      ) : null}
     </div>
   );
 }

@@ -5,16 +5,17 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { ProblemNote } from "@/components/ui/problem-note";
-import { getMe } from "@/lib/api/calls";
 import { ApiProblem, asProblem } from "@/lib/api/problem";
-import { setApiKey, useApiKey } from "@/lib/auth";
+import { signIn, useKnownSignedIn, useSignInMethods } from "@/lib/api/sign-in";
+import { nextPage, START } from "@/lib/next-page";
 import { Appearance } from "./settings";
 
-/** Signs in with an API key, after the API has said that it is good. */
+/** Signs in with an API key, or leads to the OIDC provider where one is configured. */
 export function SignInForm() {
   const t = useTranslations("signIn");
-  const known = useApiKey();
-  const next = useNext();
+  const signedIn = useKnownSignedIn();
+  const oidc = useSignInMethods()?.oidc;
+  const { next, refused } = useAsked();
   const router = useRouter();
   const [checking, setChecking] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
@@ -24,8 +25,8 @@ export function SignInForm() {
     document.title = `${t("title")} · Perdure`;
   }, [t]);
   useEffect(() => {
-    if (known) router.replace(next);
-  }, [known, next, router]);
+    if (signedIn === "in") router.replace(next);
+  }, [signedIn, next, router]);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -34,17 +35,16 @@ export function SignInForm() {
     setChecking(true);
     setProblem(undefined);
     try {
-      await getMe(key);
-      setApiKey(key);
+      await signIn(key);
     } catch (error) {
-      const found = asProblem(error);
-      setProblem(found.status === 401 ? new ApiProblem(401, found.code, t("refused")) : found);
+      const why = asProblem(error);
+      setProblem(why.status === 401 ? new ApiProblem(401, why.code, t("refused")) : why);
       setChecking(false);
       input.current?.focus();
     }
   };
 
-  if (known === null) return null;
+  if (signedIn === null) return null;
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="flex h-12 items-center justify-end gap-1 px-3">
@@ -54,6 +54,19 @@ export function SignInForm() {
         <p className="text-muted text-sm">Perdure</p>
         <h1 className="font-semibold text-xl">{t("title")}</h1>
         <p className="mt-1 text-muted text-sm">{t("hint")}</p>
+        {oidc ? (
+          <a
+            href={`${oidc.url}?next=${encodeURIComponent(next)}`}
+            className="mt-6 flex h-10 items-center justify-center rounded-lg border border-line-strong bg-panel text-sm hover:bg-sunken"
+          >
+            {t("oidc", { name: oidc.name })}
+          </a>
+        ) : null}
+        {refused ? (
+          <p role="alert" className="mt-3 text-sm">
+            {t(refused)}
+          </p>
+        ) : null}
         <form onSubmit={submit} noValidate className="mt-6 space-y-4">
           <div>
             <label htmlFor="key" className="mb-1 block text-sm">
@@ -80,10 +93,16 @@ export function SignInForm() {
   );
 }
 
-/** Where to go afterwards: a page of the console, never another site. */
-function useNext(): string {
-  const next = useSearchParams().get("next");
-  if (!next || typeof window === "undefined") return "/chat/";
-  const { origin, pathname, search } = new URL(next, window.location.origin);
-  return origin === window.location.origin ? pathname + search : "/chat/";
+/** Where to go afterwards, and what became of signing in at the provider. */
+function useAsked() {
+  const query = useSearchParams();
+  const came = query.get("oidc");
+  const refused =
+    came === "refused"
+      ? ("oidcRefused" as const)
+      : came === "unavailable"
+        ? ("oidcUnavailable" as const)
+        : undefined;
+  const live = typeof window !== "undefined";
+  return { next: live ? nextPage(query.get("next"), window.location.origin) : START, refused };
 }

@@ -18,12 +18,6 @@ export interface Page<T> {
   next?: string | null;
 }
 
-/** Who calls. `key` is one that is not kept yet. */
-export function getMe(key?: string) {
-  const headers = key ? { Authorization: `Bearer ${key}` } : undefined;
-  return unwrap(api.GET("/v1/me", { headers }));
-}
-
 export function listAgents(): Promise<Agent[]> {
   return all((after) =>
     unwrap(api.GET("/v1/agents", { params: { query: { limit: 100, after } } })),

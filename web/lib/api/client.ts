@@ -1,25 +1,18 @@
 import createClient, { type Middleware } from "openapi-fetch";
-import { apiKey, setApiKey } from "@/lib/auth";
+import { setSignedIn } from "@/lib/auth";
 import { ApiProblem, toProblem } from "./problem";
 import type { paths } from "./schema";
 
-/** Headers that say who calls. */
-export function authorization(): Record<string, string> {
-  const key = apiKey();
-  return key ? { Authorization: `Bearer ${key}` } : {};
-}
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** The cookie says who calls; this, which no other site can send, that a page of ours does. */
 const auth: Middleware = {
   onRequest({ request }) {
-    const key = apiKey();
-    if (key && !request.headers.has("Authorization")) {
-      request.headers.set("Authorization", `Bearer ${key}`);
-    }
+    if (!SAFE.has(request.method)) request.headers.set("X-Perdure-Console", "1");
     return request;
   },
-  onResponse({ request, response }) {
-    const sent = request.headers.get("Authorization");
-    if (response.status === 401 && sent === `Bearer ${apiKey()}`) setApiKey(undefined);
+  onResponse({ response }) {
+    if (response.status === 401) setSignedIn("out");
     return response;
   },
 };

@@ -1,5 +1,4 @@
 import { getSession, listMessages, listRuns, listSessionInterrupts } from "@/lib/api/calls";
-import { authorization } from "@/lib/api/client";
 import { type ApiProblem, asProblem } from "@/lib/api/problem";
 import type { Interrupt, Message, Run, RunStatus } from "@/lib/api/types";
 import type { StreamEvent } from "@/lib/stream/event";
@@ -112,7 +111,6 @@ export class SessionStore {
   private follow(after: number): void {
     const stream: EventStream = new EventStream({
       url: `/v1/sessions/${encodeURIComponent(this.sessionId)}/events`,
-      headers: authorization,
       after,
       onEvent: (event) => this.arrived(event),
       onState: (state) => this.stream === stream && this.streamIs(state),

@@ -18,8 +18,8 @@ export type StreamState =
 export interface EventStreamOptions {
   /** The stream's address, without a query. */
   url: string;
-  /** Headers of each request, such as the caller's key. */
-  headers: () => Record<string, string>;
+  /** Headers of each request besides the cookie, for programs that show a key. */
+  headers?: () => Record<string, string>;
   /** The position to go on after. */
   after: number;
   onEvent: (event: StreamEvent) => void;
@@ -129,7 +129,7 @@ export class EventStream {
     let watchdog = this.watch(attempt);
     try {
       const response = await (this.options.fetch ?? fetch)(this.address(), {
-        headers: { ...this.options.headers(), Accept: "text/event-stream" },
+        headers: { ...this.options.headers?.(), Accept: "text/event-stream" },
         cache: "no-store",
         signal: attempt.signal,
       });

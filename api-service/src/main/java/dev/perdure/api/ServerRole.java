@@ -5,9 +5,8 @@ import dev.perdure.api.auth.AddressFilter;
 import dev.perdure.api.auth.AuthFeature;
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.ClientAddress;
-import dev.perdure.api.auth.KeyAuthenticator;
 import dev.perdure.api.auth.KeyHash;
-import dev.perdure.api.auth.Standing;
+import dev.perdure.api.auth.token.JwksServlet;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.console.ConsoleServlet;
 import dev.perdure.api.filters.BodyFilter;
@@ -70,11 +69,11 @@ import dev.perdure.skills.StrictJsonSchemas;
 import dev.perdure.store.Store;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.AutoCloseableManager;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -89,9 +88,9 @@ final class ServerRole {
   private final Environment environment;
   private final ObjectMapper mapper;
   private final KeyHash keyHash;
-  private final KeyAuthenticator keys;
   private final OrgLimits limits;
   private final RateLimits rates;
+  private final Authentication authentication;
 
   ServerRole(PerdureConfiguration configuration, Wiring wiring, Environment environment) {
     this.configuration = configuration;
@@ -99,12 +98,8 @@ final class ServerRole {
     this.environment = environment;
     this.mapper = environment.getObjectMapper();
     this.keyHash = new KeyHash(configuration.auth().pepper());
-    this.keys =
-        new KeyAuthenticator(
-            wiring.store.identities(),
-            keyHash,
-            Clock.systemUTC(),
-            configuration.auth().cacheDuration());
+    this.authentication = new Authentication(configuration.auth(), wiring.store);
+    environment.lifecycle().manage(new AutoCloseableManager(authentication.issuerHttp));
     this.limits =
         new OrgLimits(wiring.store.quotas(), configuration.limits().plans().of(Plans.STANDARD));
     this.rates =
@@ -115,7 +110,8 @@ final class ServerRole {
   }
 
   void install() throws IOException {
-    List<Object> resources = resources();
+    List<Object> resources = new ArrayList<>(resources());
+    resources.addAll(authentication.resources());
     List<Class<?>> routes = resources.stream().<Class<?>>map(Object::getClass).toList();
     AuthFeature.check(routes);
 
@@ -126,8 +122,8 @@ final class ServerRole {
     jersey.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     jersey.register(new RouteMetrics(wiring.metrics.registry()));
     jersey.register(new ClientAddress(configuration.api().trustedProxies()));
-    jersey.register(new AuthFeature(keys));
-    jersey.register(new AddressFilter(keys));
+    jersey.register(authentication.feature());
+    jersey.register(new AddressFilter(authentication.keys));
     jersey.register(new AddressGuard(rates));
     jersey.register(new RateLimitFeature(rates));
     jersey.register(new AuthValueFactoryProvider.Binder<>(CallerPrincipal.class));
@@ -189,7 +185,7 @@ final class ServerRole {
                     hub(),
                     runs,
                     sessions,
-                    new Standing(keys, store.identities()),
+                    authentication.standing(),
                     new OpenStreams(limits)),
                 new LogsResource(logs),
                 new CatalogResource(catalog),
@@ -232,6 +228,9 @@ final class ServerRole {
     servlets
         .addServlet("openapi", new OpenApiServlet(new OpenApiDocument(routes)))
         .addMapping("/openapi.json");
+    servlets
+        .addServlet("jwks", new JwksServlet(authentication.signingKeys, problems))
+        .addMapping("/.well-known/jwks.json");
     servlets.addServlet("docs", new DocsServlet(problems)).addMapping("/docs/*");
     servlets
         .addServlet(

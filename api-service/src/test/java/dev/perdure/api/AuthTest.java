@@ -47,6 +47,31 @@ class AuthTest {
   }
 
   @Test
+  void takesNoCredentialsFromTheAddress() {
+    for (String name : List.of("access_token", "api_key", "token", "key", "authorization")) {
+      service
+          .clientWith("")
+          .get("/v1/me?" + name + "=" + owner.apiKey())
+          .problem(401, "credentials_missing");
+    }
+  }
+
+  @Test
+  void onlyRoutesForSigningInAreForEveryone() {
+    assertThat(
+            service.contract().routes().stream()
+                .filter(route -> route.operation().path("security").isArray())
+                .map(Contract.Route::toString))
+        .containsExactlyInAnyOrder(
+            "GET /v1/auth/methods",
+            "POST /v1/auth/session",
+            "DELETE /v1/auth/session",
+            "GET /v1/auth/oidc/login",
+            "GET /v1/auth/oidc/callback",
+            "POST /v1/invitations/accept");
+  }
+
+  @Test
   void tellsWhomTheKeyStandsFor() {
     Answer me = service.client(owner).get("/v1/me").expect(200);
     assertThat(me.string("org_id")).isEqualTo(owner.orgId().toString());

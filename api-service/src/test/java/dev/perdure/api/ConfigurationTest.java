@@ -106,6 +106,16 @@ class ConfigurationTest {
     "PERDURE_TEMPORAL_TLS, maybe, temporal.tls",
     "PERDURE_TEMPORAL_TLS_KEY, /nowhere/a.key, temporal.tlsKey",
     "PERDURE_TLS_RELOAD_INTERVAL, soon, server.applicationConnectors",
+    "PERDURE_PUBLIC_URL, nowhere, auth.publicUrl",
+    "PERDURE_TOKEN_LIFETIME, 2h, auth.tokenLifetime",
+    "PERDURE_KEY_ROTATION, 1h, auth.keyRotation",
+    "PERDURE_SESSION_IDLE, 0s, auth.sessionIdle",
+    "PERDURE_AUTH_ISSUERS, '[{issuer: \"http://idp.example.com\", organization: a}]', auth.issuers.issuer",
+    "PERDURE_AUTH_ISSUERS, '[{issuer: \"https://a\"}]', organizationClaim",
+    "PERDURE_AUTH_ISSUERS, '[{issuer: perdure, organization: a}]', is there twice",
+    "PERDURE_AUTH_ISSUERS, '[{issuer: \"https://a\", organization: a, algorithms: [HS256]}]', auth.issuers.algorithms",
+    "PERDURE_AUTH_ISSUERS, '[{issuer: \"https://a\", organization: a, algorithms: [none]}]', auth.issuers.algorithms",
+    "PERDURE_AUTH_OIDC, '{issuer: \"https://a\", clientId: x}', auth.oidc.issuer",
   })
   void whatIsWrongIsToldByItsKey(String variable, String value, String key) throws IOException {
     Map<String, String> environment = new HashMap<>(GOOD);

@@ -41,7 +41,7 @@ class OpenApiTest {
               .as(what)
               .isEqualTo(WITHOUT_CONTENT.contains(response.getKey()));
           content.forEach(media -> typed(what, media.path("schema")));
-        } else {
+        } else if (!response.getKey().startsWith("3")) {
           assertThat(content.at("/application~1problem+json/schema/$ref").asText())
               .as(what)
               .isEqualTo("#/components/schemas/Problem");

@@ -74,7 +74,7 @@ class PagesTest {
       assertThat(operation.path("responses").has("401")).as(route.toString()).isTrue();
       assertThat(operation.path("responses").properties())
           .as(route.toString())
-          .anyMatch(response -> response.getKey().startsWith("2"));
+          .anyMatch(response -> response.getKey().matches("[23].*"));
       if (route.method().equals("GET")) {
         assertThat(operation.has("requestBody")).as(route.toString()).isFalse();
       }

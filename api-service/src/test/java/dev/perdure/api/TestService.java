@@ -13,6 +13,7 @@ import dev.perdure.store.PoolConfig;
 import dev.perdure.store.Pools;
 import dev.perdure.store.Store;
 import dev.perdure.store.StoreFactory;
+import dev.perdure.testkit.OidcProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,6 +34,24 @@ final class TestService {
   /** 32 bytes in base64. */
   static final String ENCRYPTION_KEY = "YSBrZXkgZm9yIHRlc3RzLCBvZiAzMiBieXRlcywgb2s=";
 
+  /** What tokens for the API name as their audience. */
+  static final String AUDIENCE = "perdure-api";
+
+  /** What the OIDC provider calls the console. */
+  static final String CLIENT = "perdure-console";
+
+  private static final String ISSUERS =
+      """
+      [{"issuer": "ISSUER", "audience": "perdure-api", "organizationClaim": "org",
+        "rolesClaim": "realm_access.roles", "roles": {"boss": "admin", "staff": "operator"},
+        "defaultRole": "viewer", "newUsers": "CREATE", "scopesClaim": "perdure_scopes"}]
+      """
+          .replace("\n", " ");
+
+  private static final String OIDC =
+      "{\"issuer\": \"ISSUER\", \"clientId\": \"perdure-console\", \"clientSecret\": \"SECRET\","
+          + " \"name\": \"Example\"}";
+
   final TestStack stack;
   final HikariDataSource pool;
 
@@ -40,6 +59,7 @@ final class TestService {
   final HikariDataSource admin;
 
   final Store store;
+  final OidcProvider oidc = OidcProvider.start();
   final ServiceProcess process;
   private final Contract contract;
 
@@ -48,7 +68,12 @@ final class TestService {
     pool = open(stack.service());
     admin = open(stack.postgres());
     store = StoreFactory.create(pool, Ids.timeOrdered());
-    process = ServiceProcess.start(environment(stack));
+    Map<String, String> environment = environment(stack);
+    environment.put("PERDURE_AUTH_ISSUERS", ISSUERS.replace("ISSUER", oidc.issuer()));
+    environment.put(
+        "PERDURE_AUTH_OIDC",
+        OIDC.replace("ISSUER", oidc.issuer()).replace("SECRET", OidcProvider.CLIENT_SECRET));
+    process = ServiceProcess.start(environment);
     contract = Contract.of(process);
   }
 

@@ -3,8 +3,6 @@ package dev.perdure.store;
 import dev.perdure.core.port.Identities;
 import dev.perdure.core.tenant.Access;
 import dev.perdure.core.tenant.OrgId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -58,7 +56,7 @@ final class JdbiIdentities implements Identities {
         .createQuery(FIND_KEY)
         .bind("org", orgId.value())
         .bind("id", keyId)
-        .map((rs, ctx) -> new KeyHolder(KeyRows.key(rs), access(rs)))
+        .map((rs, ctx) -> new KeyHolder(KeyRows.key(rs), AccessRows.access(rs)))
         .findOne();
   }
 
@@ -71,7 +69,7 @@ final class JdbiIdentities implements Identities {
                 .createQuery(ACCESS)
                 .bind("org", orgId.value())
                 .bind("user", userId)
-                .map((rs, ctx) -> access(rs))
+                .map((rs, ctx) -> AccessRows.access(rs))
                 .findOne());
   }
 
@@ -86,14 +84,5 @@ final class JdbiIdentities implements Identities {
                 .bind("id", keyId)
                 .bind("address", PgText.cleanOrNull(address))
                 .execute());
-  }
-
-  private static Access access(ResultSet rs) throws SQLException {
-    String role = rs.getString("role");
-    return new Access(
-        new OrgId(Columns.uuid(rs, "org_id")),
-        Columns.uuid(rs, "user_id"),
-        role,
-        Scopes.ofRole(role, rs.getArray("granted"), rs.getBoolean("operator")));
   }
 }

@@ -6,6 +6,7 @@ import dev.perdure.core.port.ArtifactStore;
 import dev.perdure.core.port.AuditLog;
 import dev.perdure.core.port.BudgetStore;
 import dev.perdure.core.port.CommandStore;
+import dev.perdure.core.port.ConsoleSessions;
 import dev.perdure.core.port.DelegationStore;
 import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.port.EventStore;
@@ -20,14 +21,19 @@ import dev.perdure.core.port.RunForks;
 import dev.perdure.core.port.RunRecovery;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
+import dev.perdure.core.port.SigningKeys;
 import dev.perdure.core.port.StepStore;
 import dev.perdure.core.port.TenantStore;
+import dev.perdure.core.port.TokenUsers;
 import dev.perdure.core.port.UserStore;
 
 /** All storage ports over one database. */
 public record Store(
     TenantStore tenants,
     Identities identities,
+    ConsoleSessions consoleSessions,
+    TokenUsers tokenUsers,
+    SigningKeys signingKeys,
     AgentStore agents,
     SessionStore sessions,
     RunStore runs,

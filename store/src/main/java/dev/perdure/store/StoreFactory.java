@@ -83,6 +83,9 @@ public final class StoreFactory {
     return new Store(
         new JdbiTenantStore(db, ids, audit),
         new JdbiIdentities(db),
+        new JdbiConsoleSessions(db, new AuditRows(json, ids)),
+        new JdbiTokenUsers(db, ids),
+        new JdbiSigningKeys(db),
         new JdbiAgentStore(db, json, ids, keys),
         new JdbiSessionStore(
             db, new SessionRows(json), inserts, new SessionFork(transcript), transcript, ids, keys),

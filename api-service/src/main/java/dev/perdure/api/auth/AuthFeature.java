@@ -1,5 +1,7 @@
 package dev.perdure.api.auth;
 
+import dev.perdure.api.auth.console.ConsoleCookie;
+import dev.perdure.api.auth.console.ConsoleGuard;
 import dev.perdure.core.tenant.Permission;
 import io.dropwizard.auth.AuthFilter;
 import io.dropwizard.auth.Authenticator;
@@ -16,11 +18,14 @@ import java.util.Set;
 /** Puts authentication and the permission check before every route. */
 public final class AuthFeature implements DynamicFeature {
 
-  private final AuthFilter<String, CallerPrincipal> filter;
+  private final AuthFilter<Shown, CallerPrincipal> filter;
 
-  public AuthFeature(Authenticator<String, CallerPrincipal> authenticator) {
+  public AuthFeature(
+      Authenticator<Shown, CallerPrincipal> authenticator,
+      ConsoleCookie cookie,
+      ConsoleGuard guard) {
     this.filter =
-        new KeyAuthFilter.Builder()
+        new ShownAuthFilter.Builder(cookie, guard)
             .setAuthenticator(authenticator)
             .setRealm("perdure")
             .setPrefix("Bearer")

@@ -6,9 +6,9 @@ import dev.perdure.core.net.Cidr;
 import dev.perdure.core.port.Identities;
 import dev.perdure.core.port.Identities.KeyHolder;
 import dev.perdure.core.tenant.ApiKey;
+import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.Permission;
-import io.dropwizard.auth.Authenticator;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Finds whom an API key stands for. A key found is remembered for a moment, so that a burst of
  * requests asks the database once; a key revoked is refused as soon as that moment has passed.
  */
-public final class KeyAuthenticator implements Authenticator<String, CallerPrincipal> {
+public final class KeyAuthenticator {
 
   private static final int REMEMBERED_KEYS = 10_000;
 
@@ -44,18 +44,23 @@ public final class KeyAuthenticator implements Authenticator<String, CallerPrinc
         Caffeine.newBuilder().maximumSize(REMEMBERED_KEYS).expireAfterWrite(cacheTime).build();
   }
 
-  @Override
-  public Optional<CallerPrincipal> authenticate(String credentials) {
-    return KeyText.parse(credentials).flatMap(this::authenticate);
+  /** The caller a key stands for; empty when it may not be used. */
+  public Optional<Caller> authenticate(String text) {
+    return holder(text)
+        .map(
+            found -> found.access().caller(Credential.key(found.key().id()), found.key().scopes()));
   }
 
-  private Optional<CallerPrincipal> authenticate(KeyText shown) {
-    return find(shown.id())
-        .filter(found ->
-            hash.matches(shown, found.key().hash()) && found.key().usableAt(clock.instant()))
-        .map(found ->
-            new CallerPrincipal(
-                found.access().caller(Credential.key(found.key().id()), found.key().scopes())));
+  /** A key that was shown and may be used now, and its user. */
+  public Optional<KeyHolder> holder(String text) {
+    return KeyText.parse(text)
+        .flatMap(
+            shown -> usable(shown.id()).filter(found -> hash.matches(shown, found.key().hash())));
+  }
+
+  /** A key that may be used now, by its id alone: something made from it was shown. */
+  public Optional<KeyHolder> usable(UUID id) {
+    return find(id).filter(found -> found.key().usableAt(clock.instant()));
   }
 
   private Optional<KeyHolder> find(UUID id) {

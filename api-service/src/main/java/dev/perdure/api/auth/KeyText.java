@@ -15,6 +15,9 @@ import java.util.zip.CRC32;
  */
 public record KeyText(UUID id, String secret) {
 
+  /** How every key begins. */
+  static final String PREFIX = "pdr_";
+
   private static final String BASE62 =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final int SECRET_LENGTH = 32;
@@ -49,11 +52,11 @@ public record KeyText(UUID id, String secret) {
   /** Does not tell the secret. */
   @Override
   public String toString() {
-    return "pdr_" + hex(id) + "_…";
+    return PREFIX + hex(id) + "_…";
   }
 
   private String body() {
-    return "pdr_" + hex(id) + "_" + secret;
+    return PREFIX + hex(id) + "_" + secret;
   }
 
   private String checksum() {

@@ -30,7 +30,9 @@ final class PermissionFilter implements ContainerRequestFilter {
         throw new PerdureException(
             new PerdureError.Forbidden(
                 "permission_missing",
-                "This needs the permission " + permission.wireName() + ", which the key lacks."));
+                "This needs the permission "
+                    + permission.wireName()
+                    + ", which the caller lacks."));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.perdure.api.auth;
 
+import dev.perdure.api.auth.console.ConsoleLogins;
 import dev.perdure.core.port.Identities;
 import dev.perdure.core.tenant.Access;
 import dev.perdure.core.tenant.Caller;
@@ -15,18 +16,24 @@ public final class Standing {
 
   private final KeyAuthenticator keys;
   private final Identities identities;
+  private final ConsoleLogins logins;
 
-  public Standing(KeyAuthenticator keys, Identities identities) {
+  public Standing(KeyAuthenticator keys, Identities identities, ConsoleLogins logins) {
     this.keys = keys;
     this.identities = identities;
+    this.logins = logins;
   }
 
   /** Whether a caller still holds a permission, by the credential they showed. */
   public boolean holds(Caller caller, Permission permission) {
     Credential credential = caller.credential();
-    return credential.kind() == Credential.Kind.API_KEY
-        ? keys.permissions(credential.id()).contains(permission)
-        : userPermissions(caller).contains(permission);
+    return switch (credential.kind()) {
+      case API_KEY -> keys.permissions(credential.id()).contains(permission);
+      case CONSOLE_SESSION ->
+          logins.permissions(caller.orgId(), credential.id()).contains(permission);
+      // What a token was narrowed to, and when it ends, is not known any more.
+      case TOKEN -> userPermissions(caller).contains(permission);
+    };
   }
 
   private Set<Permission> userPermissions(Caller caller) {

@@ -17,6 +17,7 @@ public final class ConfigurationProblems {
           "auth.pepper (PERDURE_PEPPER) must be a secret of %d characters or more"
               .formatted(AuthConfig.PEPPER_LENGTH));
     }
+    problems.addAll(AuthProblems.of(configuration.auth()));
     if (!configuration.database().url().startsWith("jdbc:postgresql:")) {
       problems.add("database.url must begin with jdbc:postgresql:");
     }

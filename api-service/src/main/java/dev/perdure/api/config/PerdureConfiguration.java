@@ -47,7 +47,10 @@ public final class PerdureConfiguration extends Configuration {
             ? TemporalConfig.of(
                 null, null, null, null, null, null, null, null, null, null, null, null)
             : temporal;
-    this.auth = auth == null ? AuthConfig.of(null, null) : auth;
+    this.auth =
+        auth == null
+            ? AuthConfig.of(null, null, null, null, null, null, null, null, null, null)
+            : auth;
     this.api = api == null ? ApiConfig.of(null, null, null, null, null, null) : api;
     this.console = console == null ? ConsoleConfig.of(null) : console;
     this.worker = worker == null ? WorkerConfig.of(null, null, null, null) : worker;

@@ -144,7 +144,7 @@ final class Completion {
     boolean parameters = operation.getParameters() != null;
     add(responses, 401);
     // A permission may be missing, or a key be used from elsewhere.
-    if (method.isAnnotationPresent(Requires.class)) {
+    if (method.isAnnotationPresent(Requires.class) || responses.containsKey("403")) {
       add(responses, 403);
     }
     if (path.contains("{") || body) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenApiDocument {
 
   private static final String SCHEME = "apiKey";
+  private static final String COOKIE = "console";
   private static final String PREFIX = "/v1";
 
   private final List<Class<?>> resources;
@@ -81,8 +82,17 @@ public final class OpenApiDocument {
                 new SecurityScheme()
                     .type(SecurityScheme.Type.HTTP)
                     .scheme("bearer")
-                    .bearerFormat("pdr_<id>_<secret>")
-                    .description("An API key of the organization."));
+                    .bearerFormat("pdr_<id>_<secret>, or a JWT")
+                    .description("An API key of the organization, or a token."))
+            .addSecuritySchemes(
+                COOKIE,
+                new SecurityScheme()
+                    .type(SecurityScheme.Type.APIKEY)
+                    .in(SecurityScheme.In.COOKIE)
+                    .name("__Host-perdure")
+                    .description(
+                        "A person signed in to the console; \"perdure\" without TLS. Changes want"
+                            + " the header X-Perdure-Console: 1."));
     return new OpenAPI()
         .openapi("3.1.0")
         .info(
@@ -92,6 +102,7 @@ public final class OpenApiDocument {
                 .description("Runs AI agents that outlive crashes.")
                 .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
         .addSecurityItem(new SecurityRequirement().addList(SCHEME))
+        .addSecurityItem(new SecurityRequirement().addList(COOKIE))
         .components(components);
   }
 

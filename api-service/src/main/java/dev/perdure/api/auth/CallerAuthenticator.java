@@ -1,0 +1,33 @@
+package dev.perdure.api.auth;
+
+import dev.perdure.api.auth.console.ConsoleLogins;
+import dev.perdure.api.auth.token.TokenAuthenticator;
+import dev.perdure.core.tenant.Caller;
+import io.dropwizard.auth.Authenticator;
+import java.util.Optional;
+
+/** Finds whom the thing that was shown stands for, by its kind. */
+public final class CallerAuthenticator implements Authenticator<Shown, CallerPrincipal> {
+
+  private final KeyAuthenticator keys;
+  private final TokenAuthenticator tokens;
+  private final ConsoleLogins logins;
+
+  public CallerAuthenticator(
+      KeyAuthenticator keys, TokenAuthenticator tokens, ConsoleLogins logins) {
+    this.keys = keys;
+    this.tokens = tokens;
+    this.logins = logins;
+  }
+
+  @Override
+  public Optional<CallerPrincipal> authenticate(Shown shown) {
+    Optional<Caller> caller =
+        switch (shown) {
+          case Shown.Key key -> keys.authenticate(key.text());
+          case Shown.Token token -> tokens.authenticate(token.text(), token.from());
+          case Shown.Cookie cookie -> logins.authenticate(cookie.text(), cookie.from());
+        };
+    return caller.map(CallerPrincipal::new);
+  }
+}

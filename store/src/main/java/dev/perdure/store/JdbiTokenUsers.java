@@ -1,0 +1,129 @@
+package dev.perdure.store;
+
+import dev.perdure.core.port.TokenUsers;
+import dev.perdure.core.tenant.Access;
+import dev.perdure.core.tenant.OrgId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Users by what OIDC issuers call them. */
+final class JdbiTokenUsers implements TokenUsers {
+
+  private static final String FIND =
+      """
+      SELECT u.org_id, u.id AS user_id, u.role, r.permissions AS granted, o.operator
+      FROM users u
+      JOIN organizations o ON o.org_id = u.org_id AND o.status = 'active'
+      LEFT JOIN roles r ON r.org_id = u.org_id AND r.name = u.role
+      WHERE u.org_id = :org AND u.subject = :subject AND u.status = 'active'
+      """;
+
+  private static final String CLAIM =
+      """
+      UPDATE users SET subject = :subject
+      WHERE org_id = :org AND lower(email) = lower(:email) AND subject IS NULL
+        AND status = 'active'
+        AND NOT EXISTS (SELECT FROM users u WHERE u.org_id = :org AND u.subject = :subject)
+      """;
+
+  /** An address that is somebody else's already stays theirs. */
+  private static final String MAKE =
+      """
+      INSERT INTO users (org_id, id, name, email, role, role_claimed_at, subject)
+      SELECT o.org_id, :id, :name,
+             (SELECT CAST(:email AS text) WHERE NOT EXISTS (
+               SELECT FROM users u WHERE u.org_id = :org AND lower(u.email) = lower(:email))),
+             :role, :issued, :subject
+      FROM organizations o WHERE o.org_id = :org AND o.status = 'active'
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String FOLLOW =
+      """
+      UPDATE users SET role = :role, role_claimed_at = :issued
+      WHERE org_id = :org AND subject = :subject AND role <> :role AND status = 'active'
+        AND (role_claimed_at IS NULL OR role_claimed_at <= :issued)
+      """;
+
+  private final Db db;
+  private final Supplier<UUID> ids;
+
+  JdbiTokenUsers(Db db, Supplier<UUID> ids) {
+    this.db = db;
+    this.ids = ids;
+  }
+
+  @Override
+  public Optional<Access> find(OrgId orgId, String subject) {
+    return db.inOrg(orgId, handle -> find(handle, orgId, subject));
+  }
+
+  @Override
+  public Optional<Access> admit(OrgId orgId, Newcomer newcomer) {
+    return db.inOrg(
+        orgId,
+        handle -> {
+          if (!claimed(handle, orgId, newcomer.email(), newcomer.subject())
+              && newcomer.role() != null) {
+            make(handle, orgId, newcomer, newcomer.role());
+          }
+          return find(handle, orgId, newcomer.subject());
+        });
+  }
+
+  @Override
+  public Optional<Access> follow(OrgId orgId, String subject, String role, Instant issuedAt) {
+    return db.inOrg(
+        orgId,
+        handle -> {
+          handle
+              .createUpdate(FOLLOW)
+              .bind("org", orgId.value())
+              .bind("subject", PgText.clean(subject))
+              .bind("role", PgText.clean(role))
+              .bind("issued", issuedAt.atOffset(ZoneOffset.UTC))
+              .execute();
+          return find(handle, orgId, subject);
+        });
+  }
+
+  private static boolean claimed(
+      Handle handle, OrgId orgId, @Nullable String email, String subject) {
+    return email != null
+        && handle
+                .createUpdate(CLAIM)
+                .bind("org", orgId.value())
+                .bind("email", PgText.clean(email))
+                .bind("subject", PgText.clean(subject))
+                .execute()
+            > 0;
+  }
+
+  private void make(Handle handle, OrgId orgId, Newcomer newcomer, String role) {
+    String email = newcomer.email();
+    handle
+        .createUpdate(MAKE)
+        .bind("org", orgId.value())
+        .bind("id", ids.get())
+        .bind("name", PgText.clean(newcomer.name()))
+        .bind("email", email == null ? null : PgText.clean(email))
+        .bind("role", PgText.clean(role))
+        .bind("issued", newcomer.issuedAt().atOffset(ZoneOffset.UTC))
+        .bind("subject", PgText.clean(newcomer.subject()))
+        .execute();
+  }
+
+  private static Optional<Access> find(Handle handle, OrgId orgId, String subject) {
+    return handle
+        .createQuery(FIND)
+        .bind("org", orgId.value())
+        .bind("subject", PgText.clean(subject))
+        .map((rs, ctx) -> AccessRows.access(rs))
+        .findOne();
+  }
+}

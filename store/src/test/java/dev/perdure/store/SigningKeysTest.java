@@ -1,0 +1,36 @@
+package dev.perdure.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perdure.core.port.SigningKeys;
+import dev.perdure.core.tenant.SealedKey;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SigningKeysTest {
+
+  private final StoreFixture fixture = new StoreFixture(SigningKeysTest.class);
+  private final SigningKeys keys = fixture.store().signingKeys();
+
+  @AfterAll
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void addsOneOfThoseThatNodesMakeAtOnce() {
+    Duration rotation = Duration.ofDays(30);
+    assertThat(keys.all()).isEmpty();
+    assertThat(Together.call(4, i -> keys.add("key" + i, new byte[] {(byte) i}, rotation)))
+        .containsOnlyOnce(true);
+    assertThat(keys.all()).hasSize(1);
+    assertThat(keys.add("next", new byte[] {9}, Duration.ZERO)).isTrue();
+    assertThat(keys.all()).hasSize(2).extracting(SealedKey::id).last().isEqualTo("next");
+    assertThat(keys.all().getLast().sealed()).containsExactly(9);
+    keys.forget("next");
+    assertThat(keys.all()).extracting(SealedKey::id).doesNotContain("next");
+  }
+}

@@ -1,0 +1,93 @@
+package dev.perdure.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perdure.core.port.TokenUsers;
+import dev.perdure.core.port.TokenUsers.Newcomer;
+import dev.perdure.core.tenant.Access;
+import dev.perdure.core.tenant.Caller;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TokenUsersTest {
+
+  private static final Instant ISSUED = Instant.parse("2026-11-22T12:00:00Z");
+
+  private final StoreFixture fixture = new StoreFixture(TokenUsersTest.class);
+  private final TokenUsers users = fixture.store().tokenUsers();
+  private final Caller caller = fixture.caller();
+  private final String subject = "https://idp.example.com " + UUID.randomUUID();
+
+  @AfterAll
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void makesAUserOnlyWhenWanted() {
+    assertThat(admit(subject + 1, null, null)).isEmpty();
+    Access made = admit(subject + 1, null, "viewer").orElseThrow();
+    assertThat(made.role()).isEqualTo("viewer");
+    assertThat(users.find(caller.orgId(), subject + 1)).contains(made);
+    assertThat(admit(subject + 1, null, "owner")).contains(made);
+    assertThat(users.find(fixture.caller().orgId(), subject + 1)).isEmpty();
+  }
+
+  @Test
+  void claimsTheUserWithAVerifiedAddressOnce() {
+    Caller ada = fixture.caller();
+    run(ada, "UPDATE users SET email = 'Ada@example.com' WHERE org_id = ?");
+    Access claimed = admit(ada, subject + 2, "ada@EXAMPLE.com", null).orElseThrow();
+    assertThat(claimed.userId()).isEqualTo(ada.userId());
+    assertThat(admit(ada, subject + 3, "ada@example.com", null)).as("somebody else").isEmpty();
+    Access own = admit(ada, subject + 3, "ada@example.com", "viewer").orElseThrow();
+    assertThat(own.userId()).isNotEqualTo(ada.userId());
+  }
+
+  @Test
+  void refusesWhoIsDisabledOrSuspended() {
+    Caller other = fixture.caller();
+    String name = subject + 4;
+    Newcomer newcomer = new Newcomer(name, null, "Eve", "viewer", ISSUED);
+    assertThat(users.admit(other.orgId(), newcomer)).isPresent();
+    run(other, "UPDATE users SET status = 'disabled' WHERE org_id = ?");
+    assertThat(users.find(other.orgId(), name)).isEmpty();
+    assertThat(users.admit(other.orgId(), newcomer)).isEmpty();
+    assertThat(users.follow(other.orgId(), name, "owner", ISSUED)).isEmpty();
+    run(other, "UPDATE organizations SET status = 'suspended' WHERE org_id = ?");
+    assertThat(users.admit(other.orgId(), new Newcomer(subject + 5, null, "Eve", "viewer", ISSUED)))
+        .isEmpty();
+  }
+
+  @Test
+  void followsTheRoleOfTheYoungestToken() {
+    String name = subject + 6;
+    admit(name, null, "admin");
+    assertThat(follow(name, "viewer", ISSUED.plusSeconds(9))).isEqualTo("viewer");
+    assertThat(follow(name, "admin", ISSUED)).as("an older token").isEqualTo("viewer");
+    assertThat(follow(name, "operator", ISSUED.plusSeconds(10))).isEqualTo("operator");
+  }
+
+  private String follow(String name, String role, Instant issued) {
+    return users.follow(caller.orgId(), name, role, issued).orElseThrow().role();
+  }
+
+  private Optional<Access> admit(String name, @Nullable String email, @Nullable String role) {
+    return admit(caller, name, email, role);
+  }
+
+  private Optional<Access> admit(
+      Caller of, String name, @Nullable String email, @Nullable String role) {
+    return users.admit(of.orgId(), new Newcomer(name, email, "Ada", role, ISSUED));
+  }
+
+  private void run(Caller of, String sql) {
+    fixture.sql().useHandle(handle -> handle.execute(sql, of.orgId().value()));
+  }
+}
