@@ -44,6 +44,7 @@ import dev.perdure.api.resources.RunRecordsResource;
 import dev.perdure.api.resources.RunsResource;
 import dev.perdure.api.resources.SessionRunsResource;
 import dev.perdure.api.resources.SessionsResource;
+import dev.perdure.api.resources.SigningSecretsResource;
 import dev.perdure.api.resources.TranscriptResource;
 import dev.perdure.api.service.AgentService;
 import dev.perdure.api.service.CatalogService;
@@ -59,6 +60,8 @@ import dev.perdure.api.service.RunService;
 import dev.perdure.api.service.RunWatch;
 import dev.perdure.api.service.SessionService;
 import dev.perdure.api.service.Telling;
+import dev.perdure.api.signing.SignatureFilter;
+import dev.perdure.api.signing.SigningSecrets;
 import dev.perdure.api.stream.StreamHub;
 import dev.perdure.api.stream.StreamOptions;
 import dev.perdure.api.temporal.WorkflowLook;
@@ -66,6 +69,7 @@ import dev.perdure.core.quota.Plans;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.skills.StrictJsonSchemas;
+import dev.perdure.store.Ids;
 import dev.perdure.store.Store;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.setup.Environment;
@@ -74,6 +78,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -91,6 +96,7 @@ final class ServerRole {
   private final OrgLimits limits;
   private final RateLimits rates;
   private final Authentication authentication;
+  private final SigningSecrets signing;
 
   ServerRole(PerdureConfiguration configuration, Wiring wiring, Environment environment) {
     this.configuration = configuration;
@@ -107,6 +113,8 @@ final class ServerRole {
             wiring.redis.rateLimiter(configuration.limits().localShare()),
             limits,
             configuration.limits().address());
+    this.signing =
+        new SigningSecrets(wiring.store.signing(), wiring.encryption.fields(), Ids.timeOrdered());
   }
 
   void install() throws IOException {
@@ -128,6 +136,13 @@ final class ServerRole {
     jersey.register(new RateLimitFeature(rates));
     jersey.register(new AuthValueFactoryProvider.Binder<>(CallerPrincipal.class));
     jersey.register(new LogContextFilter());
+    jersey.register(
+        new SignatureFilter(
+            signing,
+            wiring.store.signing(),
+            authentication.keys::signed,
+            Clock.systemUTC(),
+            configuration.api().maxBodyBytes()));
     jersey.register(new BodyFilter(configuration.api().maxBodyBytes()));
     jersey.register(new UnreadBodyFilter(configuration.api().maxBodyBytes()));
     jersey.register(new ProblemMapper(mapper));
@@ -187,6 +202,7 @@ final class ServerRole {
                 new CatalogResource(catalog),
                 new QuotasResource(new QuotaService(store.quotas()))));
     resources.addAll(AdminRoutes.of(store, keyHash, commands, mapper));
+    resources.add(new SigningSecretsResource(signing));
     resources.addAll(SecretRoutes.of(wiring, configuration.temporal()));
     return resources;
   }

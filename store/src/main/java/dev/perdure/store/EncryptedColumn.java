@@ -13,6 +13,7 @@ record EncryptedColumn(String table, String id, String column) {
   static final List<EncryptedColumn> ALL =
       List.of(
           new EncryptedColumn("secrets", "id::text", "value"),
+          new EncryptedColumn("signing_secrets", "id::text", "secret"),
           new EncryptedColumn("model_credentials", "id::text", "key"));
 
   /** Values that are not under the key {@code :key}. */

@@ -22,6 +22,7 @@ import dev.perdure.core.port.RunRecovery;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.SigningKeys;
+import dev.perdure.core.port.SigningStore;
 import dev.perdure.core.port.StepStore;
 import dev.perdure.core.port.TenantStore;
 import dev.perdure.core.port.TokenUsers;
@@ -54,4 +55,5 @@ public record Store(
     RoleStore roles,
     OrganizationStore organizations,
     OutboundRuleStore outboundRules,
-    QuotaStore quotas) {}
+    QuotaStore quotas,
+    SigningStore signing) {}

@@ -142,6 +142,7 @@ public final class StoreFactory {
         new JdbiRoleStore(db, audit),
         new JdbiOrganizationStore(db, audit, keys),
         new JdbiOutboundRuleStore(db, audit, ids),
-        new JdbiQuotaStore(db, json, quotas, audit));
+        new JdbiQuotaStore(db, json, quotas, audit),
+        new JdbiSigningStore(db, audit));
   }
 }

@@ -63,6 +63,11 @@ public final class KeyAuthenticator {
     return find(id).filter(found -> found.key().usableAt(clock.instant()));
   }
 
+  /** Whether requests under a key must be signed; so they must when the key is gone meanwhile. */
+  public boolean signed(UUID keyId) {
+    return find(keyId).map(found -> found.key().signed()).orElse(true);
+  }
+
   private Optional<KeyHolder> find(UUID id) {
     KeyHolder known = recent.getIfPresent(id);
     if (known != null) {
