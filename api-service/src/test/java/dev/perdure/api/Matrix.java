@@ -2,6 +2,7 @@ package dev.perdure.api;
 
 import dev.perdure.api.cli.Provisioner;
 import dev.perdure.testkit.plugin.FiltersOff;
+import java.util.List;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -50,8 +51,10 @@ final class Matrix {
     rows = new OrgRows(service.admin, owned.orgId());
     ownersThings = new Things(owner);
     strangersThings = new Things(stranger);
-    // So that lists have a second page.
-    for (String thing : new String[] {"agent", "session", "asking", "question", "invitation"}) {
+    // So that lists have something, and a second page.
+    for (String thing :
+        List.of(
+            "agent", "session", "asking", "question", "invitation", "secret", "credential")) {
       ownersThings.id(thing);
     }
   }

@@ -78,6 +78,8 @@ final class Things {
               "/v1/admin/roles",
               "\"name\":\"%s\",\"permissions\":[\"runs:read\"]".formatted(name()),
               "/name");
+      case "secret" -> secret();
+      case "credential" -> credential();
       case "rule" -> made("/v1/admin/outbound-rules", RULE, "/id");
       case "organization.rule" ->
           made("/v1/admin/organizations/" + id("organization") + "/outbound-rules", RULE, "/id");
@@ -135,6 +137,22 @@ final class Things {
       id = made("/v1/admin/invitations", email + ",\"role\":\"viewer\"", "/invitation/id");
     }
     return id;
+  }
+
+  /** The second of two. */
+  private String secret() {
+    String name = "";
+    for (int i = 0; i < 2; i++) {
+      name = made("/v1/admin/secrets", "\"name\":\"%s\",\"value\":\"v\"".formatted(name()), "/name");
+    }
+    return name;
+  }
+
+  private String credential() {
+    return client
+        .json("PUT", "/v1/admin/model-credentials/openai", "{\"key\":\"k\"}")
+        .expect(200)
+        .string("provider");
   }
 
   private String made(String path, String body, String id) {
