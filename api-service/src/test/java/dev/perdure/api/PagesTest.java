@@ -54,6 +54,16 @@ class PagesTest {
   }
 
   @Test
+  void aPageThatTheBrowserHasKeptKeepsItsPolicy() {
+    HttpResponse<String> page = get("/");
+    HttpResponse<String> known = get("/", "If-None-Match", header(page, "ETag"));
+    assertThat(known.statusCode()).isEqualTo(304);
+    assertThat(header(known, "Content-Security-Policy"))
+        .contains("script-src")
+        .isEqualTo(header(page, "Content-Security-Policy"));
+  }
+
+  @Test
   void theDocumentationIsServedByOurselves() {
     assertThat(get("/docs/").body())
         .contains("/docs/swagger-ui-bundle.js")

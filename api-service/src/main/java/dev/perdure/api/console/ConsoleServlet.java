@@ -46,6 +46,8 @@ public final class ConsoleServlet extends HttpServlet {
       case "GET", "HEAD" -> {
         response.setHeader("ETag", file.etag());
         if (knows(request.getHeader("If-None-Match"), file.etag())) {
+          // What a 304 says of the page goes before what the browser has kept of it.
+          policy(response, file);
           response.setHeader("Cache-Control", file.caching());
           response.setStatus(304);
         } else {
@@ -81,11 +83,15 @@ public final class ConsoleServlet extends HttpServlet {
     response.setContentType(file.type());
     response.setContentLength(file.content().length);
     response.setHeader("Cache-Control", status == 200 ? file.caching() : "no-store");
-    if (file.policy() != null) {
-      response.setHeader("Content-Security-Policy", file.policy());
-    }
+    policy(response, file);
     if (!headOnly) {
       response.getOutputStream().write(file.content());
+    }
+  }
+
+  private static void policy(HttpServletResponse response, ConsoleFile file) {
+    if (file.policy() != null) {
+      response.setHeader("Content-Security-Policy", file.policy());
     }
   }
 
