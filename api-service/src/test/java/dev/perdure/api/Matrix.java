@@ -2,8 +2,8 @@ package dev.perdure.api;
 
 import dev.perdure.api.cli.Provisioner;
 import dev.perdure.testkit.plugin.FiltersOff;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -53,8 +53,7 @@ final class Matrix {
     strangersThings = new Things(stranger);
     // So that lists have something, and a second page.
     for (String thing :
-        List.of(
-            "agent", "session", "asking", "question", "invitation", "secret", "credential")) {
+        List.of("agent", "session", "asking", "question", "invitation", "secret", "credential")) {
       ownersThings.id(thing);
     }
   }

@@ -35,8 +35,10 @@ class RotateKeysTest {
     keepSecret();
     Map<String, String> both =
         Map.of(
-            "PERDURE_ENCRYPTION_KEY", NEXT_KEY,
-            "PERDURE_ENCRYPTION_OLD_KEYS", TestService.ENCRYPTION_KEY);
+            "PERDURE_ENCRYPTION_KEY",
+            NEXT_KEY,
+            "PERDURE_ENCRYPTION_OLD_KEYS",
+            TestService.ENCRYPTION_KEY);
     assertThat(rotate(both, "--phase", "rewrap")).contains("REWRAP: 1 keysets");
     assertThat(rotate(both, "--phase", "rewrap")).contains("REWRAP: 0 keysets");
     assertThat(rotate(Map.of(), "--phase", "distribute"))
@@ -45,9 +47,7 @@ class RotateKeysTest {
   }
 
   private void keepSecret() {
-    client
-        .post("/v1/admin/secrets", "{\"name\":\"rotated\",\"value\":\"one\"}")
-        .expect(201);
+    client.post("/v1/admin/secrets", "{\"name\":\"rotated\",\"value\":\"one\"}").expect(201);
   }
 
   private String rotate(Map<String, String> more, String... arguments)

@@ -143,7 +143,8 @@ final class Things {
   private String secret() {
     String name = "";
     for (int i = 0; i < 2; i++) {
-      name = made("/v1/admin/secrets", "\"name\":\"%s\",\"value\":\"v\"".formatted(name()), "/name");
+      name =
+          made("/v1/admin/secrets", "\"name\":\"%s\",\"value\":\"v\"".formatted(name()), "/name");
     }
     return name;
   }
