@@ -226,6 +226,13 @@ describe("what is told besides", () => {
     expect(partsOf(t)[0]?.items).toMatchObject([{ kind: "note", note: { kind: "degraded" } }]);
   });
 
+  it("stays the same part when its first message is another", () => {
+    const e = new Events();
+    const before = reduce(emptyTranscript(), [e.started()]);
+    const after = reduce(before, [e.open("m1"), e.close("m1")]);
+    expect(partsOf(after)[0]?.key).toBe(partsOf(before)[0]?.key);
+  });
+
   it("shows a steer until it is taken in, then as what was said", () => {
     const e = new Events();
     let t = reduce(emptyTranscript(), [e.started()]);

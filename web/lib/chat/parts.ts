@@ -70,9 +70,11 @@ function part(
   const messages = all.filter((entry) => entry.role !== "thought");
   const asides = all.filter((entry) => entry.role === "thought").map(itemOf);
   if (withAsides && runId) asides.push(...asidesOf(transcript, runId));
+  const own = runId && withAsides;
   return {
-    key: all[0]?.id ?? `run:${runId}`,
-    run: runId && withAsides ? transcript.runs[runId] : undefined,
+    // By the run: messages get other ids when they are kept, and what a person opened must stay so.
+    key: own ? `run:${runId}` : (all[0]?.id ?? `run:${runId}`),
+    run: own ? transcript.runs[runId] : undefined,
     items: placed(messages.map(itemOf), asides),
     writing: all.some((entry) => entry.open),
   };
