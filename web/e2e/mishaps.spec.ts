@@ -35,7 +35,9 @@ describe.skipIf(!process.env.PERDURE_URL)("an effect nobody knows about", () => 
     await card(page, "recovery").getByRole("button", { name: "It happened" }).click();
     await page.getByLabel("What came of it, if you know").fill("The milk is here.");
     await page.getByRole("button", { name: "It happened" }).click();
-    await settled(page, "recovery").getByText("A person said that record_once took effect.").waitFor();
+    await settled(page, "recovery")
+      .getByText("A person said that record_once took effect.")
+      .waitFor();
     await awaitStatus(page, "succeeded");
     await openRun(page);
     await page.locator("main [data-effect=confirmed]").waitFor();
