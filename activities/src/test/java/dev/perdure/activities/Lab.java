@@ -25,6 +25,7 @@ import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
+import dev.perdure.core.tenant.Requester;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
 import dev.perdure.devstack.TestStack;
@@ -177,7 +178,7 @@ final class Lab implements AutoCloseable {
   Agent agent(AgentConfig config) {
     return store
         .agents()
-        .create(caller, "agent-" + UUID.randomUUID(), null, config, null, null)
+        .create(Requester.of(caller), "agent-" + UUID.randomUUID(), null, config, null, null)
         .value();
   }
 

@@ -18,6 +18,7 @@ import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.PlannedCall;
 import dev.perdure.core.step.PlannedCall.Gate;
 import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.Requester;
 import dev.perdure.workflows.ActResult;
 import java.time.Duration;
 import java.util.List;
@@ -205,7 +206,7 @@ class PlannedCallsTest extends ThinkScene {
   void anAgentThatIsNotInUseIsToldToTheModel() {
     UUID helper = lab.agent().id();
     RunRef run = lab.running(LabAgent.config().delegatesTo(helper).build());
-    lab.store.agents().archive(lab.caller, helper);
+    lab.store.agents().archive(Requester.of(lab.caller), helper);
     lab.model.part = ScriptedModel.asksFor("delegate_to_helper", "{\"task\":\"Find out.\"}");
     thinking.think(StepRef.of(run, 1), null);
     assertThat(delegating.delegate(StepRef.of(run, 2).withCall(1)).child()).isNull();

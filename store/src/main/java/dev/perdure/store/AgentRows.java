@@ -52,8 +52,17 @@ final class AgentRows {
   }
 
   Optional<Agent> find(Handle handle, OrgId orgId, UUID id) {
+    return find(handle, orgId, id, "");
+  }
+
+  /** The same, and nobody changes it before this transaction ends. */
+  Optional<Agent> lock(Handle handle, OrgId orgId, UUID id) {
+    return find(handle, orgId, id, " FOR NO KEY UPDATE");
+  }
+
+  private static Optional<Agent> find(Handle handle, OrgId orgId, UUID id, String more) {
     return handle
-        .createQuery(SELECT + "WHERE org_id = :org AND id = :id")
+        .createQuery(SELECT + "WHERE org_id = :org AND id = :id" + more)
         .bind("org", orgId.value())
         .bind("id", id)
         .map((rs, ctx) -> map(rs))
@@ -87,19 +96,18 @@ final class AgentRows {
         "agents", page, found, agent -> new Cursors.Key(agent.id().toString(), agent.name()));
   }
 
-  boolean rename(Handle handle, OrgId orgId, UUID id, String name, @Nullable String description) {
-    return handle
-            .createUpdate(
-                """
-                UPDATE agents SET name = :name, description = :description, updated_at = now()
-                WHERE org_id = :org AND id = :id
-                """)
-            .bind("org", orgId.value())
-            .bind("id", id)
-            .bind("name", PgText.clean(name))
-            .bind("description", PgText.cleanOrNull(description))
-            .execute()
-        == 1;
+  void rename(Handle handle, OrgId orgId, UUID id, String name, @Nullable String description) {
+    handle
+        .createUpdate(
+            """
+            UPDATE agents SET name = :name, description = :description, updated_at = now()
+            WHERE org_id = :org AND id = :id
+            """)
+        .bind("org", orgId.value())
+        .bind("id", id)
+        .bind("name", PgText.clean(name))
+        .bind("description", PgText.cleanOrNull(description))
+        .execute();
   }
 
   void archive(Handle handle, OrgId orgId, UUID id) {
@@ -107,24 +115,11 @@ final class AgentRows {
         .createUpdate(
             """
             UPDATE agents SET archived_at = now(), updated_at = now()
-            WHERE org_id = :org AND id = :id AND archived_at IS NULL
+            WHERE org_id = :org AND id = :id
             """)
         .bind("org", orgId.value())
         .bind("id", id)
         .execute();
-  }
-
-  /** Locks the agent; its latest version. */
-  Optional<Integer> lockLatest(Handle handle, OrgId orgId, UUID id) {
-    return handle
-        .createQuery(
-            """
-            SELECT latest_version FROM agents WHERE org_id = :org AND id = :id FOR NO KEY UPDATE
-            """)
-        .bind("org", orgId.value())
-        .bind("id", id)
-        .mapTo(Integer.class)
-        .findOne();
   }
 
   void setVersions(Handle handle, OrgId orgId, UUID id, int latest, boolean promote) {

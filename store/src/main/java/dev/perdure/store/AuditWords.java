@@ -1,5 +1,7 @@
 package dev.perdure.store;
 
+import dev.perdure.core.agent.Agent;
+import dev.perdure.core.session.Session;
 import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.AuditEntry.Target;
 import dev.perdure.core.tenant.Invitation;
@@ -83,6 +85,34 @@ final class AuditWords {
     words.put("plan", organization.plan());
     words.put("status", organization.status().wireName());
     words.put("signed", organization.signed());
+    return words;
+  }
+
+  static Target target(Agent agent) {
+    return Target.of("agent", agent.id());
+  }
+
+  /** Its configuration is in its versions, which never change. */
+  static Map<String, Object> of(Agent agent) {
+    Map<String, Object> words = new LinkedHashMap<>();
+    words.put("name", agent.name());
+    put(words, "description", agent.description());
+    words.put("current_version", agent.currentVersion());
+    words.put("latest_version", agent.latestVersion());
+    put(words, "archived_at", agent.archivedAt());
+    return words;
+  }
+
+  static Target target(Session session) {
+    return Target.of("session", session.id());
+  }
+
+  /** Nothing of what was said in it: its title is made of that. */
+  static Map<String, Object> of(Session session) {
+    Map<String, Object> words = new LinkedHashMap<>();
+    put(words, "agent_id", session.agentId());
+    put(words, "created_by", session.createdBy());
+    words.put("created_at", session.createdAt().toString());
     return words;
   }
 

@@ -9,8 +9,8 @@ import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.PageRequest;
-import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Requester;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/** Agents; each method is one transaction. */
+/** Agents; each method is one transaction, and what it changes is recorded in it. */
 final class JdbiAgentStore implements AgentStore {
 
   private final Db db;
@@ -26,36 +26,41 @@ final class JdbiAgentStore implements AgentStore {
   private final AgentVersionRows versions;
   private final Supplier<UUID> ids;
   private final IdempotencyKeys keys;
+  private final AuditRows audit;
 
-  JdbiAgentStore(Db db, Json json, Supplier<UUID> ids, IdempotencyKeys keys) {
+  JdbiAgentStore(Db db, Json json, Supplier<UUID> ids, IdempotencyKeys keys, AuditRows audit) {
     this.db = db;
     this.rows = new AgentRows();
     this.versions = new AgentVersionRows(json);
     this.ids = ids;
     this.keys = keys;
+    this.audit = audit;
   }
 
   @Override
   public Created<Agent> create(
-      Caller caller,
+      Requester by,
       String name,
       @Nullable String description,
       AgentConfig config,
       @Nullable String note,
       @Nullable Idempotency idempotency) {
     UUID id = ids.get();
+    OrgId orgId = by.orgId();
     return db.inOrg(
-        caller.orgId(),
+        orgId,
         handle -> {
-          var made = keys.take(handle, caller.orgId(), idempotency, id);
+          var made = keys.take(handle, orgId, idempotency, id);
           if (made.isPresent()) {
-            return new Created<>(require(handle, caller.orgId(), made.get().id()), true);
+            return new Created<>(require(handle, orgId, made.get().id()), true);
           }
-          if (!rows.insert(handle, caller, id, name, description)) {
+          if (!rows.insert(handle, by.caller(), id, name, description)) {
             throw nameTaken(name);
           }
-          versions.insert(handle, caller, id, 1, config, note);
-          return new Created<>(require(handle, caller.orgId(), id), false);
+          versions.insert(handle, by.caller(), id, 1, config, note);
+          Agent agent = require(handle, orgId, id);
+          record(handle, by, "create", null, agent);
+          return new Created<>(agent, false);
         });
   }
 
@@ -76,44 +81,48 @@ final class JdbiAgentStore implements AgentStore {
   }
 
   @Override
-  public Agent rename(Caller caller, UUID id, String name, @Nullable String description) {
+  public Agent rename(Requester by, UUID id, String name, @Nullable String description) {
+    OrgId orgId = by.orgId();
     return db.inOrg(
-        caller.orgId(),
+        orgId,
         handle -> {
+          Agent before = lock(handle, orgId, id);
           try {
-            if (!rows.rename(handle, caller.orgId(), id, name, description)) {
-              throw notFound(id);
-            }
+            rows.rename(handle, orgId, id, name, description);
           } catch (JdbiException e) {
             if (Db.is(e, "23505")) {
               throw nameTaken(name);
             }
             throw e;
           }
-          return require(handle, caller.orgId(), id);
+          return changed(handle, by, "update", before);
         });
   }
 
   @Override
-  public Agent archive(Caller caller, UUID id) {
+  public Agent archive(Requester by, UUID id) {
     return db.inOrg(
-        caller.orgId(),
+        by.orgId(),
         handle -> {
-          rows.archive(handle, caller.orgId(), id);
-          return require(handle, caller.orgId(), id);
+          Agent before = lock(handle, by.orgId(), id);
+          if (before.archivedAt() != null) {
+            return before;
+          }
+          rows.archive(handle, by.orgId(), id);
+          return changed(handle, by, "archive", before);
         });
   }
 
   @Override
   public Created<AgentVersion> addVersion(
-      Caller caller,
+      Requester by,
       UUID id,
       AgentConfig config,
       @Nullable String note,
       @Nullable Integer expectedLatest,
       boolean promote,
       @Nullable Idempotency idempotency) {
-    OrgId orgId = caller.orgId();
+    OrgId orgId = by.orgId();
     return db.inOrg(
         orgId,
         handle -> {
@@ -122,15 +131,17 @@ final class JdbiAgentStore implements AgentStore {
           if (madeBefore != null) {
             return new Created<>(requireVersion(handle, orgId, id, madeBefore), true);
           }
-          int latest = rows.lockLatest(handle, orgId, id).orElseThrow(() -> notFound(id));
+          Agent before = lock(handle, orgId, id);
+          int latest = before.latestVersion();
           if (expectedLatest != null && expectedLatest != latest) {
             throw PerdureException.conflict(
                 "agent_version_conflict",
                 "The latest version is " + latest + ", not " + expectedLatest + ".");
           }
           int version = latest + 1;
-          versions.insert(handle, caller, id, version, config, note);
+          versions.insert(handle, by.caller(), id, version, config, note);
           rows.setVersions(handle, orgId, id, version, promote);
+          changed(handle, by, "add_version", before);
           keys.number(handle, orgId, idempotency, version);
           return new Created<>(requireVersion(handle, orgId, id, version), false);
         });
@@ -152,18 +163,38 @@ final class JdbiAgentStore implements AgentStore {
   }
 
   @Override
-  public Agent setCurrent(Caller caller, UUID id, int version) {
-    OrgId orgId = caller.orgId();
+  public Agent setCurrent(Requester by, UUID id, int version) {
+    OrgId orgId = by.orgId();
     return db.inOrg(
         orgId,
         handle -> {
-          if (rows.lockLatest(handle, orgId, id).isEmpty()) {
-            throw notFound(id);
-          }
+          Agent before = lock(handle, orgId, id);
           requireVersion(handle, orgId, id, version);
           rows.setCurrent(handle, orgId, id, version);
-          return require(handle, orgId, id);
+          return changed(handle, by, "set_version", before);
         });
+  }
+
+  /** The agent as it is now, which nobody else changes before this transaction ends. */
+  private Agent lock(Handle handle, OrgId orgId, UUID id) {
+    return rows.lock(handle, orgId, id).orElseThrow(() -> notFound(id));
+  }
+
+  private Agent changed(Handle handle, Requester by, String verb, Agent before) {
+    Agent after = require(handle, by.orgId(), before.id());
+    record(handle, by, verb, before, after);
+    return after;
+  }
+
+  private void record(
+      Handle handle, Requester by, String verb, @Nullable Agent before, Agent after) {
+    audit.add(
+        handle,
+        by.orgId(),
+        by.actor()
+            .did("agent." + verb, AuditWords.target(after))
+            .before(before == null ? null : AuditWords.of(before))
+            .after(AuditWords.of(after)));
   }
 
   private Agent require(Handle handle, OrgId orgId, UUID id) {

@@ -10,6 +10,7 @@ import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Session;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Requester;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class JdbiSessionStore implements SessionStore {
   private final Transcript transcript;
   private final Supplier<UUID> ids;
   private final IdempotencyKeys keys;
+  private final AuditRows audit;
 
   JdbiSessionStore(
       Db db,
@@ -37,7 +39,8 @@ final class JdbiSessionStore implements SessionStore {
       SessionFork fork,
       Transcript transcript,
       Supplier<UUID> ids,
-      IdempotencyKeys keys) {
+      IdempotencyKeys keys,
+      AuditRows audit) {
     this.db = db;
     this.rows = rows;
     this.inserts = inserts;
@@ -45,6 +48,7 @@ final class JdbiSessionStore implements SessionStore {
     this.transcript = transcript;
     this.ids = ids;
     this.keys = keys;
+    this.audit = audit;
   }
 
   @Override
@@ -102,11 +106,18 @@ final class JdbiSessionStore implements SessionStore {
   }
 
   @Override
-  public void delete(Caller caller, UUID id) {
+  public void delete(Requester by, UUID id) {
     db.inOrg(
-        caller.orgId(),
+        by.orgId(),
         handle -> {
-          delete.delete(handle, caller.orgId(), id);
+          Session gone = require(handle, by.orgId(), id);
+          delete.delete(handle, by.orgId(), id);
+          audit.add(
+              handle,
+              by.orgId(),
+              by.actor()
+                  .did("session.delete", AuditWords.target(gone))
+                  .before(AuditWords.of(gone)));
           return id;
         });
   }

@@ -86,9 +86,16 @@ public final class StoreFactory {
         new JdbiConsoleSessions(db, new AuditRows(json, ids)),
         new JdbiTokenUsers(db, ids),
         new JdbiSigningKeys(db),
-        new JdbiAgentStore(db, json, ids, keys),
+        new JdbiAgentStore(db, json, ids, keys, audit),
         new JdbiSessionStore(
-            db, new SessionRows(json), inserts, new SessionFork(transcript), transcript, ids, keys),
+            db,
+            new SessionRows(json),
+            inserts,
+            new SessionFork(transcript),
+            transcript,
+            ids,
+            keys,
+            audit),
         new JdbiRunStore(
             db,
             runs,

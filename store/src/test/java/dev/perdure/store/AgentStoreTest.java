@@ -7,11 +7,15 @@ import dev.perdure.core.agent.Agent;
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.agent.AgentVersion;
 import dev.perdure.core.port.AgentStore;
+import dev.perdure.core.port.AuditLog;
+import dev.perdure.core.port.AuditLog.AuditFilter;
 import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.PageRequest;
+import dev.perdure.core.tenant.AuditEntry;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Requester;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +41,9 @@ class AgentStoreTest {
   }
 
   private Agent create(String name) {
-    return agents.create(caller, name, "about " + name, StoreFixture.config(), null, null).value();
+    return agents
+        .create(Requester.of(caller), name, "about " + name, StoreFixture.config(), null, null)
+        .value();
   }
 
   @Test
@@ -56,17 +62,18 @@ class AgentStoreTest {
     Agent agent = create("guide");
     assertRefused("agent_name_taken", () -> create("guide"));
     Agent other = create("other");
-    assertRefused("agent_name_taken", () -> agents.rename(caller, other.id(), "guide", null));
-    agents.archive(caller, agent.id());
+    assertRefused(
+        "agent_name_taken", () -> agents.rename(Requester.of(caller), other.id(), "guide", null));
+    agents.archive(Requester.of(caller), agent.id());
     assertThat(create("guide").id()).isNotEqualTo(agent.id());
   }
 
   @Test
   void archivesOnceAndHidesFromLists() {
     Agent agent = create("guide");
-    Agent archived = agents.archive(caller, agent.id());
+    Agent archived = agents.archive(Requester.of(caller), agent.id());
     assertThat(archived.archivedAt()).isNotNull();
-    assertThat(agents.archive(caller, agent.id())).isEqualTo(archived);
+    assertThat(agents.archive(Requester.of(caller), agent.id())).isEqualTo(archived);
     assertThat(agents.findByName(caller.orgId(), "guide")).isEmpty();
     assertThat(agents.list(caller.orgId(), false, null, StoreFixture.ALL).items()).isEmpty();
     assertThat(agents.list(caller.orgId(), true, null, StoreFixture.ALL).items())
@@ -78,17 +85,26 @@ class AgentStoreTest {
     Agent agent = create("guide");
     AgentConfig better = AgentConfig.of("Be kind.", "rehearsal/two", null, null, null);
     AgentVersion second =
-        agents.addVersion(caller, agent.id(), better, "kinder", 1, false, null).value();
+        agents
+            .addVersion(Requester.of(caller), agent.id(), better, "kinder", 1, false, null)
+            .value();
     assertThat(second.version()).isEqualTo(2);
     assertThat(second.config()).isEqualTo(better);
     assertThat(agents.get(caller.orgId(), agent.id()).orElseThrow().currentVersion()).isEqualTo(1);
-    assertThat(agents.setCurrent(caller, agent.id(), 2).currentVersion()).isEqualTo(2);
-    assertThat(agents.setCurrent(caller, agent.id(), 1).currentVersion()).isEqualTo(1);
-    assertRefused("agent_version_not_found", () -> agents.setCurrent(caller, agent.id(), 3));
+    assertThat(agents.setCurrent(Requester.of(caller), agent.id(), 2).currentVersion())
+        .isEqualTo(2);
+    assertThat(agents.setCurrent(Requester.of(caller), agent.id(), 1).currentVersion())
+        .isEqualTo(1);
+    assertRefused(
+        "agent_version_not_found", () -> agents.setCurrent(Requester.of(caller), agent.id(), 3));
     assertRefused(
         "agent_version_conflict",
-        () -> agents.addVersion(caller, agent.id(), better, null, 1, true, null));
-    assertThat(agents.addVersion(caller, agent.id(), better, null, 2, true, null).value().version())
+        () -> agents.addVersion(Requester.of(caller), agent.id(), better, null, 1, true, null));
+    assertThat(
+            agents
+                .addVersion(Requester.of(caller), agent.id(), better, null, 2, true, null)
+                .value()
+                .version())
         .isEqualTo(3);
     assertThat(agents.get(caller.orgId(), agent.id()).orElseThrow().currentVersion()).isEqualTo(3);
     assertThat(agents.versions(caller.orgId(), agent.id(), StoreFixture.ALL).items())
@@ -97,19 +113,64 @@ class AgentStoreTest {
   }
 
   @Test
+  void recordsWhoChangedWhatAndNothingOfWhatWasRefusedOrRepeated() {
+    Requester by = new Requester(caller, "192.0.2.1", "curl");
+    Idempotency once = new Idempotency("recorded", "d".repeat(64));
+    Agent agent = agents.create(by, "guide", null, StoreFixture.config(), null, once).value();
+    agents.create(by, "guide", null, StoreFixture.config(), null, once);
+    assertRefused(
+        "agent_name_taken",
+        () -> agents.create(by, "guide", null, StoreFixture.config(), null, null));
+    agents.rename(by, agent.id(), "leader", "leads");
+    agents.addVersion(by, agent.id(), StoreFixture.config(), null, null, true, null);
+    agents.setCurrent(by, agent.id(), 1);
+    agents.archive(by, agent.id());
+    agents.archive(by, agent.id());
+
+    List<AuditEntry> log = recorded(agent);
+    assertThat(log)
+        .extracting(AuditEntry::action)
+        .containsExactly(
+            "agent.archive",
+            "agent.set_version",
+            "agent.add_version",
+            "agent.update",
+            "agent.create");
+    assertThat(log).extracting(AuditEntry::actor).containsOnly(by.actor());
+    assertThat(log.get(3).before()).containsEntry("name", "guide");
+    assertThat(log.get(3).after()).containsEntry("name", "leader");
+    assertThat(log.get(1).before()).containsEntry("current_version", 2);
+    assertThat(log.get(1).after()).containsEntry("current_version", 1);
+  }
+
+  private List<AuditEntry> recorded(Agent agent) {
+    return fixture
+        .store()
+        .audit()
+        .search(
+            caller.orgId(),
+            new AuditFilter(null, null, null, null, "agent", agent.id().toString(), null),
+            StoreFixture.ALL)
+        .items()
+        .stream()
+        .map(AuditLog.Recorded::entry)
+        .toList();
+  }
+
+  @Test
   void makesOneAgentAndOneVersionPerIdempotencyKey() {
     Idempotency create = new Idempotency("create", "a".repeat(64));
     Created<Agent> first =
-        agents.create(caller, "guide", null, StoreFixture.config(), null, create);
+        agents.create(Requester.of(caller), "guide", null, StoreFixture.config(), null, create);
     Created<Agent> again =
-        agents.create(caller, "guide", null, StoreFixture.config(), null, create);
+        agents.create(Requester.of(caller), "guide", null, StoreFixture.config(), null, create);
     assertThat(first.replayed()).isFalse();
     assertThat(again).isEqualTo(new Created<>(first.value(), true));
     assertRefused(
         "idempotency_key_reused",
         () ->
             agents.create(
-                caller,
+                Requester.of(caller),
                 "other",
                 null,
                 StoreFixture.config(),
@@ -118,10 +179,13 @@ class AgentStoreTest {
 
     Idempotency add = new Idempotency("add", "c".repeat(64));
     var version =
-        agents.addVersion(caller, first.value().id(), StoreFixture.config(), null, null, true, add);
-    agents.addVersion(caller, first.value().id(), StoreFixture.config(), null, null, true, null);
+        agents.addVersion(
+            Requester.of(caller), first.value().id(), StoreFixture.config(), null, null, true, add);
+    agents.addVersion(
+        Requester.of(caller), first.value().id(), StoreFixture.config(), null, null, true, null);
     var replayed =
-        agents.addVersion(caller, first.value().id(), StoreFixture.config(), null, null, true, add);
+        agents.addVersion(
+            Requester.of(caller), first.value().id(), StoreFixture.config(), null, null, true, add);
     assertThat(replayed).isEqualTo(new Created<>(version.value(), true));
   }
 

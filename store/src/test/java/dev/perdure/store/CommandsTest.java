@@ -28,6 +28,7 @@ import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.Requester;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -145,7 +146,7 @@ class CommandsTest extends CommandScene {
     UUID helper =
         store
             .agents()
-            .create(caller, "helper", null, StoreFixture.config(), null, null)
+            .create(Requester.of(caller), "helper", null, StoreFixture.config(), null, null)
             .value()
             .id();
     SubAgent sub = new SubAgent("helper", helper, null, null, null);

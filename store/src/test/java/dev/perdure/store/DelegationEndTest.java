@@ -19,6 +19,7 @@ import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.Requester;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -176,9 +177,10 @@ class DelegationEndTest extends DelegationScene {
     answer(child(1), "42");
     store.delegations().conclude(call(1));
     made(parent, 2);
-    assertRefused("session_busy", () -> store.sessions().delete(caller, parent.sessionId()));
+    assertRefused(
+        "session_busy", () -> store.sessions().delete(Requester.of(caller), parent.sessionId()));
     store.runs().finish(parent.ref(), new Ending.Cancelled());
-    store.sessions().delete(caller, parent.sessionId());
+    store.sessions().delete(Requester.of(caller), parent.sessionId());
     assertThat(store.delegations().family(parent.ref())).isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Requester;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
 import dev.perdure.devstack.TestStack;
@@ -94,7 +95,7 @@ class PlainOwnerTest {
     Run run = fixture.running(caller);
     fixture.store().steps().commitThought(fixture.claim(run, 1), fixture.answer("done"));
     fixture.store().runs().finish(run.ref(), new Ending.Answered(2));
-    fixture.store().sessions().delete(caller, run.sessionId());
+    fixture.store().sessions().delete(Requester.of(caller), run.sessionId());
     assertThat(fixture.store().runs().get(caller.orgId(), run.id())).isEmpty();
     assertThat(fixture.store().runs().steps(caller.orgId(), run.id())).isEmpty();
   }

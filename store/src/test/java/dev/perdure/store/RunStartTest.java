@@ -17,6 +17,7 @@ import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Session;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Requester;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +69,12 @@ class RunStartTest {
 
   @Test
   void pinsTheVersionThatIsCurrentAtTheCommit() {
-    store.agents().addVersion(caller, agent.id(), StoreFixture.config(), null, null, true, null);
+    store
+        .agents()
+        .addVersion(
+            Requester.of(caller), agent.id(), StoreFixture.config(), null, null, true, null);
     Run now = fixture.start(caller, agent.id(), null, "hi");
-    store.agents().setCurrent(caller, agent.id(), 1);
+    store.agents().setCurrent(Requester.of(caller), agent.id(), 1);
     assertThat(store.runs().get(caller.orgId(), now.id()).orElseThrow().agentVersion())
         .isEqualTo(2);
     StartRun named =
@@ -98,7 +102,7 @@ class RunStartTest {
     assertRefused(
         "agent_not_found", () -> fixture.start(caller, fixture.id(), session().id(), "hi"));
     assertRefused("session_not_found", () -> fixture.start(caller, agent.id(), fixture.id(), "hi"));
-    store.agents().archive(caller, agent.id());
+    store.agents().archive(Requester.of(caller), agent.id());
     assertRefused("agent_not_found", () -> fixture.start(caller, agent.id(), null, "hi"));
   }
 

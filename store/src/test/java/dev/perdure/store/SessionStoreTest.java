@@ -3,6 +3,7 @@ package dev.perdure.store;
 import static dev.perdure.store.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perdure.core.port.AuditLog;
 import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
 import dev.perdure.core.port.Page;
@@ -15,6 +16,7 @@ import dev.perdure.core.session.Session;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Requester;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +96,27 @@ class SessionStoreTest {
     Created<Session> first = sessions.create(caller, "Trip", null, Map.of(), key);
     assertThat(sessions.create(caller, "Trip", null, Map.of(), key))
         .isEqualTo(new Created<>(first.value(), true));
-    sessions.delete(caller, first.value().id());
+    sessions.delete(Requester.of(caller), first.value().id());
     assertRefused("session_not_found", () -> sessions.create(caller, "Trip", null, Map.of(), key));
+  }
+
+  @Test
+  void recordsWhoDeletedASessionAndNothingOfWhatWasSaidInIt() {
+    Requester by = new Requester(caller, "192.0.2.1", "curl");
+    UUID session = talk(null, "A secret question", "A secret answer").sessionId();
+    sessions.delete(by, session);
+    assertRefused("session_not_found", () -> sessions.delete(by, session));
+    AuditLog.AuditFilter deletions =
+        new AuditLog.AuditFilter(null, null, null, "session", null, null, null);
+    var log = store.audit().search(caller.orgId(), deletions, StoreFixture.ALL).items();
+    assertThat(log)
+        .singleElement()
+        .satisfies(recorded -> {
+          assertThat(recorded.entry().action()).isEqualTo("session.delete");
+          assertThat(recorded.entry().actor()).isEqualTo(by.actor());
+          assertThat(recorded.entry().target().id()).isEqualTo(session.toString());
+          assertThat(recorded.entry().toString()).doesNotContain("secret");
+        });
   }
 
   @Test
@@ -213,17 +234,17 @@ class SessionStoreTest {
     talk(child, "3", "4");
     UUID grandchild = fork(child, 2).id();
     UUID sibling = fork(original, 0).id();
-    sessions.delete(caller, original);
+    sessions.delete(Requester.of(caller), original);
     assertThat(sessions.get(caller.orgId(), original)).isEmpty();
     assertThat(texts(child)).containsExactly("1", "2", "3", "4");
     assertThat(texts(sibling)).containsExactly("1");
-    sessions.delete(caller, child);
+    sessions.delete(Requester.of(caller), child);
     assertThat(texts(grandchild)).containsExactly("1", "2", "3");
     assertThat(texts(sibling)).containsExactly("1");
     assertThat(find("gone")).isEmpty();
-    sessions.delete(caller, grandchild);
+    sessions.delete(Requester.of(caller), grandchild);
     assertThat(texts(sibling)).containsExactly("1");
-    sessions.delete(caller, sibling);
+    sessions.delete(Requester.of(caller), sibling);
     for (String table :
         List.of("messages", "threads", "runs", "steps", "execution_logs", "session_positions")) {
       assertThat(count(table)).as(table).isZero();
@@ -249,14 +270,15 @@ class SessionStoreTest {
   @Test
   void deletesOnlyWhatIsAtRestAndKeepsTheLedger() {
     Run run = fixture.running(caller);
-    assertRefused("session_busy", () -> sessions.delete(caller, run.sessionId()));
+    assertRefused("session_busy", () -> sessions.delete(Requester.of(caller), run.sessionId()));
     store.steps().commitThought(fixture.claim(run, 1), fixture.answer("hi"));
     store.runs().finish(run.ref(), new Ending.Answered(2));
-    sessions.delete(caller, run.sessionId());
+    sessions.delete(Requester.of(caller), run.sessionId());
     assertThat(store.runs().get(caller.orgId(), run.id())).isEmpty();
     assertThat(store.events().read(caller.orgId(), run.sessionId(), 0, null, 10)).isEmpty();
     assertThat(count("usage")).isEqualTo(1);
-    assertRefused("session_not_found", () -> sessions.delete(caller, run.sessionId()));
+    assertRefused(
+        "session_not_found", () -> sessions.delete(Requester.of(caller), run.sessionId()));
   }
 
   private long count(String table) {

@@ -30,6 +30,7 @@ import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
+import dev.perdure.core.tenant.Requester;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
 import dev.perdure.devstack.TestStack;
@@ -165,7 +166,10 @@ final class StoreFixture implements AutoCloseable {
   }
 
   Agent agent(Caller caller, AgentConfig config) {
-    return store.agents().create(caller, "agent-" + id(), null, config, null, null).value();
+    return store
+        .agents()
+        .create(Requester.of(caller), "agent-" + id(), null, config, null, null)
+        .value();
   }
 
   /** What {@link #config} says, with a budget and sub-agents. */

@@ -30,6 +30,7 @@ import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Requester;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -161,18 +162,28 @@ final class TenancyProbes {
           new Probe(
               "AgentStore.list", (s, t) -> s.agents().list(t.org(), true, t.agentName(), PAGE)),
           new Probe(
-              "AgentStore.rename", (s, t) -> s.agents().rename(t.caller(), t.agent(), "x", null)),
-          new Probe("AgentStore.archive", (s, t) -> s.agents().archive(t.caller(), t.agent())),
+              "AgentStore.rename",
+              (s, t) -> s.agents().rename(Requester.of(t.caller()), t.agent(), "x", null)),
+          new Probe(
+              "AgentStore.archive",
+              (s, t) -> s.agents().archive(Requester.of(t.caller()), t.agent())),
           new Probe(
               "AgentStore.addVersion",
               (s, t) ->
                   s.agents()
                       .addVersion(
-                          t.caller(), t.agent(), StoreFixture.config(), null, null, true, null)),
+                          Requester.of(t.caller()),
+                          t.agent(),
+                          StoreFixture.config(),
+                          null,
+                          null,
+                          true,
+                          null)),
           new Probe("AgentStore.version", (s, t) -> s.agents().version(t.org(), t.agent(), 1)),
           new Probe("AgentStore.versions", (s, t) -> s.agents().versions(t.org(), t.agent(), PAGE)),
           new Probe(
-              "AgentStore.setCurrent", (s, t) -> s.agents().setCurrent(t.caller(), t.agent(), 1)),
+              "AgentStore.setCurrent",
+              (s, t) -> s.agents().setCurrent(Requester.of(t.caller()), t.agent(), 1)),
           new Probe(
               "SessionStore.create",
               (s, t) -> s.sessions().create(t.caller(), null, t.agent(), Map.of(), null)),
@@ -388,7 +399,7 @@ final class TenancyProbes {
   }
 
   private static String delete(Store store, Target target) {
-    store.sessions().delete(target.caller(), target.idleSession());
+    store.sessions().delete(Requester.of(target.caller()), target.idleSession());
     return "deleted";
   }
 }

@@ -11,6 +11,7 @@ import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
+import dev.perdure.core.tenant.Requester;
 import dev.perdure.store.Store;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -112,7 +113,7 @@ public final class Provisioner {
             store
                 .agents()
                 .create(
-                    caller,
+                    Requester.of(caller),
                     name,
                     "Made with the organization, to try things out.",
                     AgentConfig.of(

@@ -61,7 +61,10 @@ public final class AgentVersionsResource {
       @Nullable CreateVersion body) {
     Created<AgentVersionBody> created =
         agents.addVersion(
-            principal.caller(), Ids.agent(id), Replies.body(body), BodyFilter.idempotency(request));
+            Requesters.of(principal, request),
+            Ids.agent(id),
+            Replies.body(body),
+            BodyFilter.idempotency(request));
     AgentVersionBody version = created.value();
     return Replies.created(
         created, "/v1/agents/" + version.agentId() + "/versions/" + version.version());
@@ -93,9 +96,10 @@ public final class AgentVersionsResource {
   @Operation(operationId = "promoteAgentVersion", summary = "Make a version the current one")
   public AgentBody promote(
       @Auth CallerPrincipal principal,
+      @Context ContainerRequestContext request,
       @PathParam("id") String id,
       @PathParam("version") String version) {
-    return agents.promote(principal.caller(), Ids.agent(id), Ids.version(version));
+    return agents.promote(Requesters.of(principal, request), Ids.agent(id), Ids.version(version));
   }
 
   @POST
@@ -106,7 +110,11 @@ public final class AgentVersionsResource {
       summary = "Go back to an earlier version",
       description = "Without a body: to the version before the current one.")
   public AgentBody rollBack(
-      @Auth CallerPrincipal principal, @PathParam("id") String id, @Nullable Rollback body) {
-    return agents.rollBack(principal.caller(), Ids.agent(id), body == null ? null : body.version());
+      @Auth CallerPrincipal principal,
+      @Context ContainerRequestContext request,
+      @PathParam("id") String id,
+      @Nullable Rollback body) {
+    return agents.rollBack(
+        Requesters.of(principal, request), Ids.agent(id), body == null ? null : body.version());
   }
 }

@@ -95,7 +95,7 @@ public final class AgentYamlResource {
           @Nullable String body) {
     Created<AgentBody> created =
         agents.importAgent(
-            principal.caller(),
+            Requesters.of(principal, request),
             read(body),
             Params.flag("update", update),
             BodyFilter.idempotency(request));

@@ -63,7 +63,10 @@ public final class AgentsResource {
       @Context ContainerRequestContext request,
       @Nullable CreateAgent body) {
     return created(
-        agents.create(principal.caller(), Replies.body(body), BodyFilter.idempotency(request)));
+        agents.create(
+            Requesters.of(principal, request),
+            Replies.body(body),
+            BodyFilter.idempotency(request)));
   }
 
   @GET
@@ -93,8 +96,11 @@ public final class AgentsResource {
   @Requires(AGENTS_WRITE)
   @Operation(operationId = "updateAgent", summary = "Change an agent's name and description")
   public AgentBody update(
-      @Auth CallerPrincipal principal, @PathParam("id") String id, @Nullable UpdateAgent body) {
-    return agents.update(principal.caller(), Ids.agent(id), Replies.body(body));
+      @Auth CallerPrincipal principal,
+      @Context ContainerRequestContext request,
+      @PathParam("id") String id,
+      @Nullable UpdateAgent body) {
+    return agents.update(Requesters.of(principal, request), Ids.agent(id), Replies.body(body));
   }
 
   @DELETE
@@ -105,8 +111,11 @@ public final class AgentsResource {
       summary = "Take an agent out of use",
       description = "Its runs and versions stay; its name is free again.")
   @ApiResponse(responseCode = "204", description = "Archived")
-  public void archive(@Auth CallerPrincipal principal, @PathParam("id") String id) {
-    agents.archive(principal.caller(), Ids.agent(id));
+  public void archive(
+      @Auth CallerPrincipal principal,
+      @Context ContainerRequestContext request,
+      @PathParam("id") String id) {
+    agents.archive(Requesters.of(principal, request), Ids.agent(id));
   }
 
   @POST
@@ -125,7 +134,7 @@ public final class AgentsResource {
       @Nullable Duplicate body) {
     return created(
         agents.duplicate(
-            principal.caller(),
+            Requesters.of(principal, request),
             Ids.agent(id),
             Replies.body(body).name(),
             BodyFilter.idempotency(request)));

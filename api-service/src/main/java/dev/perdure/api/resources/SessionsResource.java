@@ -109,7 +109,10 @@ public final class SessionsResource {
   @Requires(SESSIONS_WRITE)
   @Operation(operationId = "deleteSession", summary = "Remove a session with all that is in it")
   @ApiResponse(responseCode = "204", description = "Removed")
-  public void delete(@Auth CallerPrincipal principal, @PathParam("id") String id) {
-    sessions.delete(principal.caller(), Ids.session(id));
+  public void delete(
+      @Auth CallerPrincipal principal,
+      @Context ContainerRequestContext request,
+      @PathParam("id") String id) {
+    sessions.delete(Requesters.of(principal, request), Ids.session(id));
   }
 }

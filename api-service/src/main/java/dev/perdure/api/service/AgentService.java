@@ -19,6 +19,7 @@ import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Requester;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +36,16 @@ public final class AgentService {
   }
 
   public Created<AgentBody> create(
-      Caller caller, CreateAgent request, @Nullable Idempotency idempotency) {
+      Requester by, CreateAgent request, @Nullable Idempotency idempotency) {
     String name = Checks.name(request.name(), "/name");
     String description = Checks.text(request.description(), "/description");
-    AgentConfig config = checks.config(caller.orgId(), request.config());
+    AgentConfig config = checks.config(by.orgId(), request.config());
     String note = Checks.text(request.note(), "/note");
-    return withConfig(caller, agents.create(caller, name, description, config, note, idempotency));
+    return withConfig(agents.create(by, name, description, config, note, idempotency));
   }
 
   public AgentBody get(Caller caller, UUID id) {
-    return withConfig(find(caller, id));
+    return withConfig(find(caller.orgId(), id));
   }
 
   public Page<AgentBody> list(
@@ -52,29 +53,29 @@ public final class AgentService {
     return agents.list(caller.orgId(), archived, search, page).map(AgentBody::of);
   }
 
-  public AgentBody update(Caller caller, UUID id, UpdateAgent request) {
-    Agent agent = find(caller, id);
+  public AgentBody update(Requester by, UUID id, UpdateAgent request) {
+    Agent agent = find(by.orgId(), id);
     String name = request.name() == null ? agent.name() : Checks.name(request.name(), "/name");
     String description =
         request.description() == null
             ? agent.description()
             : Checks.text(request.description(), "/description");
-    return withConfig(agents.rename(caller, id, name, description));
+    return withConfig(agents.rename(by, id, name, description));
   }
 
-  public void archive(Caller caller, UUID id) {
-    agents.archive(caller, id);
+  public void archive(Requester by, UUID id) {
+    agents.archive(by, id);
   }
 
   public Created<AgentVersionBody> addVersion(
-      Caller caller, UUID id, CreateVersion request, @Nullable Idempotency idempotency) {
-    find(caller, id);
+      Requester by, UUID id, CreateVersion request, @Nullable Idempotency idempotency) {
+    find(by.orgId(), id);
     Checks.required(request.config(), "/config");
     Created<AgentVersion> created =
         agents.addVersion(
-            caller,
+            by,
             id,
-            checks.config(caller.orgId(), request.config()),
+            checks.config(by.orgId(), request.config()),
             Checks.text(request.note(), "/note"),
             request.expectedLatest(),
             request.promote() == null || request.promote(),
@@ -87,35 +88,34 @@ public final class AgentService {
   }
 
   public Page<AgentVersionBody> versions(Caller caller, UUID id, PageRequest page) {
-    find(caller, id);
+    find(caller.orgId(), id);
     return agents.versions(caller.orgId(), id, page).map(AgentVersionBody::of);
   }
 
-  public AgentBody promote(Caller caller, UUID id, int version) {
-    findVersion(caller.orgId(), id, version);
-    return withConfig(agents.setCurrent(caller, id, version));
+  public AgentBody promote(Requester by, UUID id, int version) {
+    findVersion(by.orgId(), id, version);
+    return withConfig(agents.setCurrent(by, id, version));
   }
 
   /** Goes back to a version; to the one before the current one when none is named. */
-  public AgentBody rollBack(Caller caller, UUID id, @Nullable Integer version) {
-    Agent agent = find(caller, id);
+  public AgentBody rollBack(Requester by, UUID id, @Nullable Integer version) {
+    Agent agent = find(by.orgId(), id);
     int target = version == null ? agent.currentVersion() - 1 : version;
     if (target < 1 && version == null) {
       throw PerdureException.conflict(
           "no_earlier_version", "The agent's current version is its first.");
     }
-    return promote(caller, id, target);
+    return promote(by, id, target);
   }
 
   /** Makes a new agent with the configuration of this one's current version. */
   public Created<AgentBody> duplicate(
-      Caller caller, UUID id, @Nullable String name, @Nullable Idempotency idempotency) {
-    Agent agent = find(caller, id);
-    AgentVersion current = findVersion(caller.orgId(), id, agent.currentVersion());
+      Requester by, UUID id, @Nullable String name, @Nullable Idempotency idempotency) {
+    Agent agent = find(by.orgId(), id);
+    AgentVersion current = findVersion(by.orgId(), id, agent.currentVersion());
     return withConfig(
-        caller,
         agents.create(
-            caller,
+            by,
             Checks.name(name, "/name"),
             agent.description(),
             current.config(),
@@ -125,7 +125,7 @@ public final class AgentService {
 
   /** An agent as it can be imported again; of its current version when none is named. */
   public CreateAgent export(Caller caller, UUID id, @Nullable Integer version) {
-    Agent agent = find(caller, id);
+    Agent agent = find(caller.orgId(), id);
     AgentVersion chosen =
         findVersion(caller.orgId(), id, version == null ? agent.currentVersion() : version);
     AgentVersionBody body = AgentVersionBody.of(chosen);
@@ -138,23 +138,21 @@ public final class AgentService {
    * @param update whether an agent of that name gets a new version instead of a refusal
    */
   public Created<AgentBody> importAgent(
-      Caller caller, CreateAgent request, boolean update, @Nullable Idempotency idempotency) {
+      Requester by, CreateAgent request, boolean update, @Nullable Idempotency idempotency) {
     String name = Checks.name(request.name(), "/name");
-    Agent existing = update ? agents.findByName(caller.orgId(), name).orElse(null) : null;
+    Agent existing = update ? agents.findByName(by.orgId(), name).orElse(null) : null;
     if (existing == null) {
-      return create(caller, request, idempotency);
+      return create(by, request, idempotency);
     }
-    AgentConfig config = checks.config(caller.orgId(), request.config());
+    AgentConfig config = checks.config(by.orgId(), request.config());
     String note = Checks.text(request.note(), "/note");
     Created<AgentVersion> added =
-        agents.addVersion(caller, existing.id(), config, note, null, true, idempotency);
-    return new Created<>(get(caller, existing.id()), added.replayed());
+        agents.addVersion(by, existing.id(), config, note, null, true, idempotency);
+    return new Created<>(get(by.caller(), existing.id()), added.replayed());
   }
 
-  private Created<AgentBody> withConfig(Caller caller, Created<Agent> created) {
-    Agent agent = created.value();
-    AgentVersion version = findVersion(caller.orgId(), agent.id(), agent.currentVersion());
-    return new Created<>(AgentBody.of(agent, version.config()), created.replayed());
+  private Created<AgentBody> withConfig(Created<Agent> created) {
+    return new Created<>(withConfig(created.value()), created.replayed());
   }
 
   private AgentBody withConfig(Agent agent) {
@@ -162,8 +160,8 @@ public final class AgentService {
         agent, findVersion(agent.orgId(), agent.id(), agent.currentVersion()).config());
   }
 
-  private Agent find(Caller caller, UUID id) {
-    return agents.get(caller.orgId(), id).orElseThrow(() -> PerdureException.notFound("agent", id));
+  private Agent find(OrgId orgId, UUID id) {
+    return agents.get(orgId, id).orElseThrow(() -> PerdureException.notFound("agent", id));
   }
 
   private AgentVersion findVersion(OrgId orgId, UUID id, int version) {

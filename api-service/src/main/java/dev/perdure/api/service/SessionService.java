@@ -16,6 +16,7 @@ import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Session;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Requester;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,8 @@ public final class SessionService {
     return sessions.update(caller, id, title, request.metadata());
   }
 
-  public void delete(Caller caller, UUID id) {
-    sessions.delete(caller, id);
+  public void delete(Requester by, UUID id) {
+    sessions.delete(by, id);
   }
 
   public Created<Session> fork(

@@ -14,6 +14,7 @@ import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
+import dev.perdure.core.tenant.Requester;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
 import dev.perdure.devstack.TestStack;
@@ -63,7 +64,7 @@ final class StreamFixture implements AutoCloseable {
         store
             .agents()
             .create(
-                caller,
+                Requester.of(caller),
                 "agent",
                 null,
                 AgentConfig.of("", "rehearsal/one", null, null, null),

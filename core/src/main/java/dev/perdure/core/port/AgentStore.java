@@ -3,18 +3,21 @@ package dev.perdure.core.port;
 import dev.perdure.core.agent.Agent;
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.agent.AgentVersion;
-import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Requester;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Agents and their immutable versions. Refusals are {@code PerdureException}s. */
+/**
+ * Agents and their immutable versions. Each change is in the audit log. Refusals are {@code
+ * PerdureException}s.
+ */
 public interface AgentStore {
 
   /** Makes an agent with version 1. Refuses a name in use with {@code agent_name_taken}. */
   Created<Agent> create(
-      Caller caller,
+      Requester by,
       String name,
       @Nullable String description,
       AgentConfig config,
@@ -30,10 +33,10 @@ public interface AgentStore {
   Page<Agent> list(OrgId orgId, boolean archived, @Nullable String search, PageRequest page);
 
   /** Changes name and description. */
-  Agent rename(Caller caller, UUID id, String name, @Nullable String description);
+  Agent rename(Requester by, UUID id, String name, @Nullable String description);
 
   /** Takes the agent out of use; its runs and versions stay. Idempotent. */
-  Agent archive(Caller caller, UUID id);
+  Agent archive(Requester by, UUID id);
 
   /**
    * Adds a version.
@@ -43,7 +46,7 @@ public interface AgentStore {
    * @param promote whether it becomes the current one at once
    */
   Created<AgentVersion> addVersion(
-      Caller caller,
+      Requester by,
       UUID id,
       AgentConfig config,
       @Nullable String note,
@@ -57,5 +60,5 @@ public interface AgentStore {
   Page<AgentVersion> versions(OrgId orgId, UUID id, PageRequest page);
 
   /** Makes a version the current one: promote, or roll back. */
-  Agent setCurrent(Caller caller, UUID id, int version);
+  Agent setCurrent(Requester by, UUID id, int version);
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Every change that was made through the Admin API, to keys, roles, secrets and the like. */
+/** Every change of keys, roles, secrets, agents and the like; and sessions that were deleted. */
 public interface AuditLog {
 
   /** Changes, the latest first. */

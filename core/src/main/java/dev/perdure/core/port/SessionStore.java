@@ -4,6 +4,7 @@ import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Session;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Requester;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,11 @@ public interface SessionStore {
   Session update(
       Caller caller, UUID id, @Nullable String title, @Nullable Map<String, String> metadata);
 
-  /** Removes a session with all that is in it. Refused with {@code session_busy} while a run is. */
-  void delete(Caller caller, UUID id);
+  /**
+   * Removes a session with all that is in it, which the audit log tells. Refused with {@code
+   * session_busy} while a run is active.
+   */
+  void delete(Requester by, UUID id);
 
   /**
    * Makes a session whose thread refers to this one's up to and including a message. A cut that

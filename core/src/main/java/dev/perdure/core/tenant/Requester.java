@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Requester(Caller caller, @Nullable String address, @Nullable String userAgent) {
 
+  /** One of whom nobody knows where the request came from, as in a command. */
+  public static Requester of(Caller caller) {
+    return new Requester(caller, null, null);
+  }
+
   /** As whom the audit log names them. */
   public Actor actor() {
     return Actor.of(caller, address, userAgent);
