@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
@@ -41,6 +43,7 @@ final class SchemaValidator {
                       .locale(Locale.ENGLISH)
                       .pathType(PathType.JSON_POINTER)
                       .formatAssertionsEnabled(true)
+                      .regularExpressionFactory(BoundedPattern::new)
                       .build()));
 
   /**
@@ -73,10 +76,24 @@ final class SchemaValidator {
     return json.convertValue(node, OBJECT);
   }
 
-  /** The first problems, each with its place; a problem of the whole is named {@code whole}. */
+  /**
+   * The first problems, each with its place; a problem of the whole is named {@code whole}. A value
+   * that can't be held against the schema with bounded effort does not fit.
+   */
   static List<String> problems(Schema schema, JsonNode value, String whole) {
-    List<Error> errors = schema.validate(value);
-    return errors.stream().limit(MAX_PROBLEMS).map(error -> problem(error, whole)).toList();
+    try {
+      return errors(schema, value).stream().limit(MAX_PROBLEMS).map(error -> problem(error, whole)).toList();
+    } catch (Effort.TooMuchException | StackOverflowError _) {
+      return List.of(whole + ": It takes too long to hold it against the schema.");
+    }
+  }
+
+  private static List<Error> errors(Schema schema, JsonNode value) {
+    Effort effort = new Effort();
+    ExecutionContext context =
+        effort.counting(schema.createExecutionContext().getExecutionConfig());
+    return ScopedValue.where(Effort.CURRENT, effort)
+        .call(() -> schema.validate(context, value, OutputFormat.DEFAULT));
   }
 
   private static String problem(Error error, String whole) {
