@@ -1,5 +1,6 @@
 package dev.perdure.skills;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -20,6 +21,7 @@ import com.networknt.schema.path.PathType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /** The schema library behind one door: strict JSON, draft 2020-12, nothing fetched. */
 final class SchemaValidator {
@@ -58,6 +60,8 @@ final class SchemaValidator {
       return compiled;
     } catch (SchemaException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("it goes too deep", e);
     }
   }
 
@@ -67,9 +71,19 @@ final class SchemaValidator {
     return problems(schemas, json.valueToTree(schema), "schema");
   }
 
-  /** Reads strict JSON: one value, no name twice in an object. */
+  /** Reads strict JSON: one value, no name twice in an object, no number beyond all bounds. */
   JsonNode read(String text) throws JsonProcessingException {
-    return json.readTree(text);
+    JsonNode value = json.readTree(text);
+    if (!finite(value)) {
+      throw new JsonParseException(null, "A number in it is too large.");
+    }
+    return value;
+  }
+
+  private static boolean finite(JsonNode value) {
+    return value.isContainerNode()
+        ? StreamSupport.stream(value.spliterator(), false).allMatch(SchemaValidator::finite)
+        : !value.isDouble() || Double.isFinite(value.doubleValue());
   }
 
   Map<String, Object> object(JsonNode node) {

@@ -91,6 +91,39 @@ class StrictJsonSchemasTest {
     assertThat(givenUp(itself, "{}")).contains("too long");
   }
 
+  @Test
+  void aSchemaThatGoesTooDeepIsRefused() {
+    Map<String, Object> deep = Map.of();
+    for (int i = 0; i < 20_000; i++) {
+      deep = Map.of("allOf", List.of(deep));
+    }
+    Map<String, Object> schema = deep;
+    assertThatThrownBy(() -> schemas.check(schema))
+        .isInstanceOf(PerdureException.class)
+        .hasMessageContaining("schema_invalid");
+  }
+
+  @Test
+  void numbersThatNoComputerHoldsDontFit() {
+    Map<String, Object> bounded =
+        Map.of("properties", Map.of("a", Map.of("maximum", 7, "multipleOf", 2)));
+    assertThat(schemas.problems(bounded, "{\"a\":1e999}")).isNotEmpty();
+    assertThat(schemas.problems(bounded, "{\"a\":-1e999}")).isNotEmpty();
+  }
+
+  @Test
+  void oneSchemaIsNotKnownToAnother() {
+    String address = "https://json-schema.example/theirs";
+    schemas.check(Map.of("$id", address, "type", "object", "maxProperties", 0));
+    Map<String, Object> another = Map.of("$ref", address);
+    assertThatThrownBy(() -> schemas.check(another))
+        .isInstanceOf(PerdureException.class)
+        .hasMessageContaining("schema_invalid");
+    schemas.check(Map.of("$id", "https://json-schema.org/draft/2020-12/schema"));
+    Map<String, Object> none = Map.of("type", 7);
+    assertThatThrownBy(() -> schemas.check(none)).isInstanceOf(PerdureException.class);
+  }
+
   private String givenUp(Map<String, Object> schema, String json) {
     return assertTimeoutPreemptively(
         Duration.ofSeconds(20), () -> schemas.problems(schema, json).getFirst());
