@@ -127,12 +127,9 @@ class ApiKeysTest {
     Answer rotated =
         admin
             .somebody("admin")
-            .post(
-                "/v1/admin/api-keys/" + me.json().at("/credential/id").asText() + "/rotate", "{}")
+            .post("/v1/admin/api-keys/" + me.json().at("/credential/id").asText() + "/rotate", "{}")
             .expect(201);
-    owner
-        .patch("/v1/admin/users/" + me.string("user_id"), "{\"role\":\"owner\"}")
-        .expect(200);
+    owner.patch("/v1/admin/users/" + me.string("user_id"), "{\"role\":\"owner\"}").expect(200);
 
     assertThat(admin.with(rotated).get("/v1/me").expect(200).json().get("permissions").toString())
         .contains("keys:write")

@@ -64,12 +64,8 @@ class IssuerTokensTest {
         .atMost(Duration.ofSeconds(2))
         .until(() -> !permissions(roles(issued.minusSeconds(5))).contains("agents:write"));
 
-    String user =
-        me(oidc.token(roles(issued.minusSeconds(5)))).expect(200).string("user_id");
-    service
-        .client(owner)
-        .patch("/v1/admin/users/" + user, "{\"role\":\"developer\"}")
-        .expect(200);
+    String user = me(oidc.token(roles(issued.minusSeconds(5)))).expect(200).string("user_id");
+    service.client(owner).patch("/v1/admin/users/" + user, "{\"role\":\"developer\"}").expect(200);
     Awaitility.await()
         .atMost(Duration.ofSeconds(2))
         .until(() -> permissions(roles(issued)).contains("agents:write"));

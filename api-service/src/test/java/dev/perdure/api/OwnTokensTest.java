@@ -97,8 +97,7 @@ class OwnTokensTest {
     String[] ours = {"X-Perdure-Console", "1"};
     String cookie =
         nobody
-            .post(
-                "/v1/auth/session", "{\"api_key\":\"%s\"}".formatted(owner.apiKey()), ours)
+            .post("/v1/auth/session", "{\"api_key\":\"%s\"}".formatted(owner.apiKey()), ours)
             .expect(204)
             .header("Set-Cookie")
             .replaceFirst(";.*", "");

@@ -96,7 +96,10 @@ final class SchemaValidator {
    */
   static List<String> problems(Schema schema, JsonNode value, String whole) {
     try {
-      return errors(schema, value).stream().limit(MAX_PROBLEMS).map(error -> problem(error, whole)).toList();
+      return errors(schema, value).stream()
+          .limit(MAX_PROBLEMS)
+          .map(error -> problem(error, whole))
+          .toList();
     } catch (Effort.TooMuchException | StackOverflowError _) {
       return List.of(whole + ": It takes too long to hold it against the schema.");
     }

@@ -86,8 +86,7 @@ class StrictJsonSchemasTest {
     schemas.check(doubling);
     assertThat(givenUp(doubling, "{}")).contains("too long");
 
-    Map<String, Object> itself =
-        Map.of("type", "object", "allOf", List.of(Map.of("$ref", "#")));
+    Map<String, Object> itself = Map.of("type", "object", "allOf", List.of(Map.of("$ref", "#")));
     assertThat(givenUp(itself, "{}")).contains("too long");
   }
 

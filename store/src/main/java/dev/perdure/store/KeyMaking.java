@@ -71,7 +71,9 @@ final class KeyMaking {
     return scopes;
   }
 
-  /** A key that can be used now, and can do no more than the requester; others wait to change it. */
+  /**
+   * A key that can be used now, and can do no more than the requester; others wait to change it.
+   */
   StoredKey changeable(Handle handle, Requester by, UUID id) {
     StoredKey stored =
         rows.lock(handle, by.orgId(), id)

@@ -23,8 +23,8 @@ public interface TokenUsers {
   Optional<Access> follow(OrgId orgId, String subject, String role, Instant issuedAt);
 
   /**
-   * Takes back the role that a token once gave, when a younger one gives none. A role that was given
-   * here stays.
+   * Takes back the role that a token once gave, when a younger one gives none. A role that was
+   * given here stays.
    *
    * @param instead the role they have then; null for none: they may not come in
    */
