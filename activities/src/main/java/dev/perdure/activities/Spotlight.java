@@ -4,6 +4,7 @@ import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.ContentPart.ToolResult;
 import dev.perdure.core.session.Message;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Marks in a context what came from outside, so that a model can tell data from orders. The marker
@@ -12,10 +13,15 @@ import java.util.List;
  */
 final class Spotlight {
 
+  /** Not nothing: what stands around the word would come together to be the word again. */
+  private static final String TAKEN_OUT = "[taken out]";
+
   private final String marker;
+  private final Pattern held;
 
   Spotlight(String marker) {
     this.marker = marker;
+    this.held = Pattern.compile(Pattern.quote(marker), Pattern.CASE_INSENSITIVE);
   }
 
   /** Whether there is anything to mark. */
@@ -59,7 +65,7 @@ final class Spotlight {
     if (!(part instanceof ToolResult result) || result.untrusted() == null) {
       return part;
     }
-    String content = result.content().replace(marker, "");
+    String content = held.matcher(result.content()).replaceAll(TAKEN_OUT);
     String marked = "<data " + marker + ">\n" + content + "\n</data " + marker + ">";
     return new ToolResult(
         result.toolCallId(), result.name(), marked, result.error(), result.untrusted());

@@ -113,7 +113,8 @@ final class Authentication {
   List<Object> resources() {
     List<Object> resources = new ArrayList<>();
     resources.add(new SignInResource(methods(), logins, cookie, guard));
-    resources.add(new TokensResource(new TokenService(ownTokens, keys, config.tokenDuration())));
+    resources.add(
+        new TokensResource(new TokenService(ownTokens, keys, logins, config.tokenDuration())));
     oidc.ifPresent(login ->
         resources.add(
             new OidcResource(login, logins, cookie, ConsoleCookie.login(address), address)));

@@ -7,11 +7,13 @@ import dev.perdure.api.cli.RotateKeysCommand;
 import dev.perdure.api.cli.WorkerCommand;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.config.Role;
+import dev.perdure.api.filters.AdminPaths;
 import dev.perdure.api.health.HealthServlet;
 import dev.perdure.api.health.PartsCheck;
 import dev.perdure.api.json.ApiJson;
 import dev.perdure.api.metrics.MetricsServlet;
 import dev.perdure.api.problem.JettyProblems;
+import dev.perdure.api.problem.ProblemWriter;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
@@ -20,7 +22,9 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jetty.setup.ServletEnvironment;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
+import java.util.EnumSet;
 
 /**
  * The service: {@code server} answers the API and the console, {@code worker} works on runs, {@code
@@ -73,6 +77,10 @@ public final class PerdureApplication extends Application<PerdureConfiguration> 
     }
     health(environment.admin(), wiring, environment);
     environment.healthChecks().register("parts", new PartsCheck(wiring.readiness));
+    environment
+        .admin()
+        .addFilter("paths", new AdminPaths(new ProblemWriter(environment.getObjectMapper())))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     environment
         .admin()
         .addServlet("prometheus", new MetricsServlet(wiring.metrics.registry()))

@@ -103,6 +103,41 @@ class ApiKeysTest {
     lesser
         .patch("/v1/admin/api-keys/" + strongest, "{\"allowed_addresses\":[]}")
         .problem(403, "permission_exceeded");
+    lesser
+        .post("/v1/admin/api-keys/" + strongest + "/signing-secret", "{}")
+        .problem(403, "permission_exceeded");
+  }
+
+  @Test
+  void aKeySomebodyElseRotatesNeverMayMoreThanTheyDo() {
+    String invited =
+        owner
+            .post("/v1/admin/invitations", "{\"email\":\"jo@x.example\",\"role\":\"viewer\"}")
+            .expect(201)
+            .string("token");
+    Client junior =
+        admin.with(
+            owner
+                .post(
+                    "/v1/invitations/accept",
+                    "{\"token\":\"%s\",\"name\":\"Jo\"}".formatted(invited))
+                .expect(201));
+    Answer me = junior.get("/v1/me").expect(200);
+    // Their first key may do whatever they may, whatever that will be.
+    Answer rotated =
+        admin
+            .somebody("admin")
+            .post("/v1/admin/api-keys/" + me.json().at("/credential/id").asText() + "/rotate", "{}")
+            .expect(201);
+    owner.patch("/v1/admin/users/" + me.string("user_id"), "{\"role\":\"owner\"}").expect(200);
+
+    assertThat(admin.with(rotated).get("/v1/me").expect(200).json().get("permissions").toString())
+        .contains("keys:write")
+        .doesNotContain("data:erase");
+    admin
+        .with(rotated)
+        .post("/v1/admin/users", "{\"name\":\"Mine\",\"role\":\"owner\"}")
+        .problem(403, "permission_exceeded");
   }
 
   @Test

@@ -57,6 +57,21 @@ class IssuerTokensTest {
   }
 
   @Test
+  void loseTheRoleThatIsTakenFromThemThereButNotOneThatWasGivenHere() {
+    Instant issued = Instant.now();
+    assertThat(permissions(roles(issued.minusSeconds(9), "boss"))).contains("agents:write");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(2))
+        .until(() -> !permissions(roles(issued.minusSeconds(5))).contains("agents:write"));
+
+    String user = me(oidc.token(roles(issued.minusSeconds(5)))).expect(200).string("user_id");
+    service.client(owner).patch("/v1/admin/users/" + user, "{\"role\":\"developer\"}").expect(200);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(2))
+        .until(() -> permissions(roles(issued)).contains("agents:write"));
+  }
+
+  @Test
   void areNarrowedToTheirScopes() {
     assertThat(permissions(claims().claim("perdure_scopes", "runs:read agents:write x").build()))
         .isEqualTo("[\"runs:read\"]");

@@ -69,6 +69,45 @@ class OwnTokensTest {
   }
 
   @Test
+  void endWithTheKeyOfTheSessionTheyWereMadeIn() {
+    String token = tokenOfSession();
+    me(token).expect(200);
+    UUID key = KeyText.parse(owner.apiKey()).orElseThrow().id();
+    sql("UPDATE api_keys SET allowed_addresses = '{192.0.2.0/24}' WHERE id = ?", key);
+    Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> me(token).status() == 401);
+    sql("UPDATE api_keys SET allowed_addresses = '{}' WHERE id = ?", key);
+    Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> me(token).status() == 200);
+    sql("UPDATE api_keys SET revoked_at = now() WHERE id = ?", key);
+    Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> me(token).status() == 401);
+  }
+
+  @Test
+  void endWhenTheirKeyMustSign() {
+    String ofKey = token("");
+    String ofSession = tokenOfSession();
+    UUID key = KeyText.parse(owner.apiKey()).orElseThrow().id();
+    sql("UPDATE api_keys SET signed = true WHERE id = ?", key);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(2))
+        .until(() -> me(ofKey).status() == 401 && me(ofSession).status() == 401);
+  }
+
+  private String tokenOfSession() {
+    Client nobody = service.clientWith("");
+    String[] ours = {"X-Perdure-Console", "1"};
+    String cookie =
+        nobody
+            .post("/v1/auth/session", "{\"api_key\":\"%s\"}".formatted(owner.apiKey()), ours)
+            .expect(204)
+            .header("Set-Cookie")
+            .replaceFirst(";.*", "");
+    return nobody
+        .post("/v1/tokens", "", "X-Perdure-Console", "1", "Cookie", cookie)
+        .expect(201)
+        .string("access_token");
+  }
+
+  @Test
   void endWithTheirOrganization() {
     String token = token("");
     me(token).expect(200);

@@ -3,10 +3,18 @@ package dev.perdure.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
 
@@ -109,10 +117,36 @@ class PagesTest {
   @Test
   void healthIsToldOnBothPorts() {
     assertThat(get("/healthz").body()).contains("alive");
-    for (var base : new java.net.URI[] {service.process.url(), service.process.adminUrl()}) {
+    for (var base : new URI[] {service.process.url(), service.process.adminUrl()}) {
       HttpResponse<String> ready = service.process.get(base.resolve("/readyz"));
       assertThat(ready.statusCode()).isEqualTo(200);
       assertThat(ready.body()).contains("postgres", "redis", "temporal", "\"ready\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/tasks",
+        "/tasks/gc",
+        "/tasks/log-level?logger=org.eclipse.jetty.http&level=DEBUG",
+        "/threads",
+        "/pprof",
+        "/healthcheck",
+        "/ping",
+        "//tasks/gc",
+        "/metrics;x=/../tasks/gc"
+      })
+  void theAdminPortTakesNoOrdersAndShowsNoInsides(String path) throws Exception {
+    URI address = URI.create(service.process.adminUrl() + path);
+    for (String method : List.of("GET", "POST")) {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(address).method(method, BodyPublishers.noBody()).build(),
+                  BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(method).isIn(400, 404);
     }
   }
 
@@ -132,7 +166,7 @@ class PagesTest {
   }
 
   private HttpResponse<String> get(String path, String... headers) {
-    return service.process.get(java.net.URI.create(service.process.url() + path), headers);
+    return service.process.get(URI.create(service.process.url() + path), headers);
   }
 
   private static String header(HttpResponse<?> response, String name) {

@@ -140,7 +140,10 @@ class ProblemsTest {
   void answersWhatIsNoHttpInTheSameShape() throws IOException {
     assertThat(raw("NONSENSE\r\n\r\n")).contains("400", "application/problem+json", "bad_request");
     String longHeader = "GET / HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(40_000) + "\r\n\r\n";
-    assertThat(raw(longHeader)).contains("431", "application/problem+json", "headers_too_large");
+    assertThat(raw(longHeader))
+        .contains("431", "application/problem+json", "headers_too_large")
+        .contains("X-Content-Type-Options: nosniff", "default-src 'none'");
+    assertThat(raw("GET /healthz\r\n")).contains("505", "bad_request").doesNotContain("error_id");
   }
 
   @Test

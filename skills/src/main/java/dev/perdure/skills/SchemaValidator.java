@@ -1,5 +1,6 @@
 package dev.perdure.skills;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -8,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
@@ -18,6 +21,7 @@ import com.networknt.schema.path.PathType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /** The schema library behind one door: strict JSON, draft 2020-12, nothing fetched. */
 final class SchemaValidator {
@@ -41,6 +45,7 @@ final class SchemaValidator {
                       .locale(Locale.ENGLISH)
                       .pathType(PathType.JSON_POINTER)
                       .formatAssertionsEnabled(true)
+                      .regularExpressionFactory(BoundedPattern::new)
                       .build()));
 
   /**
@@ -55,6 +60,8 @@ final class SchemaValidator {
       return compiled;
     } catch (SchemaException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("it goes too deep", e);
     }
   }
 
@@ -64,19 +71,46 @@ final class SchemaValidator {
     return problems(schemas, json.valueToTree(schema), "schema");
   }
 
-  /** Reads strict JSON: one value, no name twice in an object. */
+  /** Reads strict JSON: one value, no name twice in an object, no number beyond all bounds. */
   JsonNode read(String text) throws JsonProcessingException {
-    return json.readTree(text);
+    JsonNode value = json.readTree(text);
+    if (!finite(value)) {
+      throw new JsonParseException(null, "A number in it is too large.");
+    }
+    return value;
+  }
+
+  private static boolean finite(JsonNode value) {
+    return value.isContainerNode()
+        ? StreamSupport.stream(value.spliterator(), false).allMatch(SchemaValidator::finite)
+        : !value.isDouble() || Double.isFinite(value.doubleValue());
   }
 
   Map<String, Object> object(JsonNode node) {
     return json.convertValue(node, OBJECT);
   }
 
-  /** The first problems, each with its place; a problem of the whole is named {@code whole}. */
+  /**
+   * The first problems, each with its place; a problem of the whole is named {@code whole}. A value
+   * that can't be held against the schema with bounded effort does not fit.
+   */
   static List<String> problems(Schema schema, JsonNode value, String whole) {
-    List<Error> errors = schema.validate(value);
-    return errors.stream().limit(MAX_PROBLEMS).map(error -> problem(error, whole)).toList();
+    try {
+      return errors(schema, value).stream()
+          .limit(MAX_PROBLEMS)
+          .map(error -> problem(error, whole))
+          .toList();
+    } catch (Effort.TooMuchException | StackOverflowError _) {
+      return List.of(whole + ": It takes too long to hold it against the schema.");
+    }
+  }
+
+  private static List<Error> errors(Schema schema, JsonNode value) {
+    Effort effort = new Effort();
+    ExecutionContext context =
+        effort.counting(schema.createExecutionContext().getExecutionConfig());
+    return ScopedValue.where(Effort.CURRENT, effort)
+        .call(() -> schema.validate(context, value, OutputFormat.DEFAULT));
   }
 
   private static String problem(Error error, String whole) {

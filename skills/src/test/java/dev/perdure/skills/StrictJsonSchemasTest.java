@@ -2,9 +2,12 @@ package dev.perdure.skills;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.JsonSchemas;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,5 +58,73 @@ class StrictJsonSchemasTest {
         .isInstanceOf(PerdureException.class)
         .hasMessageContaining("schema_invalid");
     schemas.check(CITY);
+  }
+
+  @Test
+  void aPatternThatTakesForEverIsGivenUp() {
+    // The reference back keeps the JVM from remembering where it has been.
+    Map<String, Object> slow =
+        Map.of(
+            "type",
+            "object",
+            "properties",
+            Map.of("a", Map.of("type", "string", "pattern", "^(a|aa)+(\\1b)?$")));
+    assertThat(givenUp(slow, "{\"a\":\"" + "a".repeat(60) + "!\"}")).contains("too long");
+    assertThat(schemas.problems(slow, "{\"a\":\"aaaa\"}")).isEmpty();
+  }
+
+  @Test
+  void aSchemaThatUnfoldsForEverIsGivenUp() {
+    Map<String, Object> definitions = new HashMap<>();
+    for (int i = 0; i < 40; i++) {
+      Map<String, Object> next = Map.of("$ref", "#/$defs/d" + (i + 1));
+      definitions.put("d" + i, Map.of("allOf", List.of(next, next)));
+    }
+    definitions.put("d40", Map.of("type", "object"));
+    Map<String, Object> doubling =
+        Map.of("type", "object", "$ref", "#/$defs/d0", "$defs", definitions);
+    schemas.check(doubling);
+    assertThat(givenUp(doubling, "{}")).contains("too long");
+
+    Map<String, Object> itself = Map.of("type", "object", "allOf", List.of(Map.of("$ref", "#")));
+    assertThat(givenUp(itself, "{}")).contains("too long");
+  }
+
+  @Test
+  void aSchemaThatGoesTooDeepIsRefused() {
+    Map<String, Object> deep = Map.of();
+    for (int i = 0; i < 20_000; i++) {
+      deep = Map.of("allOf", List.of(deep));
+    }
+    Map<String, Object> schema = deep;
+    assertThatThrownBy(() -> schemas.check(schema))
+        .isInstanceOf(PerdureException.class)
+        .hasMessageContaining("schema_invalid");
+  }
+
+  @Test
+  void numbersThatNoComputerHoldsDontFit() {
+    Map<String, Object> bounded =
+        Map.of("properties", Map.of("a", Map.of("maximum", 7, "multipleOf", 2)));
+    assertThat(schemas.problems(bounded, "{\"a\":1e999}")).isNotEmpty();
+    assertThat(schemas.problems(bounded, "{\"a\":-1e999}")).isNotEmpty();
+  }
+
+  @Test
+  void oneSchemaIsNotKnownToAnother() {
+    String address = "https://json-schema.example/theirs";
+    schemas.check(Map.of("$id", address, "type", "object", "maxProperties", 0));
+    Map<String, Object> another = Map.of("$ref", address);
+    assertThatThrownBy(() -> schemas.check(another))
+        .isInstanceOf(PerdureException.class)
+        .hasMessageContaining("schema_invalid");
+    schemas.check(Map.of("$id", "https://json-schema.org/draft/2020-12/schema"));
+    Map<String, Object> none = Map.of("type", 7);
+    assertThatThrownBy(() -> schemas.check(none)).isInstanceOf(PerdureException.class);
+  }
+
+  private String givenUp(Map<String, Object> schema, String json) {
+    return assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> schemas.problems(schema, json).getFirst());
   }
 }

@@ -65,7 +65,7 @@ final class JdbiApiKeyStore implements ApiKeyStore {
     return db.inOrg(
         by.orgId(),
         handle -> {
-          StoredKey before = active(handle, by, id);
+          StoredKey before = making.changeable(handle, by, id);
           if (change.expires() != null && before.rotatedTo() != null) {
             throw rotated(before.rotatedTo());
           }
@@ -114,12 +114,12 @@ final class JdbiApiKeyStore implements ApiKeyStore {
           if (made.isPresent()) {
             return new Created<>(require(handle, by.orgId(), made.get().id()), true);
           }
-          StoredKey old = active(handle, by, id);
+          StoredKey old = making.changeable(handle, by, id);
           if (old.rotatedTo() != null) {
             throw rotated(old.rotatedTo());
           }
           Instant now = Now.of(handle);
-          ApiKey successor = KeyMaking.successor(old.key(), newId, newHash, now);
+          ApiKey successor = KeyMaking.successor(by, old.key(), newId, newHash, now);
           rows.insert(handle, successor);
           rows.rotated(handle, old.key(), newId, earlier(old.key().expiresAt(), now.plus(overlap)));
           StoredKey ending = require(handle, by.orgId(), id);
@@ -156,17 +156,6 @@ final class JdbiApiKeyStore implements ApiKeyStore {
           }
           return after;
         });
-  }
-
-  /** A key that can be used now, and can do no more than the requester. */
-  private StoredKey active(Handle handle, Requester by, UUID id) {
-    StoredKey stored = lock(handle, by.orgId(), id);
-    if (!stored.key().usableAt(Now.of(handle))) {
-      throw PerdureException.conflict(
-          "api_key_not_active", "The API key was revoked or has expired. Make a new one.");
-    }
-    Grants.within(by, making.allowed(handle, stored.key()));
-    return stored;
   }
 
   private static Instant earlier(@Nullable Instant one, Instant other) {

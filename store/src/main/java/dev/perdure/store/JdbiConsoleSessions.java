@@ -39,7 +39,8 @@ final class JdbiConsoleSessions implements ConsoleSessions {
       WHERE s.org_id = :org AND s.id = :id AND s.expires_at > now()
         AND s.used_at > now() - make_interval(secs => :idle)
         AND (s.key_id IS NULL
-          OR (k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())))
+          OR (k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+            AND NOT k.signed AND NOT o.signed))
       """;
 
   private static final String TOUCH =

@@ -1,10 +1,9 @@
 package dev.perdure.store;
 
-import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.SigningStore;
-import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.AuditEntry;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Requester;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,12 +23,6 @@ final class JdbiSigningStore implements SigningStore {
       SELECT id, secret FROM signing_secrets
       WHERE org_id = :org AND api_key_id = :key AND (expires_at IS NULL OR expires_at > now())
       ORDER BY created_at DESC, id DESC LIMIT 2
-      """;
-
-  private static final String LOCK_KEY =
-      """
-      SELECT revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) FROM api_keys
-      WHERE org_id = :org AND id = :key FOR NO KEY UPDATE
       """;
 
   /** All but the last one that is in force. */
@@ -76,6 +69,7 @@ final class JdbiSigningStore implements SigningStore {
       """;
 
   private final Db db;
+  private final KeyMaking making = new KeyMaking(new KeyRows());
   private final AuditRows audit;
 
   JdbiSigningStore(Db db, AuditRows audit) {
@@ -97,11 +91,12 @@ final class JdbiSigningStore implements SigningStore {
   }
 
   @Override
-  public Added add(Actor actor, OrgId orgId, UUID keyId, SealedSecret secret, Duration overlap) {
+  public Added add(Requester by, UUID keyId, SealedSecret secret, Duration overlap) {
+    OrgId orgId = by.orgId();
     return db.inOrg(
         orgId,
         handle -> {
-          requireActive(handle, orgId, keyId);
+          making.changeable(handle, by, keyId);
           handle.createUpdate(END).bind("org", orgId.value()).bind("key", keyId).execute();
           // Before the new one is there, which is not to be shortened.
           Instant earlierUntil = shorten(handle, orgId, keyId, overlap).orElse(null);
@@ -109,7 +104,7 @@ final class JdbiSigningStore implements SigningStore {
           audit.add(
               handle,
               orgId,
-              actor
+              by.actor()
                   .did("api_key.signing_secret", AuditEntry.Target.of("api_key", keyId))
                   .after(told(secret, earlierUntil)));
           return new Added(createdAt, earlierUntil);
@@ -131,21 +126,6 @@ final class JdbiSigningStore implements SigningStore {
                   .execute()
               == 1;
         });
-  }
-
-  private static void requireActive(Handle handle, OrgId orgId, UUID keyId) {
-    boolean active =
-        handle
-            .createQuery(LOCK_KEY)
-            .bind("org", orgId.value())
-            .bind("key", keyId)
-            .mapTo(Boolean.class)
-            .findOne()
-            .orElseThrow(() -> PerdureException.notFound("api_key", keyId));
-    if (!active) {
-      throw PerdureException.conflict(
-          "api_key_not_active", "The API key has expired or was revoked.");
-    }
   }
 
   private static Optional<Instant> shorten(

@@ -50,6 +50,21 @@ final class JdbiTokenUsers implements TokenUsers {
         AND (role_claimed_at IS NULL OR role_claimed_at <= :issued)
       """;
 
+  /** A role that was given here has no claim. */
+  private static final String WITHDRAW =
+      """
+      UPDATE users SET role = :role, role_claimed_at = :issued
+      WHERE org_id = :org AND subject = :subject AND role <> :role AND status = 'active'
+        AND role_claimed_at <= :issued
+      """;
+
+  /** Whether the last word on a user's role is a token's that is no younger. */
+  private static final String GIVEN =
+      """
+      SELECT EXISTS (SELECT FROM users
+        WHERE org_id = :org AND subject = :subject AND role_claimed_at <= :issued)
+      """;
+
   private final Db db;
   private final Supplier<UUID> ids;
 
@@ -90,6 +105,38 @@ final class JdbiTokenUsers implements TokenUsers {
               .execute();
           return find(handle, orgId, subject);
         });
+  }
+
+  @Override
+  public Optional<Access> withdraw(
+      OrgId orgId, String subject, @Nullable String instead, Instant issuedAt) {
+    return db.inOrg(
+        orgId,
+        handle -> {
+          if (instead == null && given(handle, orgId, subject, issuedAt)) {
+            return Optional.<Access>empty();
+          }
+          if (instead != null) {
+            handle
+                .createUpdate(WITHDRAW)
+                .bind("org", orgId.value())
+                .bind("subject", PgText.clean(subject))
+                .bind("role", PgText.clean(instead))
+                .bind("issued", issuedAt.atOffset(ZoneOffset.UTC))
+                .execute();
+          }
+          return find(handle, orgId, subject);
+        });
+  }
+
+  private static boolean given(Handle handle, OrgId orgId, String subject, Instant issuedAt) {
+    return handle
+        .createQuery(GIVEN)
+        .bind("org", orgId.value())
+        .bind("subject", PgText.clean(subject))
+        .bind("issued", issuedAt.atOffset(ZoneOffset.UTC))
+        .mapTo(Boolean.class)
+        .one();
   }
 
   private static boolean claimed(

@@ -71,8 +71,23 @@ final class KeyMaking {
     return scopes;
   }
 
+  /**
+   * A key that can be used now, and can do no more than the requester; others wait to change it.
+   */
+  StoredKey changeable(Handle handle, Requester by, UUID id) {
+    StoredKey stored =
+        rows.lock(handle, by.orgId(), id)
+            .orElseThrow(() -> PerdureException.notFound("api_key", id));
+    if (!stored.key().usableAt(Now.of(handle))) {
+      throw PerdureException.conflict(
+          "api_key_not_active", "The API key was revoked or has expired. Make a new one.");
+    }
+    Grants.within(by, allowed(handle, stored.key()));
+    return stored;
+  }
+
   /** What a key can do now. */
-  Set<Permission> allowed(Handle handle, ApiKey key) {
+  private Set<Permission> allowed(Handle handle, ApiKey key) {
     Set<Permission> allowed = EnumSet.noneOf(Permission.class);
     users
         .find(handle, key.orgId(), key.userId())
@@ -83,7 +98,7 @@ final class KeyMaking {
   }
 
   /** A key that does the same, for as long as the old one was made for. */
-  static ApiKey successor(ApiKey old, UUID id, byte[] hash, Instant now) {
+  static ApiKey successor(Requester by, ApiKey old, UUID id, byte[] hash, Instant now) {
     Instant expires = old.expiresAt();
     return new ApiKey(
         old.orgId(),
@@ -91,13 +106,27 @@ final class KeyMaking {
         old.userId(),
         old.name(),
         hash,
-        old.scopes(),
+        handedOn(by, old),
         old.allowedAddresses(),
         old.signed(),
         now,
         expires == null ? null : now.plus(Duration.between(old.createdAt(), expires)),
         null,
         null);
+  }
+
+  /**
+   * What the successor may do. Who is told the secret of another user's key may never do more with
+   * it than they can now, also when that user's role is raised later.
+   */
+  private static Set<Permission> handedOn(Requester by, ApiKey old) {
+    if (old.userId().equals(by.caller().userId())) {
+      return old.scopes();
+    }
+    Set<Permission> both = EnumSet.noneOf(Permission.class);
+    both.addAll(old.scopes());
+    both.retainAll(by.caller().permissions());
+    return both;
   }
 
   /** A key that is being replaced, as the audit log tells of it. */

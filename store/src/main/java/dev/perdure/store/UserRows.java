@@ -32,7 +32,8 @@ final class UserRows {
 
   private static final String UPDATE =
       """
-      UPDATE users SET name = :name, email = :email, role = :role, status = :status
+      UPDATE users SET name = :name, email = :email, role = :role, status = :status,
+        role_claimed_at = CASE WHEN role = :role THEN role_claimed_at END
       WHERE org_id = :org AND id = :id
       """;
 

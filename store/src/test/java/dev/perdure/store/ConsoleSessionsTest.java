@@ -101,6 +101,8 @@ class ConsoleSessionsTest {
         Set.of(
             "UPDATE users SET status = 'disabled' WHERE org_id = ?",
             "UPDATE organizations SET status = 'suspended' WHERE org_id = ?",
+            "UPDATE organizations SET signed = true WHERE org_id = ?",
+            "UPDATE api_keys SET signed = true WHERE org_id = ?",
             "UPDATE api_keys SET revoked_at = now() WHERE org_id = ?",
             "UPDATE api_keys SET expires_at = now() WHERE org_id = ?")) {
       Caller caller = fixture.caller();

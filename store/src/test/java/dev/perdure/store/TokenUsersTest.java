@@ -74,6 +74,28 @@ class TokenUsersTest {
     assertThat(follow(name, "operator", ISSUED.plusSeconds(10))).isEqualTo("operator");
   }
 
+  @Test
+  void takesBackWhatATokenGaveAndNothingElse() {
+    String name = subject + 7;
+    admit(name, null, "admin");
+    assertThat(withdraw(name, "viewer", ISSUED.minusSeconds(1)))
+        .as("an older token")
+        .contains("admin");
+    assertThat(withdraw(name, null, ISSUED.plusSeconds(1))).isEmpty();
+    assertThat(withdraw(name, "viewer", ISSUED.plusSeconds(1))).contains("viewer");
+
+    Caller ada = fixture.caller();
+    run(ada, "UPDATE users SET email = 'ada@example.com' WHERE org_id = ?");
+    admit(ada, subject + 8, "ada@example.com", null);
+    assertThat(users.withdraw(ada.orgId(), subject + 8, null, ISSUED.plusSeconds(1)))
+        .as("a role that was given here")
+        .isPresent();
+  }
+
+  private Optional<String> withdraw(String name, @Nullable String instead, Instant issued) {
+    return users.withdraw(caller.orgId(), name, instead, issued).map(Access::role);
+  }
+
   private String follow(String name, String role, Instant issued) {
     return users.follow(caller.orgId(), name, role, issued).orElseThrow().role();
   }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 
 /** Headers that every answer carries; a page may say something else of what it needs. */
 public final class SecurityHeaders extends HttpFilter {
@@ -20,6 +21,17 @@ public final class SecurityHeaders extends HttpFilter {
   private static final String NO_DEVICES =
       "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(),"
           + " magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
+
+  /** What does not depend on the request. */
+  public static final Map<String, String> ALWAYS =
+      Map.of(
+          "X-Content-Type-Options", "nosniff",
+          "Referrer-Policy", "no-referrer",
+          "X-Frame-Options", "DENY",
+          "Content-Security-Policy", NOTHING,
+          "Permissions-Policy", NO_DEVICES,
+          "Cross-Origin-Opener-Policy", "same-origin",
+          "Cross-Origin-Resource-Policy", "same-origin");
 
   private final Duration hsts;
 
@@ -35,13 +47,7 @@ public final class SecurityHeaders extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("Referrer-Policy", "no-referrer");
-    response.setHeader("X-Frame-Options", "DENY");
-    response.setHeader("Content-Security-Policy", NOTHING);
-    response.setHeader("Permissions-Policy", NO_DEVICES);
-    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    ALWAYS.forEach(response::setHeader);
     if (request.isSecure() && hsts.isPositive()) {
       response.setHeader("Strict-Transport-Security", "max-age=" + hsts.toSeconds());
     }

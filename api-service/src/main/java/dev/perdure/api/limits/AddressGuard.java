@@ -12,8 +12,11 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,6 +28,7 @@ import java.util.function.LongSupplier;
 public final class AddressGuard implements ContainerRequestFilter, ContainerResponseFilter {
 
   private static final int REMEMBERED = 50_000;
+  private static final int NETWORK_BYTES = 8;
 
   private final RateLimits limits;
   private final LongSupplier nanoClock;
@@ -45,10 +49,18 @@ public final class AddressGuard implements ContainerRequestFilter, ContainerResp
     this.nanoClock = nanoClock;
   }
 
-  /** Where a request came from. */
+  /**
+   * Where a request came from, as it is counted. Of IPv6 it is the network of 64 bits: whoever has
+   * an address there has all of them.
+   */
   static String address(ContainerRequestContext request) {
-    String address = ClientAddress.text(request);
-    return address == null ? "unknown" : address;
+    return ClientAddress.of(request).map(AddressGuard::counted).orElse("unknown");
+  }
+
+  static String counted(InetAddress address) {
+    return address instanceof Inet6Address
+        ? HexFormat.ofDelimiter(":").formatHex(address.getAddress(), 0, NETWORK_BYTES)
+        : address.getHostAddress();
   }
 
   @Override

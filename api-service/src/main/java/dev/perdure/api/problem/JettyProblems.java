@@ -1,7 +1,9 @@
 package dev.perdure.api.problem;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.perdure.api.filters.SecurityHeaders;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -23,10 +25,14 @@ public final class JettyProblems extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
     Problem problem =
-        status >= 500 && request.getAttribute(ERROR_EXCEPTION) instanceof Throwable thrown
+        status >= 500
+                && request.getAttribute(ERROR_EXCEPTION) instanceof Throwable thrown
+                && !(thrown instanceof HttpException)
             ? Problems.of(thrown)
             : Problem.of(status, code(status), Titles.of(status) + ".");
     response.setStatus(problem.status());
+    // No filter has seen what Jetty answers by itself.
+    SecurityHeaders.ALWAYS.forEach(response.getHeaders()::put);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.write(true, ByteBuffer.wrap(writer.bytes(problem)), callback);
@@ -41,6 +47,7 @@ public final class JettyProblems extends ErrorHandler {
       case 414 -> "uri_too_long";
       case 415 -> "unsupported_media_type";
       case 431 -> "headers_too_large";
+      case 501, 505 -> "bad_request";
       case 503 -> "unavailable";
       default -> status < 500 ? "bad_request" : "internal_error";
     };

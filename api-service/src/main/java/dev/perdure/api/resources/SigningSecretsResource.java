@@ -8,7 +8,6 @@ import dev.perdure.api.body.NewSigningSecret;
 import dev.perdure.api.body.SigningSecretBody;
 import dev.perdure.api.signing.SigningSecrets;
 import dev.perdure.core.error.PerdureException;
-import dev.perdure.core.tenant.Actor;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -63,9 +62,8 @@ public final class SigningSecretsResource {
       @PathParam("id") String id,
       @Nullable NewSigningSecret body) {
     UUID keyId = Ids.apiKey(id);
-    Actor actor = Requesters.of(principal, request).actor();
     SigningSecrets.Made made =
-        secrets.make(actor, principal.caller().orgId(), keyId, overlap(body));
+        secrets.make(Requesters.of(principal, request), keyId, overlap(body));
     return Response.status(Response.Status.CREATED)
         .entity(SigningSecretBody.of(keyId, made))
         .build();

@@ -1,6 +1,7 @@
 package dev.perdure.api.service;
 
 import dev.perdure.api.auth.KeyAuthenticator;
+import dev.perdure.api.auth.console.ConsoleLogins;
 import dev.perdure.api.auth.token.OwnTokens;
 import dev.perdure.api.body.NewToken;
 import dev.perdure.api.body.TokenBody;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes tokens of our own. */
@@ -22,41 +24,44 @@ public final class TokenService {
 
   private final OwnTokens tokens;
   private final KeyAuthenticator keys;
+  private final ConsoleLogins logins;
   private final Duration usual;
 
   /**
    * @param usual how long a token lasts when nothing is said
    */
-  public TokenService(OwnTokens tokens, KeyAuthenticator keys, Duration usual) {
+  public TokenService(
+      OwnTokens tokens, KeyAuthenticator keys, ConsoleLogins logins, Duration usual) {
     this.tokens = tokens;
     this.keys = keys;
+    this.logins = logins;
     this.usual = usual;
   }
 
   /** A token for the caller. */
   public TokenBody create(Caller caller, NewToken wanted) {
-    mayMint(caller);
+    UUID keyId = keyBehind(caller);
+    // A token must not stand in for a signature.
+    if (keyId != null && keys.signed(keyId)) {
+      throw forbidden(
+          "key_must_sign", "Requests under this key must be signed, so it makes no tokens.");
+    }
     Duration lifetime = lifetime(wanted.expiresIn());
-    return TokenBody.of(tokens.mint(caller, scopes(caller, wanted.scopes()), lifetime), lifetime);
+    return TokenBody.of(
+        tokens.mint(caller, keyId, scopes(caller, wanted.scopes()), lifetime), lifetime);
   }
 
-  /** A token can't prolong itself, nor stand in for a signature. */
-  private void mayMint(Caller caller) {
-    switch (caller.credential().kind()) {
+  /** The API key with which a token ends; null when a provider vouches for the person. */
+  private @Nullable UUID keyBehind(Caller caller) {
+    UUID id = caller.credential().id();
+    return switch (caller.credential().kind()) {
       case TOKEN ->
           throw forbidden(
               "token_from_token",
               "A token makes no other token. Use an API key or a console session.");
-      case API_KEY -> {
-        if (keys.usable(caller.credential().id()).map(held -> held.key().signed()).orElse(true)) {
-          throw forbidden(
-              "key_must_sign", "Requests under this key must be signed, so it makes no tokens.");
-        }
-      }
-      case CONSOLE_SESSION -> {
-        // A person may.
-      }
-    }
+      case API_KEY -> id;
+      case CONSOLE_SESSION -> logins.key(caller.orgId(), id);
+    };
   }
 
   private Duration lifetime(@Nullable Integer seconds) {

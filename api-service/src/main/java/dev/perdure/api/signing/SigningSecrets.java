@@ -5,8 +5,8 @@ import dev.perdure.core.port.SigningStore;
 import dev.perdure.core.port.SigningStore.Added;
 import dev.perdure.core.port.SigningStore.SealedSecret;
 import dev.perdure.core.secret.FieldName;
-import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Requester;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -32,12 +32,11 @@ public final class SigningSecrets {
    *
    * @param overlap how long the one before it is still taken
    */
-  public Made make(Actor actor, OrgId orgId, UUID keyId, Duration overlap) {
+  public Made make(Requester by, UUID keyId, Duration overlap) {
     SigningSecret secret = SigningSecret.generate(random);
     UUID id = ids.get();
-    byte[] encrypted = cipher.encrypt(orgId, field(id), secret.bytes());
-    return new Made(
-        secret, store.add(actor, orgId, keyId, new SealedSecret(id, encrypted), overlap));
+    byte[] encrypted = cipher.encrypt(by.orgId(), field(id), secret.bytes());
+    return new Made(secret, store.add(by, keyId, new SealedSecret(id, encrypted), overlap));
   }
 
   /** The secrets of a key that are in force. */

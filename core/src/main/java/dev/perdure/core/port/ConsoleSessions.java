@@ -21,7 +21,8 @@ public interface ConsoleSessions {
 
   /**
    * A session that goes on, and what its user may do now. Empty when it ended, was not used for
-   * {@code idle}, or its key, user or organization may not be used any more.
+   * {@code idle}, or its key, user or organization may not be used any more; of a key whose
+   * requests must be signed by now, too.
    */
   Optional<SignedIn> find(OrgId orgId, UUID id, Duration idle);
 

@@ -1,7 +1,7 @@
 package dev.perdure.core.port;
 
-import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Requester;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,13 +15,14 @@ public interface SigningStore {
   List<SealedSecret> secrets(OrgId orgId, UUID keyId);
 
   /**
-   * Adds a secret to a key that can be used; refused with {@code api_key_not_found} or {@code
-   * api_key_not_active}. Of the secrets before it, the last goes on for a while, the others end. It
-   * is recorded in the audit log by the same transaction.
+   * Adds a secret to a key that can be used; refused with {@code api_key_not_found}, {@code
+   * api_key_not_active}, or, when the key may do more than who asks, {@code permission_exceeded}.
+   * Of the secrets before it, the last goes on for a while, the others end. It is recorded in the
+   * audit log by the same transaction.
    *
    * @param overlap how long the one before it goes on
    */
-  Added add(Actor actor, OrgId orgId, UUID keyId, SealedSecret secret, Duration overlap);
+  Added add(Requester by, UUID keyId, SealedSecret secret, Duration overlap);
 
   /**
    * Remembers a nonce of a key.

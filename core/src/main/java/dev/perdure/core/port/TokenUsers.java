@@ -23,6 +23,15 @@ public interface TokenUsers {
   Optional<Access> follow(OrgId orgId, String subject, String role, Instant issuedAt);
 
   /**
+   * Takes back the role that a token once gave, when a younger one gives none. A role that was
+   * given here stays.
+   *
+   * @param instead the role they have then; null for none: they may not come in
+   */
+  Optional<Access> withdraw(
+      OrgId orgId, String subject, @Nullable String instead, Instant issuedAt);
+
+  /**
    * Somebody a token tells of.
    *
    * @param email an address that the issuer has verified

@@ -138,6 +138,21 @@ public final class ConsoleLogins {
         .orElse(Set.of());
   }
 
+  /**
+   * The API key a session was made from; null when a provider vouched for its user.
+   *
+   * @throws PerdureException {@code session_expired}, 401, when the session has ended meanwhile
+   */
+  public @Nullable UUID key(OrgId orgId, UUID id) {
+    return sessions
+        .find(orgId, id, idle)
+        .orElseThrow(() ->
+            new PerdureException(
+                new PerdureError.Unauthenticated(
+                    "session_expired", "Sign in again: this console session has ended.")))
+        .keyId();
+  }
+
   /** Ends the session of a cookie, if it is one. */
   public void signOut(String cookie, Client client) {
     authenticate(cookie, client.address())

@@ -64,6 +64,10 @@ public final class IssuerUsers {
     if (found.isEmpty() && issuer.newUsers() != NewUsers.REFUSE) {
       found = users.admit(subject.orgId(), newcomer(subject, issuer, claims, role, issued));
     }
+    if (found.isPresent() && role == null && !issuer.rolesClaim().isEmpty()) {
+      String instead = issuer.defaultRole().isEmpty() ? null : issuer.defaultRole();
+      return users.withdraw(subject.orgId(), subject.text(), instead, issued);
+    }
     // The roles there rule the roles here, where they are mapped.
     return found.isPresent() && role != null && !role.equals(found.get().role())
         ? users.follow(subject.orgId(), subject.text(), role, issued)

@@ -11,7 +11,6 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import dev.perdure.api.auth.KeyAuthenticator;
 import dev.perdure.core.tenant.Caller;
-import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
 import java.net.InetAddress;
@@ -67,8 +66,13 @@ public final class OwnTokens {
     return issuer;
   }
 
-  /** Makes a token for a caller that does what they may do at most. */
-  public Minted mint(Caller caller, Set<Permission> scopes, Duration lifetime) {
+  /**
+   * Makes a token for a caller that does what they may do at most.
+   *
+   * @param keyId the API key it ends with
+   */
+  public Minted mint(
+      Caller caller, @Nullable UUID keyId, Set<Permission> scopes, Duration lifetime) {
     Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
     Instant expires = now.plus(lifetime);
     Set<Permission> granted = EnumSet.noneOf(Permission.class);
@@ -85,8 +89,8 @@ public final class OwnTokens {
             .issueTime(Date.from(now))
             .notBeforeTime(Date.from(now))
             .expirationTime(Date.from(expires));
-    if (caller.credential().kind() == Credential.Kind.API_KEY) {
-      claims.claim(KEY, caller.credential().id().toString());
+    if (keyId != null) {
+      claims.claim(KEY, keyId.toString());
     }
     return new Minted(sign(claims.build()), expires, granted);
   }
@@ -116,6 +120,8 @@ public final class OwnTokens {
       var holder =
           keys.usable(UUID.fromString(keyId))
               .filter(found -> found.key().orgId().equals(orgId))
+              // Nor does one made before stand in for a signature.
+              .filter(found -> !found.key().signed())
               // Where the key may be used from, what was made from it may.
               .filter(found -> keys.admits(found.key().id(), from));
       if (holder.isEmpty()) {
