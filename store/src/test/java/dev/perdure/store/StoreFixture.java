@@ -8,6 +8,7 @@ import dev.perdure.core.agent.SubAgent;
 import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.port.FieldCipher;
 import dev.perdure.core.port.KeysetStore;
+import dev.perdure.core.port.MessageBodies;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.StartRun;
 import dev.perdure.core.quota.Plans;
@@ -17,6 +18,7 @@ import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunCommand;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.TokenUsage;
+import dev.perdure.core.secret.MessageEncryption;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.step.Claim;
@@ -70,7 +72,7 @@ final class StoreFixture implements AutoCloseable {
     admin = Pools.open("store-admin", config(owner));
     pool = Pools.open("store-test", config(service));
     // One attempt, so that a deadlock is seen instead of tried again.
-    store = StoreFactory.create(pool, ids, 1, Plans.builtIn());
+    store = store(TestCipher.asTold());
   }
 
   /** The same, with the queries' own conditions on the organization switched off. */
@@ -108,6 +110,15 @@ final class StoreFixture implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  /** Another store over the same database. */
+  Store store(MessageEncryption messages) {
+    return StoreFactory.create(pool, ids, 1, Plans.builtIn(), messages);
+  }
+
+  MessageBodies messageBodies(FieldCipher cipher) {
+    return StoreFactory.messageBodies(pool, cipher);
   }
 
   Vault vault(FieldCipher cipher) {
