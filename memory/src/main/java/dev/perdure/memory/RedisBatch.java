@@ -1,5 +1,6 @@
 package dev.perdure.memory;
 
+import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.tenant.OrgId;

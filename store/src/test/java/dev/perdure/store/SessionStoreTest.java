@@ -129,6 +129,7 @@ class SessionStoreTest {
   }
 
   @Test
+  @InTheClear
   void findsSessionsByWordsOfTitlesAndMessages() {
     UUID oslo = talk(null, "What is the weather in Oslo?", "Snow, as always.").sessionId();
     UUID rome = talk(null, "And in Rome?", "Sun.").sessionId();
@@ -147,6 +148,7 @@ class SessionStoreTest {
   }
 
   @Test
+  @InTheClear
   void acceptsAMessageLongerThanASearchIndexCanHold() {
     String endless = "word" + " w0rd".repeat(400_000);
     UUID session = talk(null, endless, "ok").sessionId();

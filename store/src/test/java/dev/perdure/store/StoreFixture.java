@@ -35,6 +35,7 @@ import dev.perdure.core.tenant.Permission;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
 import dev.perdure.devstack.TestStack;
+import dev.perdure.testkit.TestCipher;
 import dev.perdure.testkit.plugin.FiltersOff;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,21 +59,36 @@ final class StoreFixture implements AutoCloseable {
   private final Store store;
 
   StoreFixture(Class<?> test) {
-    this(SharedDevStack.get().forTest(test, "store", StoreFixture::migrate).postgres());
+    this(test, TestCipher.asTold());
   }
 
-  private StoreFixture(PostgresAddress owner) {
-    this(owner, TestStack.service(owner));
+  /** With messages kept so, whatever the tests were told. */
+  StoreFixture(Class<?> test, MessageEncryption messages) {
+    this(SharedDevStack.get().forTest(test, "store", StoreFixture::migrate).postgres(), messages);
+  }
+
+  private StoreFixture(PostgresAddress owner, MessageEncryption messages) {
+    this(owner, TestStack.service(owner), messages);
   }
 
   /** Over a database that has been migrated. */
   StoreFixture(PostgresAddress owner, PostgresAddress service) {
+    this(owner, service, TestCipher.asTold());
+  }
+
+  private StoreFixture(
+      PostgresAddress owner, PostgresAddress service, MessageEncryption messages) {
     address = owner;
     this.service = service;
     admin = Pools.open("store-admin", config(owner));
     pool = Pools.open("store-test", config(service));
     // One attempt, so that a deadlock is seen instead of tried again.
-    store = store(TestCipher.asTold());
+    store = store(messages);
+  }
+
+  /** Another one over the same database. */
+  StoreFixture also(MessageEncryption messages) {
+    return new StoreFixture(address, service, messages);
   }
 
   /** The same, with the queries' own conditions on the organization switched off. */

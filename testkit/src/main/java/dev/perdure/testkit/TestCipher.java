@@ -1,4 +1,4 @@
-package dev.perdure.store;
+package dev.perdure.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,8 +14,14 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES-GCM bound to the place, in the form of the real cipher, with keys that are numbers. */
-final class TestCipher implements FieldCipher {
+/**
+ * Encrypts messages in tests of modules that can't see the real cipher: AES-GCM bound to the place,
+ * in the same form, with keys that are numbers.
+ */
+public final class TestCipher implements FieldCipher {
+
+  /** Set to {@code true}, the tests of a module run with messages encrypted. */
+  public static final String PROPERTY = "perdure.test.encryptMessages";
 
   private static final int HEAD = 5;
   private static final int NONCE = 12;
@@ -23,11 +29,16 @@ final class TestCipher implements FieldCipher {
   private final SecureRandom random = new SecureRandom();
 
   /** The id of the key that encrypts. */
-  volatile int key = 1;
+  private volatile int key = 1;
 
-  /** As the whole of the tests is run when {@code perdure.test.encryptMessages} is set. */
-  static MessageEncryption asTold() {
-    return Boolean.getBoolean("perdure.test.encryptMessages")
+  /** From now on another key encrypts. */
+  public void encryptWith(int key) {
+    this.key = key;
+  }
+
+  /** As {@link #PROPERTY} says. */
+  public static MessageEncryption asTold() {
+    return Boolean.getBoolean(PROPERTY)
         ? new MessageEncryption(new TestCipher(), true)
         : MessageEncryption.none();
   }
