@@ -1,6 +1,7 @@
 package dev.perdure.api;
 
 import dev.perdure.api.cli.CheckedConfigurationFactory;
+import dev.perdure.api.cli.EncryptMessagesCommand;
 import dev.perdure.api.cli.MigrateCommand;
 import dev.perdure.api.cli.ProvisionCommand;
 import dev.perdure.api.cli.RotateKeysCommand;
@@ -29,7 +30,7 @@ import java.util.EnumSet;
 /**
  * The service: {@code server} answers the API and the console, {@code worker} works on runs, {@code
  * migrate} and {@code provision} prepare the database, {@code rotate-keys} rotates the keys of
- * organizations, {@code check} checks a configuration.
+ * organizations, {@code encrypt-messages} encrypts what was written before, {@code check} checks a configuration.
  */
 public final class PerdureApplication extends Application<PerdureConfiguration> {
 
@@ -56,6 +57,7 @@ public final class PerdureApplication extends Application<PerdureConfiguration> 
     bootstrap.addCommand(new MigrateCommand());
     bootstrap.addCommand(new ProvisionCommand());
     bootstrap.addCommand(new RotateKeysCommand());
+    bootstrap.addCommand(new EncryptMessagesCommand());
   }
 
   @Override

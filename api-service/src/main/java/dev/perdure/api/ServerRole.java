@@ -143,7 +143,7 @@ final class ServerRole {
             authentication.keys::signed,
             Clock.systemUTC(),
             configuration.api().maxBodyBytes()));
-    jersey.register(new BodyFilter(configuration.api().maxBodyBytes()));
+    jersey.register(new BodyFilter(configuration.api().maxBodyBytes(), keyHash));
     jersey.register(new UnreadBodyFilter(configuration.api().maxBodyBytes()));
     jersey.register(new ProblemMapper(mapper));
     resources.forEach(jersey::register);

@@ -39,6 +39,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which adapter stands behind which port, from top to bottom. What both roles share is here; the
@@ -46,8 +48,11 @@ import java.util.stream.Stream;
  */
 final class Wiring {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
   final Metrics metrics = new Metrics();
   final HikariDataSource pool;
+  final HikariDataSource keyPool;
   final Store store;
   final RedisMemory redis;
   final Encryption encryption;
@@ -67,16 +72,24 @@ final class Wiring {
   Wiring(PerdureConfiguration configuration) {
     pool = Pools.open("perdure", configuration.database().pool());
     metrics.watch(pool);
-    store = StoreFactory.create(pool, Ids.timeOrdered(), configuration.limits().plans());
-    redis = RedisMemory.open(configuration.redis().options());
+    keyPool = Pools.open("perdure-keys", configuration.database().pool().forKeys());
+    encryption = new Encryption(configuration.encryption(), pool, keyPool);
+    store =
+        StoreFactory.create(
+            pool, Ids.timeOrdered(), configuration.limits().plans(), encryption.messages());
+    redis = RedisMemory.open(configuration.redis().options(), encryption.messages());
     prices = configuration.models().priceList();
     skills = new DefaultSkillRegistry(allSkills());
     outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
-    encryption = new Encryption(configuration.encryption(), pool);
     models =
         ProviderGateway.create(
             configuration.models().llm(), encryption.vault().modelCredentials(), outbound);
 
+    if (encryption.messages().on() && !configuration.temporal().encryptPayloads()) {
+      LOG.warn(
+          "Messages are encrypted, but not Temporal's payloads: histories hold ids and small"
+              + " decisions only, but the messages of failures too. Set temporal.encryptPayloads.");
+    }
     payloads =
         new RunPayloadCodec(
             encryption.payloads(),
@@ -105,6 +118,7 @@ final class Wiring {
   /** Hands everything that starts and stops to the life cycle, first what others need. */
   void manage(LifecycleEnvironment lifecycle) {
     lifecycle.manage(new AutoCloseableManager(pool));
+    lifecycle.manage(new AutoCloseableManager(keyPool));
     lifecycle.manage(new AutoCloseableManager(redis));
     lifecycle.manage(new AutoCloseableManager(models));
     lifecycle.manage(new AutoCloseableManager(outbound));

@@ -37,6 +37,24 @@ final class Everything {
     return tables;
   }
 
+  /** All values of each column, by {@code table.column}. */
+  static Map<String, String> columns(PostgresAddress administrator) throws SQLException {
+    Map<String, String> columns = new TreeMap<>();
+    try (HikariDataSource pool = TestService.open(administrator);
+        Connection connection = pool.getConnection()) {
+      String names =
+          "SELECT table_name || '.' || column_name FROM information_schema.columns"
+              + " WHERE table_schema = 'public'";
+      for (String name : column(connection, names)) {
+        String[] parts = name.split("\\.", 2);
+        String values =
+            "SELECT \"%s\"::text FROM \"%s\"".formatted(parts[1], parts[0]);
+        columns.put(name, String.join("\n", column(connection, values)));
+      }
+    }
+    return columns;
+  }
+
   /** All keys and values. */
   static String redis(String url) {
     StringBuilder all = new StringBuilder();

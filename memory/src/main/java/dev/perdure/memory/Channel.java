@@ -23,13 +23,15 @@ final class Channel {
   private final String name;
   private final OrgId orgId;
   private final UUID sessionId;
+  private final Sealing sealing;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch confirmed = new CountDownLatch(1);
 
-  Channel(String name, OrgId orgId, UUID sessionId) {
+  Channel(String name, OrgId orgId, UUID sessionId, Sealing sealing) {
     this.name = name;
     this.orgId = orgId;
     this.sessionId = sessionId;
+    this.sealing = sealing;
   }
 
   String name() {
@@ -68,7 +70,9 @@ final class Channel {
 
   /** Hands on a message; one that can't be read is a gap. */
   void deliver(byte[] message) {
-    Optional<LiveFrame> frame = MemoryJson.read(message, LiveFrame.class);
+    Optional<LiveFrame> frame = sealing
+            .open(orgId, name, 0, message)
+            .flatMap(json -> MemoryJson.read(json, LiveFrame.class));
     if (frame.isEmpty()) {
       gap();
       return;

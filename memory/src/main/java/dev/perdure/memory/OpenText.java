@@ -2,7 +2,6 @@ package dev.perdure.memory;
 
 import dev.perdure.core.event.Delta;
 import dev.perdure.core.run.RunRef;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,7 +15,7 @@ final class OpenText {
   private final Delta first;
   private final StringBuilder text = new StringBuilder();
   private int published;
-  private long publishedBytes;
+  private long keptBytes;
   private boolean queued;
   private long touchedNanos = System.nanoTime();
 
@@ -68,14 +67,22 @@ final class OpenText {
     Delta delta =
         new Delta(
             first.runId(), first.stepId(), first.messageId(), first.fence(), published, piece);
-    long bytes = publishedBytes + piece.getBytes(StandardCharsets.UTF_8).length;
-    return Optional.of(new Piece(delta, publishedBytes, bytes));
+    return Optional.of(new Piece(delta, keptBytes));
   }
 
-  /** A piece is out. */
-  synchronized void published(Piece piece) {
+  /**
+   * A piece is out.
+   *
+   * @param bytes how long what is kept of the text is with it
+   */
+  synchronized void published(Piece piece, long bytes) {
     published = piece.delta().end();
-    publishedBytes = piece.bytesAfter();
+    keptBytes = bytes;
+  }
+
+  /** What has been published is kept anew, in so many bytes. */
+  synchronized void kept(long bytes) {
+    keptBytes = bytes;
   }
 
   /** All that has been published. */
@@ -90,8 +97,7 @@ final class OpenText {
   /**
    * A piece to publish.
    *
-   * @param bytesBefore how long the text is without it, in UTF-8
-   * @param bytesAfter how long the whole text is with it, in UTF-8
+   * @param bytesBefore how long what is kept of the text is without it
    */
-  record Piece(Delta delta, long bytesBefore, long bytesAfter) {}
+  record Piece(Delta delta, long bytesBefore) {}
 }

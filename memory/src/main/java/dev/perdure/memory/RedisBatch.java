@@ -1,5 +1,6 @@
 package dev.perdure.memory;
 
+import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.tenant.OrgId;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
@@ -35,10 +35,14 @@ final class RedisBatch {
       """;
 
   private final RedisGuard guard;
+  private final Sealing sealing;
+  private final TextPieces pieces;
   private final long textTtlMillis;
 
-  RedisBatch(RedisGuard guard, Duration textTtl) {
+  RedisBatch(RedisGuard guard, Sealing sealing, Duration textTtl) {
     this.guard = guard;
+    this.sealing = sealing;
+    this.pieces = new TextPieces(sealing);
     this.textTtlMillis = textTtl.toMillis();
   }
 
@@ -52,13 +56,35 @@ final class RedisBatch {
     }
   }
 
-  private static Optional<Ready> ready(Outgoing item) {
+  private Optional<Ready> ready(Outgoing item) {
     return switch (item) {
-      case Outgoing.Events events -> Optional.of(new Ready.Events(events.events()));
+      case Outgoing.Events events -> ready(events.events());
       case Outgoing.Text waiting ->
-          waiting.text().take().map(piece -> new Ready.Text(waiting.text(), piece));
+          waiting.text().take().flatMap(piece -> ready(waiting.text(), piece));
       case Outgoing.End ignored -> Optional.empty();
     };
+  }
+
+  private Optional<Ready> ready(List<LoggedEvent> events) {
+    OrgId orgId = events.getFirst().orgId();
+    String channel = Keys.live(orgId, events.getFirst().sessionId());
+    return frame(orgId, channel, LiveFrame.of(events))
+        .map(frame -> new Ready.Events(events, channel, frame));
+  }
+
+  private Optional<Ready> ready(OpenText text, Piece piece) {
+    OrgId orgId = text.run().orgId();
+    String channel = Keys.live(orgId, text.run().sessionId());
+    Delta delta = piece.delta();
+    return pieces
+        .write(orgId, text.key(), delta.offset(), delta.text())
+        .flatMap(kept ->
+            frame(orgId, channel, LiveFrame.of(delta))
+                .map(frame -> new Ready.Text(text, piece, kept, channel, frame)));
+  }
+
+  private Optional<byte[]> frame(OrgId orgId, String channel, LiveFrame frame) {
+    return MemoryJson.write(frame).flatMap(json -> sealing.seal(orgId, channel, 0, json));
   }
 
   private List<Appended> pipelined(RedisClient redis, List<Ready> batch) {
@@ -66,7 +92,7 @@ final class RedisBatch {
     try (Pipeline pipeline = redis.pipelined()) {
       for (Ready item : batch) {
         switch (item) {
-          case Ready.Events events -> publish(pipeline, events.events());
+          case Ready.Events events -> publish(pipeline, events);
           case Ready.Text text -> appended.add(append(pipeline, text));
         }
       }
@@ -75,55 +101,66 @@ final class RedisBatch {
     return appended;
   }
 
-  private static void publish(Pipeline pipeline, List<LoggedEvent> events) {
-    OrgId orgId = events.getFirst().orgId();
-    UUID sessionId = events.getFirst().sessionId();
-    publish(pipeline, Keys.live(orgId, sessionId), LiveFrame.of(events));
-    for (LoggedEvent event : events) {
+  private static void publish(Pipeline pipeline, Ready.Events ready) {
+    pipeline.publish(bytes(ready.channel()), ready.frame());
+    for (LoggedEvent event : ready.events()) {
       if (event.event() instanceof RunEvent.TextMessageEnd end) {
-        pipeline.del(Keys.openText(orgId, sessionId, end.messageId()));
+        pipeline.del(Keys.openText(event.orgId(), event.sessionId(), end.messageId()));
       }
     }
   }
 
   // Kept first, published second: who joins in between finds in the key what they did not hear.
   private Appended append(Pipeline pipeline, Ready.Text taken) {
-    String key = taken.text().key();
-    Piece piece = taken.piece();
     Response<Object> length =
         pipeline.eval(
-            APPEND,
-            List.of(key),
+            bytes(APPEND),
+            List.of(bytes(taken.text().key())),
             List.of(
-                Long.toString(piece.bytesBefore()),
-                piece.delta().text(),
-                Long.toString(textTtlMillis)));
-    String channel = Keys.live(taken.text().run().orgId(), taken.text().run().sessionId());
-    publish(pipeline, channel, LiveFrame.of(taken.piece().delta()));
+                bytes(Long.toString(taken.piece().bytesBefore())),
+                taken.kept(),
+                bytes(Long.toString(textTtlMillis))));
+    pipeline.publish(bytes(taken.channel()), taken.frame());
     return new Appended(taken, length);
   }
 
-  private static void publish(Pipeline pipeline, String channel, LiveFrame frame) {
-    MemoryJson.write(frame)
-        .ifPresent(json -> pipeline.publish(channel.getBytes(StandardCharsets.UTF_8), json));
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Notes that a text is out; writes it whole when Redis had lost some of it. */
   private void settle(Appended appended) {
     OpenText text = appended.taken().text();
     Piece piece = appended.taken().piece();
-    text.published(piece);
-    if (appended.lengthOrZero() != piece.bytesAfter()) {
-      SetParams params = new SetParams().px(textTtlMillis);
-      guard.call(redis -> redis.set(text.key(), text.publishedText(), params));
+    long whole = piece.bytesBefore() + appended.taken().kept().length;
+    text.published(piece, whole);
+    if (appended.lengthOrZero() != whole) {
+      pieces
+          .write(text.run().orgId(), text.key(), 0, text.publishedText())
+          .ifPresent(kept -> keep(text, kept));
     }
+  }
+
+  private void keep(OpenText text, byte[] kept) {
+    SetParams params = new SetParams().px(textTtlMillis);
+    guard.call(redis -> redis.set(bytes(text.key()), kept, params));
+    text.kept(kept.length);
   }
 
   private sealed interface Ready {
 
-    record Events(List<LoggedEvent> events) implements Ready {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Events(List<LoggedEvent> events, String channel, byte[] frame) implements Ready {}
 
-    record Text(OpenText text, Piece piece) implements Ready {}
+    /**
+     * A piece of a text.
+     *
+     * @param kept what is appended to the kept text
+     * @param frame what is published
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Text(OpenText text, Piece piece, byte[] kept, String channel, byte[] frame)
+        implements Ready {}
   }
 
   private record Appended(Ready.Text taken, Response<Object> length) {

@@ -34,8 +34,8 @@ final class RedisLivePublisher implements LivePublisher, AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  RedisLivePublisher(RedisGuard guard, Duration textTtl) {
-    this.redis = new RedisBatch(guard, textTtl);
+  RedisLivePublisher(RedisGuard guard, Sealing sealing, Duration textTtl) {
+    this.redis = new RedisBatch(guard, sealing, textTtl);
     this.textTtl = textTtl;
     this.thread = Thread.ofPlatform().daemon().name("perdure-live-publisher").start(this::run);
   }

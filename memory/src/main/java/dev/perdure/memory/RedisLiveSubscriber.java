@@ -29,6 +29,8 @@ final class RedisLiveSubscriber implements LiveSubscriber, AutoCloseable {
 
   private final RedisGuard guard;
   private final RedisOptions options;
+  private final Sealing sealing;
+  private final TextPieces pieces;
   private final ConcurrentHashMap<String, Channel> channels = new ConcurrentHashMap<>();
   private final Thread reader;
   private final Thread watcher;
@@ -37,8 +39,10 @@ final class RedisLiveSubscriber implements LiveSubscriber, AutoCloseable {
   private @Nullable PubSubConnection connection;
   private volatile boolean closed;
 
-  RedisLiveSubscriber(RedisGuard guard, RedisOptions options) {
+  RedisLiveSubscriber(RedisGuard guard, RedisOptions options, Sealing sealing) {
     this.guard = guard;
+    this.sealing = sealing;
+    this.pieces = new TextPieces(sealing);
     this.options = options;
     this.reader = Thread.ofPlatform().daemon().name("perdure-live-reader").start(this::read);
     this.watcher = Thread.ofPlatform().daemon().name("perdure-live-watcher").start(this::watch);
@@ -50,7 +54,7 @@ final class RedisLiveSubscriber implements LiveSubscriber, AutoCloseable {
     Channel channel;
     boolean connected;
     synchronized (commands) {
-      channel = channels.computeIfAbsent(name, n -> new Channel(n, orgId, sessionId));
+      channel = channels.computeIfAbsent(name, n -> new Channel(n, orgId, sessionId, sealing));
       if (channel.add(listener) && connection != null) {
         connection.subscribe(channel);
       }
@@ -74,11 +78,11 @@ final class RedisLiveSubscriber implements LiveSubscriber, AutoCloseable {
 
   @Override
   public String openText(OrgId orgId, UUID sessionId, UUID messageId) {
-    byte[] key = Keys.openText(orgId, sessionId, messageId).getBytes(StandardCharsets.UTF_8);
+    String key = Keys.openText(orgId, sessionId, messageId);
     return guard
-        .call(redis -> Optional.ofNullable(redis.get(key)))
+        .call(redis -> Optional.ofNullable(redis.get(key.getBytes(StandardCharsets.UTF_8))))
         .flatMap(found -> found)
-        .map(text -> new String(text, StandardCharsets.UTF_8))
+        .map(kept -> pieces.read(orgId, key, kept))
         .orElse("");
   }
 

@@ -4,6 +4,7 @@ import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.port.LiveSubscriber;
 import dev.perdure.core.port.RateLimiter;
 import dev.perdure.core.port.TranscriptCache;
+import dev.perdure.core.secret.MessageEncryption;
 
 /** Everything that is kept in one Redis, ready to be wired. Opening it does not need Redis. */
 public final class RedisMemory implements AutoCloseable {
@@ -13,16 +14,22 @@ public final class RedisMemory implements AutoCloseable {
   private final RedisLivePublisher publisher;
   private final RedisLiveSubscriber subscriber;
 
-  private RedisMemory(RedisOptions options) {
+  private RedisMemory(RedisOptions options, MessageEncryption messages) {
+    Sealing sealing = new Sealing(messages);
     this.guard = new RedisGuard(options);
-    this.transcripts = new RedisTranscriptCache(guard, options);
-    this.publisher = new RedisLivePublisher(guard, options.openTextTtl());
-    this.subscriber = new RedisLiveSubscriber(guard, options);
+    this.transcripts = new RedisTranscriptCache(guard, options, sealing);
+    this.publisher = new RedisLivePublisher(guard, sealing, options.openTextTtl());
+    this.subscriber = new RedisLiveSubscriber(guard, options, sealing);
   }
 
-  /** Begins to work, whether Redis is there or not. */
+  /** Begins to work, whether Redis is there or not. Nothing in it is encrypted. */
   public static RedisMemory open(RedisOptions options) {
-    return new RedisMemory(options);
+    return open(options, MessageEncryption.none());
+  }
+
+  /** The same, with messages kept as the installation wants. */
+  public static RedisMemory open(RedisOptions options, MessageEncryption messages) {
+    return new RedisMemory(options, messages);
   }
 
   public TranscriptCache transcripts() {

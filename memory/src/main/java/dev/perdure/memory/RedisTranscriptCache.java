@@ -47,11 +47,13 @@ final class RedisTranscriptCache implements TranscriptCache {
           """);
 
   private final RedisGuard guard;
+  private final Sealing sealing;
   private final Duration ttl;
   private final int limit;
 
-  RedisTranscriptCache(RedisGuard guard, RedisOptions options) {
+  RedisTranscriptCache(RedisGuard guard, RedisOptions options, Sealing sealing) {
     this.guard = guard;
+    this.sealing = sealing;
     this.ttl = options.transcriptTtl();
     this.limit = options.transcriptLimit();
   }
@@ -65,13 +67,13 @@ final class RedisTranscriptCache implements TranscriptCache {
     List<byte[]> args = List.of(bytes(Long.toString(lastSeq)));
     return guard
         .call(redis -> redis.eval(GET, keys, args))
-        .map(stored -> decode(orgId, (List<?>) stored))
+        .map(stored -> decode(orgId, threadId, (List<?>) stored))
         .orElse(List.of());
   }
 
   @Override
   public void put(OrgId orgId, UUID threadId, List<Message> messages) {
-    Optional<List<byte[]>> encoded = encode(messages);
+    Optional<List<byte[]>> encoded = encode(orgId, threadId, messages);
     if (messages.isEmpty() || messages.getFirst().seq() != 1 || encoded.isEmpty()) {
       String key = Keys.thread(orgId, threadId);
       guard.call(redis -> redis.del(key));
@@ -86,7 +88,7 @@ final class RedisTranscriptCache implements TranscriptCache {
       return;
     }
     // What can't be kept leaves the thread as far as it was, so that it no longer answers.
-    encode(messages)
+    encode(orgId, threadId, messages)
         .ifPresent(json -> add(orgId, threadId, false, messages.getFirst().seq(), json));
   }
 
@@ -102,12 +104,15 @@ final class RedisTranscriptCache implements TranscriptCache {
     guard.call(redis -> redis.eval(ADD, keys, args));
   }
 
-  /** The messages as JSON; empty when one is missing in between or they are too large. */
-  private Optional<List<byte[]>> encode(List<Message> messages) {
+  /** The messages as they are kept; empty when one is missing in between or they are too large. */
+  private Optional<List<byte[]>> encode(OrgId orgId, UUID threadId, List<Message> messages) {
+    String key = Keys.thread(orgId, threadId);
     List<byte[]> encoded = new ArrayList<>(messages.size());
     long size = 0;
     for (Message message : messages) {
-      Optional<byte[]> json = MemoryJson.write(CachedMessage.of(message));
+      Optional<byte[]> json =
+          MemoryJson.write(CachedMessage.of(message))
+              .flatMap(clear -> sealing.seal(orgId, key, message.seq(), clear));
       if (json.isEmpty() || message.seq() != messages.getFirst().seq() + encoded.size()) {
         return Optional.empty();
       }
@@ -120,10 +125,14 @@ final class RedisTranscriptCache implements TranscriptCache {
     return Optional.of(encoded);
   }
 
-  private static List<Message> decode(OrgId orgId, List<?> stored) {
+  private List<Message> decode(OrgId orgId, UUID threadId, List<?> stored) {
+    String key = Keys.thread(orgId, threadId);
     List<Message> messages = new ArrayList<>(stored.size());
     for (Object json : stored) {
-      Optional<CachedMessage> message = MemoryJson.read((byte[]) json, CachedMessage.class);
+      Optional<CachedMessage> message =
+          sealing
+              .open(orgId, key, messages.size() + 1, (byte[]) json)
+              .flatMap(clear -> MemoryJson.read(clear, CachedMessage.class));
       if (message.isEmpty() || message.get().seq() != messages.size() + 1) {
         return List.of();
       }

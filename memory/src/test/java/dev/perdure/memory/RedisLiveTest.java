@@ -26,8 +26,8 @@ class RedisLiveTest {
 
   private static final RedisServer SERVER = RedisServer.start();
 
-  private final RedisMemory worker = RedisMemory.open(SERVER.patient());
-  private final RedisMemory api = RedisMemory.open(SERVER.patient());
+  private final RedisMemory worker = SERVER.memory();
+  private final RedisMemory api = SERVER.memory();
   private final LivePublisher publisher = worker.publisher();
   private final LiveSubscriber subscriber = api.subscriber();
   private final RunRef run = Samples.run();

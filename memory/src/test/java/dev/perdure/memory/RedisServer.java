@@ -4,6 +4,7 @@ import dev.perdure.devstack.DevStack;
 import dev.perdure.devstack.DevStackOptions;
 import dev.perdure.devstack.Part;
 import dev.perdure.devstack.fetch.FileTree;
+import dev.perdure.testkit.TestCipher;
 import java.net.URI;
 import java.time.Duration;
 import redis.clients.jedis.RedisClient;
@@ -35,6 +36,11 @@ final class RedisServer implements AutoCloseable {
   /** Patient, so that a busy machine does not look like a Redis that is away. */
   RedisOptions patient() {
     return RedisOptions.of(uri()).withTimeout(Duration.ofSeconds(5));
+  }
+
+  /** What a process has open, with messages kept as the tests were told. */
+  RedisMemory memory() {
+    return RedisMemory.open(patient(), TestCipher.asTold());
   }
 
   RedisClient client() {

@@ -21,7 +21,7 @@ class RedisTranscriptCacheTest {
 
   private static final RedisServer SERVER = RedisServer.start();
 
-  private final RedisMemory memory = RedisMemory.open(SERVER.patient());
+  private final RedisMemory memory = SERVER.memory();
   private final TranscriptCache cache = memory.transcripts();
   private final OrgId org = Samples.org();
   private final UUID thread = UUID.randomUUID();

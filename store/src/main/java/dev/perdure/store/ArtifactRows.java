@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Writes and reads rows of {@code artifacts}. */
@@ -32,23 +33,27 @@ final class ArtifactRows {
   private ArtifactRows() {}
 
   /** Keeps the result of a locked call; the event tells of it. */
-  static RunEvent insert(Handle handle, StepLock.Locked step, NewArtifact artifact) {
+  static RunEvent insert(
+      Handle handle, Bodies bodies, StepLock.Locked step, NewArtifact artifact) {
     RunRef run = step.ref().run();
+    OrgId orgId = run.orgId();
+    UUID id = artifact.id();
+    String name = PgText.clean(artifact.name());
     String content = PgText.clean(artifact.content());
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
     String sha256 = sha256(bytes);
     handle
         .createUpdate(INSERT)
         .bind("org", run.orgId().value())
-        .bind("id", artifact.id())
+        .bind("id", id)
         .bind("session", run.sessionId())
         .bind("run", run.runId())
         .bind("step_id", step.ref().stepId())
-        .bind("name", PgText.clean(artifact.name()))
+        .bind("name", bodies.write(orgId, Body.ARTIFACT_NAME, id, name))
         .bind("media_type", PgText.clean(artifact.mediaType()))
-        .bind("content", content)
+        .bind("content", bodies.write(orgId, Body.ARTIFACT_CONTENT, id, content))
         .bind("bytes", (long) bytes.length)
-        .bind("sha256", sha256)
+        .bind("sha256", bodies.write(orgId, Body.ARTIFACT_SHA256, id, sha256))
         .execute();
     return new RunEvent.Custom(
         RunEvent.Custom.ARTIFACT,
@@ -61,18 +66,17 @@ final class ArtifactRows {
             "sha256", sha256));
   }
 
-  static Artifact map(ResultSet rs) throws SQLException {
+  static Artifact map(Bodies bodies, ResultSet rs) throws SQLException {
+    OrgId orgId = new OrgId(Columns.uuid(rs, "org_id"));
+    UUID id = Columns.uuid(rs, "id");
     return new Artifact(
-        new RunRef(
-            new OrgId(Columns.uuid(rs, "org_id")),
-            Columns.uuid(rs, "session_id"),
-            Columns.uuid(rs, "run_id")),
-        Columns.uuid(rs, "id"),
+        new RunRef(orgId, Columns.uuid(rs, "session_id"), Columns.uuid(rs, "run_id")),
+        id,
         rs.getString("step_id"),
-        rs.getString("name"),
+        bodies.read(orgId, Body.ARTIFACT_NAME, id, rs.getString("name")),
         rs.getString("media_type"),
         rs.getLong("bytes"),
-        rs.getString("sha256"),
+        bodies.read(orgId, Body.ARTIFACT_SHA256, id, rs.getString("sha256")),
         Columns.instant(rs, "created_at"));
   }
 

@@ -9,6 +9,7 @@ import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.StepStatus;
+import dev.perdure.core.tenant.OrgId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -71,10 +72,12 @@ final class CallClaim {
       "This call needs a person's approval of just these arguments, and has none.";
 
   private final Json json;
+  private final Bodies bodies;
   private final EventLog log;
 
-  CallClaim(Json json, EventLog log) {
+  CallClaim(Json json, Bodies bodies, EventLog log) {
     this.json = json;
+    this.bodies = bodies;
     this.log = log;
   }
 
@@ -99,10 +102,25 @@ final class CallClaim {
         run.agentVersion(),
         run.threadId(),
         row.transcriptSeq(),
-        row.toolCall(),
+        opened(ref, row.toolCall()),
         run.facts().withUntrustedFrom(row.untrustedFrom()),
-        json.output(row.given()),
+        json.output(bodies.readOrNull(org(ref), Body.STEP_GIVEN, id(ref), row.given())),
         events);
+  }
+
+  private ContentPart.ToolCall opened(StepRef step, ContentPart.ToolCall stored) {
+    return new ContentPart.ToolCall(
+        stored.id(),
+        stored.name(),
+        bodies.read(org(step), Body.STEP_ARGUMENTS, id(step), stored.arguments()));
+  }
+
+  private static OrgId org(StepRef step) {
+    return step.run().orgId();
+  }
+
+  private static String id(StepRef step) {
+    return Body.step(step.run().runId(), step.number(), step.call());
   }
 
   /**
@@ -110,6 +128,7 @@ final class CallClaim {
    *
    * @param fence absent when the call could not be taken
    * @param stepFence set when the claim started its step
+   * @param toolCall its arguments as they are stored
    * @param doubted whether an earlier attempt may have made the call
    */
   private record Row(
@@ -166,7 +185,10 @@ final class CallClaim {
           call.stepId(),
           fence,
           EffectEvents.unknown(
-              call, row.toolCall(), "The attempt that made the call went away before its result."));
+              call,
+              row.toolCall().id(),
+              row.toolCall().name(),
+              "The attempt that made the call went away before its result."));
     }
     return batch;
   }

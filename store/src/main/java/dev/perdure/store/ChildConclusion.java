@@ -11,6 +11,7 @@ import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.OrgId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -43,11 +44,13 @@ final class ChildConclusion {
       """;
 
   private final Json json;
+  private final Bodies bodies;
   private final RunEnding ending;
   private final ToolCallCommit calls;
 
-  ChildConclusion(Json json, RunEnding ending, ToolCallCommit calls) {
+  ChildConclusion(Json json, Bodies bodies, RunEnding ending, ToolCallCommit calls) {
     this.json = json;
+    this.bodies = bodies;
     this.ending = ending;
     this.calls = calls;
   }
@@ -127,17 +130,18 @@ final class ChildConclusion {
         .bind("run", call.run().runId())
         .bind("number", call.number())
         .bind("call", call.call())
-        .map((rs, ctx) -> map(rs))
+        .map((rs, ctx) -> map(call.run().orgId(), rs))
         .findOne();
   }
 
-  private Child map(ResultSet rs) throws SQLException {
+  private Child map(OrgId orgId, ResultSet rs) throws SQLException {
+    UUID id = Columns.uuid(rs, "id");
     return new Child(
-        Columns.uuid(rs, "id"),
+        id,
         Objects.requireNonNull(rs.getString("sub_agent")),
         RunStatus.of(rs.getString("status")),
-        rs.getString("output"),
-        json.error(rs.getString("error")),
+        bodies.readOrNull(orgId, Body.RUN_OUTPUT, id, rs.getString("output")),
+        json.error(bodies.readOrNull(orgId, Body.RUN_ERROR, id, rs.getString("error"))),
         rs.getString("untrusted_from"));
   }
 }

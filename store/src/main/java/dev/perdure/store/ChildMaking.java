@@ -46,10 +46,12 @@ final class ChildMaking {
       """;
 
   private final Json json;
+  private final Bodies bodies;
   private final Supplier<UUID> ids;
 
-  ChildMaking(Json json, Supplier<UUID> ids) {
+  ChildMaking(Json json, Bodies bodies, Supplier<UUID> ids) {
     this.json = json;
+    this.bodies = bodies;
     this.ids = ids;
   }
 
@@ -94,7 +96,7 @@ final class ChildMaking {
         .bind("name", subAgent.name())
         .bind("agent", subAgent.agentId())
         .bind("version", agentVersion)
-        .bind("input", json.content(task))
+        .bind("input", bodies.write(ref.run().orgId(), Body.RUN_INPUT, child, json.content(task)))
         .bind("max_steps", limits.maxSteps())
         .bind("max_tokens", limits.tokens())
         .bind("max_cost", limits.costMicros())

@@ -21,10 +21,14 @@ final class CommandRows {
 
   private static final String INSERT =
       """
-      INSERT INTO commands (org_id, run_id, number, kind, interrupt_id, payload, created_by)
-      SELECT :org, :run, coalesce(max(number), 0) + 1, :kind, :interrupt, :payload::jsonb, :user
-      FROM commands WHERE org_id = :org AND run_id = :run
-      RETURNING number
+      INSERT INTO commands
+        (org_id, run_id, number, kind, interrupt_id, choice, payload, created_by)
+      VALUES (:org, :run, :number, :kind, :interrupt, :choice, :payload::jsonb, :user)
+      """;
+
+  private static final String NEXT =
+      """
+      SELECT coalesce(max(number), 0) + 1 FROM commands WHERE org_id = :org AND run_id = :run
       """;
 
   private static final String SELECT =
@@ -39,7 +43,7 @@ final class CommandRows {
       """
       number, kind, interrupt_id,
       CASE kind WHEN 'top_up' THEN 'top_up'
-                ELSE coalesce(payload ->> 'operation', payload ->> 'mode') END AS choice,
+                ELSE coalesce(choice, payload ->> 'operation', payload ->> 'mode') END AS choice,
       CASE kind WHEN 'top_up' THEN (
         SELECT extract(epoch FROM r.started_at + r.wall_time_ms * interval '1 ms'
                                   - clock_timestamp()) * 1000
@@ -66,33 +70,45 @@ final class CommandRows {
       """;
 
   private final Json json;
+  private final Bodies bodies;
 
-  CommandRows(Json json) {
+  CommandRows(Json json, Bodies bodies) {
     this.json = json;
+    this.bodies = bodies;
   }
 
   /**
    * What is told.
    *
+   * @param choice which of several things it orders; absent when there is one only
    * @param payload JSON, by the command's own field names
    */
-  record New(Command.Kind kind, @Nullable UUID interruptId, String payload) {}
+  record New(
+      Command.Kind kind, @Nullable UUID interruptId, @Nullable String choice, String payload) {}
 
   /** Adds a command; answers its number. */
   int insert(Handle handle, RunRef run, UUID userId, New command) {
-    return bound(handle, INSERT, run.orgId(), run.runId())
+    int number = bound(handle, NEXT, run.orgId(), run.runId()).mapTo(Integer.class).one();
+    String id = Body.command(run.runId(), number);
+    handle
+        .createUpdate(INSERT)
+        .bind("org", run.orgId().value())
+        .bind("run", run.runId())
+        .bind("number", number)
         .bind("kind", command.kind().wireName())
         .bind("interrupt", command.interruptId())
-        .bind("payload", command.payload())
+        .bind("choice", command.choice())
+        .bind("payload", bodies.write(run.orgId(), Body.COMMAND, id, command.payload()))
         .bind("user", userId)
-        .mapTo(Integer.class)
-        .one();
+        .execute();
+    return number;
   }
 
   /** Adds a command that is told in a map. */
   int insert(
       Handle handle, RunRef run, UUID userId, Command.Kind kind, Map<String, Object> payload) {
-    return insert(handle, run, userId, new New(kind, null, json.object(payload)));
+    String mode = payload.get("mode") instanceof String text ? text : null;
+    return insert(handle, run, userId, new New(kind, null, mode, json.object(payload)));
   }
 
   List<CommandRow> list(Handle handle, OrgId orgId, UUID runId) {
@@ -163,10 +179,14 @@ final class CommandRows {
   }
 
   private CommandRow row(OrgId orgId, ResultSet rs) throws SQLException {
-    String payload = rs.getString("payload");
+    UUID runId = Columns.uuid(rs, "run_id");
+    int number = rs.getInt("number");
+    String payload =
+        bodies.readOrNull(
+            orgId, Body.COMMAND, Body.command(runId, number), rs.getString("payload"));
     return new CommandRow(
-        new RunRef(orgId, Columns.uuid(rs, "session_id"), Columns.uuid(rs, "run_id")),
-        rs.getInt("number"),
+        new RunRef(orgId, Columns.uuid(rs, "session_id"), runId),
+        number,
         Command.Kind.of(rs.getString("kind")),
         Columns.uuidOrNull(rs, "interrupt_id"),
         payload == null ? Map.of() : json.object(payload),

@@ -3,6 +3,8 @@ package dev.perdure.store;
 import dev.perdure.core.run.Command;
 import dev.perdure.core.run.Interrupt;
 import dev.perdure.core.run.RunRef;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,12 +32,14 @@ final class EarlyTopUps {
       """;
 
   private final Json json;
+  private final Bodies bodies;
   private final InterruptRows rows;
   private final InterruptVerdict verdict;
   private final CommandRows commands;
 
-  EarlyTopUps(Json json, InterruptRows rows, InterruptVerdict verdict, CommandRows commands) {
+  EarlyTopUps(Json json, Bodies bodies, InterruptRows rows, InterruptVerdict verdict, CommandRows commands) {
     this.json = json;
+    this.bodies = bodies;
     this.rows = rows;
     this.verdict = verdict;
     this.commands = commands;
@@ -60,8 +64,13 @@ final class EarlyTopUps {
             new Used(
                 rs.getInt("number"),
                 Columns.uuid(rs, "created_by"),
-                json.object(rs.getString("payload"))))
+                json.object(payload(run, rs))))
         .findOne();
+  }
+
+  private String payload(RunRef run, ResultSet rs) throws SQLException {
+    String id = Body.command(run.runId(), rs.getInt("number"));
+    return bodies.read(run.orgId(), Body.COMMAND, id, rs.getString("payload"));
   }
 
   private void mark(Handle handle, RunRef run, UUID id, Used topUp) {

@@ -2,7 +2,6 @@ package dev.perdure.store;
 
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.EffectEntry;
-import dev.perdure.core.session.ContentPart.ToolCall;
 import dev.perdure.core.step.StepRef;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,9 +13,9 @@ final class EffectEvents {
   private EffectEvents() {}
 
   /** Nobody knows whether it happened. */
-  static RunEvent unknown(StepRef call, ToolCall tool, String why) {
-    Map<String, Object> value = named(call, tool.name());
-    value.put("toolCallId", tool.id());
+  static RunEvent unknown(StepRef call, String toolCallId, String tool, String why) {
+    Map<String, Object> value = named(call, tool);
+    value.put("toolCallId", toolCallId);
     value.put("status", EffectEntry.Status.UNKNOWN.wireName());
     value.put("message", why);
     return event(value);

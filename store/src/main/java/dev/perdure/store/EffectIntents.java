@@ -4,6 +4,7 @@ import dev.perdure.core.skill.Effect;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.OrgId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +42,11 @@ final class EffectIntents {
         AND generation = :generation AND fence = :fence AND status = 'intended'
       """;
 
+  private final Bodies bodies;
   private final UnknownEffects unknown;
 
-  EffectIntents(UnknownEffects unknown) {
+  EffectIntents(Bodies bodies, UnknownEffects unknown) {
+    this.bodies = bodies;
     this.unknown = unknown;
   }
 
@@ -89,7 +92,7 @@ final class EffectIntents {
         : new Commit.Refused("no effect was intended");
   }
 
-  private static int insert(
+  private int insert(
       Handle handle, StepLock.Locked step, Claim.Claimed attempt, Effect effect, Duration limit) {
     StepRef ref = step.ref();
     return handle
@@ -104,8 +107,16 @@ final class EffectIntents {
         .bind("tool", step.requireTool())
         .bind("effect", effect.wireName())
         .bind("fence", attempt.fence())
-        .bind("arguments", step.requireArguments())
+        .bind("arguments", arguments(step))
         .bind("limit", limit.toMillis())
         .execute();
+  }
+
+  private String arguments(StepLock.Locked step) {
+    StepRef ref = step.ref();
+    OrgId orgId = ref.run().orgId();
+    String call = Body.step(ref.run().runId(), ref.number(), ref.call());
+    String asked = bodies.read(orgId, Body.STEP_ARGUMENTS, call, step.requireStoredArguments());
+    return bodies.write(orgId, Body.EFFECT_ARGUMENTS, EffectRows.id(ref), asked);
   }
 }

@@ -23,8 +23,10 @@ final class EffectRows {
 
   private EffectRows() {}
 
-  static EffectEntry map(ResultSet rs) throws SQLException {
+  static EffectEntry map(Bodies bodies, ResultSet rs) throws SQLException {
     StepRef call = call(rs);
+    OrgId orgId = call.run().orgId();
+    String id = id(call);
     return new EffectEntry(
         call.run(),
         rs.getString("effect_key"),
@@ -35,9 +37,9 @@ final class EffectRows {
         Columns.instant(rs, "intended_at"),
         Columns.instant(rs, "hard_deadline"),
         Columns.instantOrNull(rs, "settled_at"),
-        rs.getString("result"),
+        bodies.readOrNull(orgId, Body.EFFECT_RESULT, id, rs.getString("result")),
         undo(rs.getString("undo")),
-        rs.getString("undo_message"));
+        bodies.readOrNull(orgId, Body.EFFECT_UNDO_MESSAGE, id, rs.getString("undo_message")));
   }
 
   /** The call an entry is of. */
@@ -50,6 +52,11 @@ final class EffectRows {
         rs.getInt("number"),
         rs.getInt("call"),
         rs.getInt("generation"));
+  }
+
+  /** Names the entry of a call for {@link Bodies}. */
+  static String id(StepRef call) {
+    return Body.effect(call.run().runId(), call.number(), call.call(), call.generation());
   }
 
   private static EffectEntry.@Nullable Undo undo(@Nullable String wireName) {

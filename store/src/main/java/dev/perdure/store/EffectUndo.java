@@ -5,8 +5,10 @@ import dev.perdure.core.port.EffectStore.Undoing;
 import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.OrgId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -35,7 +37,7 @@ final class EffectUndo {
 
   private static final String UNDOING =
       """
-      SELECT r.agent_id, r.agent_version, e.tool, e.arguments, coalesce(e.result, '') AS result,
+      SELECT r.agent_id, r.agent_version, e.tool, e.arguments, e.result,
              CASE WHEN e.status IN ('intended', 'unknown')
                   THEN greatest(0, ceil(extract(epoch FROM e.hard_deadline - clock_timestamp())
                                         * 1000))::bigint
@@ -55,9 +57,11 @@ final class EffectUndo {
           + OF_CALL
           + "RETURNING e.tool";
 
+  private final Bodies bodies;
   private final EventLog log;
 
-  EffectUndo(EventLog log) {
+  EffectUndo(Bodies bodies, EventLog log) {
+    this.bodies = bodies;
     this.log = log;
   }
 
@@ -72,6 +76,7 @@ final class EffectUndo {
   }
 
   Optional<Undoing> undoing(Handle handle, StepRef call) {
+    String id = EffectRows.id(call);
     return bind(handle.createQuery(UNDOING), call)
         .map((rs, ctx) ->
             new Undoing(
@@ -79,8 +84,10 @@ final class EffectUndo {
                 Columns.uuid(rs, "agent_id"),
                 rs.getInt("agent_version"),
                 rs.getString("tool"),
-                rs.getString("arguments"),
-                rs.getString("result"),
+                bodies.read(orgOf(call), Body.EFFECT_ARGUMENTS, id, rs.getString("arguments")),
+                Objects.requireNonNullElse(
+                    bodies.readOrNull(orgOf(call), Body.EFFECT_RESULT, id, rs.getString("result")),
+                    ""),
                 Duration.ofMillis(rs.getLong("may_happen_ms"))))
         .findOne();
   }
@@ -91,7 +98,13 @@ final class EffectUndo {
     Optional<String> tool =
         bind(handle.createQuery(UNDONE), call)
             .bind("undo", undo.wireName())
-            .bind("message", PgText.cleanOrNull(message))
+            .bind(
+                "message",
+                bodies.writeOrNull(
+                    orgOf(call),
+                    Body.EFFECT_UNDO_MESSAGE,
+                    EffectRows.id(call),
+                    PgText.cleanOrNull(message)))
             .mapTo(String.class)
             .findOne();
     if (tool.isEmpty() || teller.isEmpty()) {
@@ -100,6 +113,10 @@ final class EffectUndo {
     EventBatch batch = new EventBatch();
     batch.run(EffectEvents.undone(call, tool.get(), undo, message));
     return log.append(handle, teller.get(), batch);
+  }
+
+  private static OrgId orgOf(StepRef call) {
+    return call.run().orgId();
   }
 
   private static <T extends SqlStatement<T>> T bind(T statement, StepRef call) {

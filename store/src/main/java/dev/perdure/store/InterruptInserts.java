@@ -5,6 +5,7 @@ import dev.perdure.core.run.RecoveryOperation;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.WaitReason;
 import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.OrgId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,11 @@ final class InterruptInserts {
       """;
 
   private final Json json;
+  private final Bodies bodies;
 
-  InterruptInserts(Json json) {
+  InterruptInserts(Json json, Bodies bodies) {
     this.json = json;
+    this.bodies = bodies;
   }
 
   /** What the run waits for, in words. */
@@ -76,6 +79,8 @@ final class InterruptInserts {
     StepRef step = interrupt.step();
     Call call = interrupt.call();
     Duration deadline = interrupt.deadline();
+    OrgId orgId = run.orgId();
+    UUID id = interrupt.id();
     handle
         .createUpdate(INSERT)
         .bind("org", run.orgId().value())
@@ -88,15 +93,24 @@ final class InterruptInserts {
         .bind("step_id", step == null ? null : step.stepId())
         .bind("reason", interrupt.reason().wireName())
         .bind("code", interrupt.words().code())
-        .bind("message", PgText.clean(interrupt.words().message()))
+        .bind(
+            "message",
+            bodies.write(
+                orgId, Body.INTERRUPT_MESSAGE, id, PgText.clean(interrupt.words().message())))
         .bind("tool", call == null ? null : call.tool())
         .bind("tool_call_id", call == null ? null : call.id())
-        .bind("arguments", call == null ? null : call.arguments())
+        .bind(
+            "arguments",
+            bodies.writeOrNull(
+                orgId, Body.INTERRUPT_ARGUMENTS, id, call == null ? null : call.arguments()))
         .bindArray(
             "operations",
             String.class,
             interrupt.operations().stream().map(RecoveryOperation::wireName).toList())
-        .bind("detail", json.object(interrupt.words().detail()))
+        .bind(
+            "detail",
+            bodies.write(
+                orgId, Body.INTERRUPT_DETAIL, id, json.object(interrupt.words().detail())))
         .bind("on_deadline", interrupt.onDeadline().wireName())
         .bind("deadline", deadline == null ? null : Long.valueOf(deadline.toMillis()))
         .execute();

@@ -57,6 +57,7 @@ final class InterruptOpening {
       "UPDATE runs SET error = :error::jsonb WHERE org_id = :org AND id = :run";
 
   private final Json json;
+  private final Bodies bodies;
   private final Supplier<UUID> ids;
   private final EventLog log;
   private final InterruptRows rows;
@@ -66,20 +67,21 @@ final class InterruptOpening {
   private final EarlyTopUps early;
 
   InterruptOpening(
-      Json json,
+      Json json, Bodies bodies,
       Supplier<UUID> ids,
       EventLog log,
       InterruptRows rows,
       InterruptVerdict verdict,
       CommandRows commands) {
     this.json = json;
+    this.bodies = bodies;
     this.ids = ids;
     this.log = log;
     this.rows = rows;
-    this.inserts = new InterruptInserts(json);
+    this.inserts = new InterruptInserts(json, bodies);
     this.words = new InterruptWords(json);
     this.verdict = verdict;
-    this.early = new EarlyTopUps(json, rows, verdict, commands);
+    this.early = new EarlyTopUps(json, bodies, rows, verdict, commands);
   }
 
   Opened open(Handle handle, InterruptRequest request) {
@@ -142,7 +144,9 @@ final class InterruptOpening {
           .createUpdate(TROUBLED)
           .bind("org", run.orgId().value())
           .bind("run", run.runId())
-          .bind("error", json.error(error))
+          .bind(
+              "error",
+              bodies.writeOrNull(run.orgId(), Body.RUN_ERROR, run.runId(), json.error(error)))
           .execute();
     }
   }
@@ -155,7 +159,7 @@ final class InterruptOpening {
       @Nullable Instant hardDeadline,
       @Nullable String untrustedFrom) {
 
-    static About map(ResultSet rs) throws SQLException {
+    static About map(Bodies bodies, StepRef step, ResultSet rs) throws SQLException {
       String tool = rs.getString("tool");
       return new About(
           Columns.instant(rs, "now"),
@@ -165,7 +169,11 @@ final class InterruptOpening {
               : new InterruptInserts.Call(
                   tool,
                   Objects.requireNonNull(rs.getString("tool_call_id")),
-                  Objects.requireNonNull(rs.getString("arguments"))),
+                  bodies.read(
+                      step.run().orgId(),
+                      Body.STEP_ARGUMENTS,
+                      Body.step(step.run().runId(), step.number(), step.call()),
+                      Objects.requireNonNull(rs.getString("arguments")))),
           Columns.instantOrNull(rs, "hard_deadline"),
           rs.getString("untrusted_from"));
     }
@@ -173,7 +181,8 @@ final class InterruptOpening {
 
   private void insert(Handle handle, UUID id, InterruptRequest request) {
     StepRef step = request.step();
-    About about = bound(handle, ABOUT, step).map((rs, ctx) -> About.map(rs)).one();
+    About about =
+        bound(handle, ABOUT, step).map((rs, ctx) -> About.map(bodies, step, rs)).one();
     inserts.insert(
         handle,
         new InterruptInserts.New(

@@ -25,10 +25,10 @@ final class InterruptRows {
 
   private static final String SELECT =
       """
-      SELECT i.*, e.result AS late_result
+      SELECT i.*, e.result AS late_result, e.generation AS late_generation
       FROM interrupts i
       LEFT JOIN LATERAL (
-        SELECT result FROM effects
+        SELECT result, generation FROM effects
         WHERE org_id = i.org_id AND run_id = i.run_id AND number = i.number AND call = i.call
           AND status = 'late_committed'
         ORDER BY generation DESC LIMIT 1
@@ -37,9 +37,11 @@ final class InterruptRows {
       """;
 
   private final Json json;
+  private final Bodies bodies;
 
-  InterruptRows(Json json) {
+  InterruptRows(Json json, Bodies bodies) {
     this.json = json;
+    this.bodies = bodies;
   }
 
   /**
@@ -139,28 +141,28 @@ final class InterruptRows {
   }
 
   private Interrupt interrupt(ResultSet rs) throws SQLException {
+    OrgId orgId = new OrgId(Columns.uuid(rs, "org_id"));
+    UUID id = Columns.uuid(rs, "id");
     return new Interrupt(
-        new RunRef(
-            new OrgId(Columns.uuid(rs, "org_id")),
-            Columns.uuid(rs, "session_id"),
-            Columns.uuid(rs, "run_id")),
-        Columns.uuid(rs, "id"),
+        new RunRef(orgId, Columns.uuid(rs, "session_id"), Columns.uuid(rs, "run_id")),
+        id,
         WaitReason.of(rs.getString("reason")),
         Interrupt.Status.of(rs.getString("status")),
         rs.getString("step_id"),
         rs.getString("code"),
-        rs.getString("message"),
+        bodies.read(orgId, Body.INTERRUPT_MESSAGE, id, rs.getString("message")),
         rs.getString("tool"),
         rs.getString("tool_call_id"),
-        rs.getString("arguments"),
+        bodies.readOrNull(orgId, Body.INTERRUPT_ARGUMENTS, id, rs.getString("arguments")),
         operations(rs),
-        detail(rs),
+        detail(orgId, id, rs),
         Columns.instant(rs, "created_at"),
         Columns.instantOrNull(rs, "reminded_at"),
         Columns.instantOrNull(rs, "deadline"),
         Columns.instantOrNull(rs, "settled_at"),
         Columns.uuidOrNull(rs, "settled_by"),
-        json.object(rs.getString("settlement")));
+        json.object(
+            bodies.read(orgId, Body.INTERRUPT_SETTLEMENT, id, rs.getString("settlement"))));
   }
 
   private static List<RecoveryOperation> operations(ResultSet rs) throws SQLException {
@@ -169,11 +171,18 @@ final class InterruptRows {
         .toList();
   }
 
-  private Map<String, Object> detail(ResultSet rs) throws SQLException {
-    Map<String, Object> detail = new HashMap<>(json.object(rs.getString("detail")));
+  private Map<String, Object> detail(OrgId orgId, UUID id, ResultSet rs) throws SQLException {
+    String stored = bodies.read(orgId, Body.INTERRUPT_DETAIL, id, rs.getString("detail"));
+    Map<String, Object> detail = new HashMap<>(json.object(stored));
     String late = rs.getString("late_result");
     if (late != null) {
-      detail.put("lateResult", late);
+      String effect =
+          Body.effect(
+              Columns.uuid(rs, "run_id"),
+              rs.getInt("number"),
+              rs.getInt("call"),
+              rs.getInt("late_generation"));
+      detail.put("lateResult", bodies.read(orgId, Body.EFFECT_RESULT, effect, late));
     }
     return detail;
   }

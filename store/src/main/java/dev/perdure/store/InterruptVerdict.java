@@ -28,11 +28,13 @@ final class InterruptVerdict {
       """;
 
   private final Json json;
+  private final Bodies bodies;
   private final InterruptRows rows;
   private final CommandRows commands;
 
-  InterruptVerdict(Json json, InterruptRows rows, CommandRows commands) {
+  InterruptVerdict(Json json, Bodies bodies, InterruptRows rows, CommandRows commands) {
     this.json = json;
+    this.bodies = bodies;
     this.rows = rows;
     this.commands = commands;
   }
@@ -71,7 +73,13 @@ final class InterruptVerdict {
         .bind("status", status.wireName())
         .bind("by", by.user())
         .bind("command", by.command())
-        .bind("settlement", json.object(by.words()))
+        .bind(
+            "settlement",
+            bodies.write(
+                interrupt.run().orgId(),
+                Body.INTERRUPT_SETTLEMENT,
+                interrupt.id(),
+                json.object(by.words())))
         .execute();
   }
 

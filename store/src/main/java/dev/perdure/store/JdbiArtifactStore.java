@@ -19,18 +19,23 @@ final class JdbiArtifactStore implements ArtifactStore {
 
   private static final String PART =
       """
-      SELECT substr(content, :from, :length) FROM artifacts WHERE org_id = :org AND id = :id
+      SELECT starts_with(content, 'pdr$') AS whole,
+             CASE WHEN starts_with(content, 'pdr$') THEN content
+                  ELSE substr(content, :from, :length) END AS text
+      FROM artifacts WHERE org_id = :org AND id = :id
       """;
 
   private final Db db;
+  private final Bodies bodies;
 
-  JdbiArtifactStore(Db db) {
+  JdbiArtifactStore(Db db, Bodies bodies) {
     this.db = db;
+    this.bodies = bodies;
   }
 
   @Override
   public List<Artifact> list(OrgId orgId, UUID runId) {
-    return db.ofRun(orgId, runId, OF_RUN, (rs, ctx) -> ArtifactRows.map(rs));
+    return db.ofRun(orgId, runId, OF_RUN, (rs, ctx) -> ArtifactRows.map(bodies, rs));
   }
 
   @Override
@@ -42,23 +47,39 @@ final class JdbiArtifactStore implements ArtifactStore {
                 .createQuery(ONE)
                 .bind("org", orgId.value())
                 .bind("id", artifactId)
-                .map((rs, ctx) -> ArtifactRows.map(rs))
+                .map((rs, ctx) -> ArtifactRows.map(bodies, rs))
                 .findOne());
   }
 
   @Override
   public Optional<String> text(OrgId orgId, UUID artifactId, int offset, int length) {
+    int from = Math.max(offset, 0);
+    int most = Math.max(length, 0);
     return db.inOrg(
-        orgId,
-        handle ->
-            handle
-                .createQuery(PART)
-                .bind("org", orgId.value())
-                .bind("id", artifactId)
-                // PostgreSQL counts from 1, and is asked for no more than an int can count.
-                .bind("from", Math.min(Math.max(offset, 0), Integer.MAX_VALUE - 1) + 1)
-                .bind("length", Math.max(length, 0))
-                .mapTo(String.class)
-                .findOne());
+            orgId,
+            handle ->
+                handle
+                    .createQuery(PART)
+                    .bind("org", orgId.value())
+                    .bind("id", artifactId)
+                    // PostgreSQL counts from 1, and is asked for no more than an int can count.
+                    .bind("from", Math.min(from, Integer.MAX_VALUE - 1) + 1)
+                    .bind("length", most)
+                    .map((rs, ctx) -> new Found(rs.getBoolean("whole"), rs.getString("text")))
+                    .findOne())
+        .map(found ->
+            found.whole()
+                ? part(
+                    bodies.read(orgId, Body.ARTIFACT_CONTENT, artifactId, found.text()), from, most)
+                : found.text());
+  }
+
+  /** A part in the clear, or the whole as it is stored. */
+  private record Found(boolean whole, String text) {}
+
+  /** What PostgreSQL's {@code substr} gives, which counts code points. */
+  static String part(String text, int from, int most) {
+    int[] points = text.codePoints().skip(from).limit(most).toArray();
+    return new String(points, 0, points.length);
   }
 }

@@ -28,12 +28,15 @@ final class JdbiEffectStore implements EffectStore {
           """;
 
   private final Db db;
+  private final Bodies bodies;
   private final EffectIntents intents;
   private final LateEffects late;
   private final EffectUndo undo;
 
-  JdbiEffectStore(Db db, EffectIntents intents, LateEffects late, EffectUndo undo) {
+  JdbiEffectStore(
+      Db db, Bodies bodies, EffectIntents intents, LateEffects late, EffectUndo undo) {
     this.db = db;
+    this.bodies = bodies;
     this.intents = intents;
     this.late = late;
     this.undo = undo;
@@ -61,7 +64,7 @@ final class JdbiEffectStore implements EffectStore {
 
   @Override
   public List<EffectEntry> list(OrgId orgId, UUID runId) {
-    return db.ofRun(orgId, runId, OF_RUN, (rs, ctx) -> EffectRows.map(rs));
+    return db.ofRun(orgId, runId, OF_RUN, (rs, ctx) -> EffectRows.map(bodies, rs));
   }
 
   @Override

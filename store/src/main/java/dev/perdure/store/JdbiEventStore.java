@@ -52,7 +52,7 @@ final class JdbiEventStore implements EventStore {
         SELECT * FROM execution_logs
         WHERE org_id = r.org_id AND run_id = r.id AND session_id = r.session_id
           AND type IN ('TEXT_MESSAGE_START', 'REASONING_START')
-          AND event ->> 'messageId' = open.id::text
+          AND coalesce(message_id::text, event ->> 'messageId') = open.id::text
         ORDER BY pos DESC LIMIT 1
       ) l
       WHERE r.org_id = :org AND r.session_id = :session AND open.id IS NOT NULL
@@ -74,10 +74,12 @@ final class JdbiEventStore implements EventStore {
 
   private final Db db;
   private final Json json;
+  private final Bodies bodies;
 
-  JdbiEventStore(Db db, Json json) {
+  JdbiEventStore(Db db, Json json, Bodies bodies) {
     this.db = db;
     this.json = json;
+    this.bodies = bodies;
   }
 
   @Override
@@ -157,15 +159,18 @@ final class JdbiEventStore implements EventStore {
   }
 
   private LoggedEvent row(OrgId orgId, ResultSet rs) throws SQLException {
+    UUID sessionId = Columns.uuid(rs, "session_id");
+    long pos = rs.getLong("pos");
+    String id = Body.event(sessionId, pos);
     return new LoggedEvent(
         orgId,
-        Columns.uuid(rs, "session_id"),
-        rs.getLong("pos"),
+        sessionId,
+        pos,
         Columns.uuid(rs, "run_id"),
         rs.getString("step_id"),
         rs.getLong("fence"),
         Columns.instant(rs, "at"),
-        json.event(rs.getString("event")),
+        json.event(bodies.read(orgId, Body.EVENT, id, rs.getString("event"))),
         Columns.uuidOrNull(rs, "parent_run_id"));
   }
 }

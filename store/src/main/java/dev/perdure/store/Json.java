@@ -3,6 +3,7 @@ package dev.perdure.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ import dev.perdure.core.step.Decision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +48,37 @@ final class Json {
     return read(CONTENT, json);
   }
 
+  /** What a steer says. */
+  List<ContentPart> steer(String payload) {
+    try {
+      return mapper.convertValue(mapper.readTree(payload).get("input"), CONTENT);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a steer can't be read", e);
+    }
+  }
+
   String event(RunEvent event) {
     return write(new TypeReference<RunEvent>() {}, event);
+  }
+
+  /** An event, and what of it stands beside it in its row. */
+  record Event(
+      String type, @Nullable String name, @Nullable UUID opensMessage, String json) {}
+
+  Event logged(RunEvent event) {
+    JsonNode tree = mapper.valueToTree(event);
+    JsonNode name = tree.get("name");
+    UUID opens =
+        switch (event) {
+          case RunEvent.TextMessageStart start -> start.messageId();
+          case RunEvent.ReasoningStart start -> start.messageId();
+          default -> null;
+        };
+    return new Event(
+        tree.path("type").asText(),
+        name == null || name.isNull() ? null : name.asText(),
+        opens,
+        PgText.cleanJson(tree.toString()));
   }
 
   RunEvent event(String json) {

@@ -21,9 +21,11 @@ final class LateEffects {
       RETURNING tool
       """;
 
+  private final Bodies bodies;
   private final EventLog log;
 
-  LateEffects(EventLog log) {
+  LateEffects(Bodies bodies, EventLog log) {
+    this.bodies = bodies;
     this.log = log;
   }
 
@@ -39,7 +41,13 @@ final class LateEffects {
             .bind("number", call.number())
             .bind("call", call.call())
             .bind("generation", call.generation())
-            .bind("result", PgText.clean(output.content()))
+            .bind(
+                "result",
+                bodies.write(
+                    call.run().orgId(),
+                    Body.EFFECT_RESULT,
+                    EffectRows.id(call),
+                    PgText.clean(output.content())))
             .mapTo(String.class)
             .findOne();
     if (tool.isEmpty() || teller.isEmpty()) {

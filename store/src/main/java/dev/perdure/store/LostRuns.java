@@ -50,6 +50,7 @@ final class LostRuns {
       """;
 
   private final Json json;
+  private final Bodies bodies;
   private final Supplier<UUID> ids;
   private final EventLog log;
   private final RunBeginning beginning;
@@ -58,17 +59,18 @@ final class LostRuns {
   private final CommandRows commands;
 
   LostRuns(
-      Json json,
+      Json json, Bodies bodies,
       Supplier<UUID> ids,
       EventLog log,
       RunBeginning beginning,
       InterruptVerdict verdict,
       CommandRows commands) {
     this.json = json;
+    this.bodies = bodies;
     this.ids = ids;
     this.log = log;
     this.beginning = beginning;
-    this.inserts = new InterruptInserts(json);
+    this.inserts = new InterruptInserts(json, bodies);
     this.verdict = verdict;
     this.commands = commands;
   }
@@ -168,7 +170,9 @@ final class LostRuns {
         .createUpdate(sql)
         .bind("org", run.orgId().value())
         .bind("run", run.runId())
-        .bind("error", json.error(error))
+        .bind(
+            "error",
+            bodies.writeOrNull(run.orgId(), Body.RUN_ERROR, run.runId(), json.error(error)))
         .execute();
   }
 }

@@ -17,10 +17,14 @@ record NewMessage(UUID id, @Nullable String stepId, Role role, List<ContentPart>
 
   /** What search may find of it: bounded, since an index entry is; nothing of what tools said. */
   @Nullable String searchable() {
+    return role == Role.TOOL ? null : searchable(content);
+  }
+
+  /** The same of what anybody but a tool said. */
+  static @Nullable String searchable(List<ContentPart> content) {
     String text = Texts.of(content);
-    if (role == Role.TOOL || text.isBlank()) {
-      return null;
-    }
-    return SearchWords.apart(text.substring(0, Math.min(text.length(), SEARCHED_CHARACTERS)));
+    return text.isBlank()
+        ? null
+        : SearchWords.apart(text.substring(0, Math.min(text.length(), SEARCHED_CHARACTERS)));
   }
 }

@@ -58,6 +58,14 @@ public record PoolConfig(
         url, user, password, maximumSize, connectionTimeout, readTimeout, properties);
   }
 
+  /**
+   * The same database for the keys of organizations: they are read while a connection of another
+   * pool is held, so that pool must not be waited for.
+   */
+  public PoolConfig forKeys() {
+    return new PoolConfig(url, user, password, 2, connectionTimeout, readTimeout, driver);
+  }
+
   /** The same database for {@link Migrations}, whose statements may take long. */
   public PoolConfig forMigrations() {
     return new PoolConfig(url, user, password, 2, connectionTimeout, Duration.ZERO, driver);

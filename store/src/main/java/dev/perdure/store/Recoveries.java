@@ -212,7 +212,11 @@ final class Recoveries {
         handle,
         found.run().ref(),
         caller.userId(),
-        new CommandRows.New(order.kind(), found.row().id(), json.object(words(order))));
+        new CommandRows.New(
+            order.kind(),
+            found.row().id(),
+            order.operation().wireName(),
+            json.object(words(order))));
   }
 
   private static InterruptVerdict.By by(Caller caller, int number, Settlement settlement) {

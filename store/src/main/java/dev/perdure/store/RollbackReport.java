@@ -27,10 +27,12 @@ final class RollbackReport {
           ORDER BY e.intended_at DESC, e.number DESC, e.call DESC, e.generation DESC
           """;
 
+  private final Bodies bodies;
   private final Supplier<UUID> ids;
   private final Transcript transcript;
 
-  RollbackReport(Supplier<UUID> ids, Transcript transcript) {
+  RollbackReport(Bodies bodies, Supplier<UUID> ids, Transcript transcript) {
+    this.bodies = bodies;
     this.ids = ids;
     this.transcript = transcript;
   }
@@ -54,12 +56,12 @@ final class RollbackReport {
     batch.run(new RunEvent.TextMessageEnd(id, text));
   }
 
-  private static List<EffectEntry> effects(Handle handle, RunRef run) {
+  private List<EffectEntry> effects(Handle handle, RunRef run) {
     return handle
         .createQuery(EFFECTS)
         .bind("org", run.orgId().value())
         .bind("run", run.runId())
-        .map((rs, ctx) -> EffectRows.map(rs))
+        .map((rs, ctx) -> EffectRows.map(bodies, rs))
         .list();
   }
 

@@ -83,12 +83,14 @@ final class RunBeginning {
       """;
 
   private final Json json;
+  private final Bodies bodies;
   private final Supplier<UUID> ids;
   private final EventLog log;
   private final Transcript transcript;
 
-  RunBeginning(Json json, Supplier<UUID> ids, EventLog log, Transcript transcript) {
+  RunBeginning(Json json, Bodies bodies, Supplier<UUID> ids, EventLog log, Transcript transcript) {
     this.json = json;
+    this.bodies = bodies;
     this.ids = ids;
     this.log = log;
     this.transcript = transcript;
@@ -136,7 +138,9 @@ final class RunBeginning {
             .bind("run", ref.runId())
             .map((rs, ctx) ->
                 new Intent(
-                    json.content(rs.getString("input")),
+                    json.content(
+                        bodies.read(
+                            ref.orgId(), Body.RUN_INPUT, ref.runId(), rs.getString("input"))),
                     millis(rs.getObject("wall_time_ms", Long.class)),
                     RunStatus.of(rs.getString("status"))))
             .one();

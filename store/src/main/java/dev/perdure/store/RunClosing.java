@@ -2,8 +2,11 @@ package dev.perdure.store;
 
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.Ending;
+import dev.perdure.core.run.RunError;
+import dev.perdure.core.run.RunRef;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Role;
+import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.StepStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,26 +37,38 @@ final class RunClosing {
       )
       UPDATE steps s
       SET status = CASE WHEN old.status = 'planned' THEN 'cancelled' ELSE :started END,
-          error = CASE WHEN old.status <> 'planned' THEN :error::jsonb END,
-          open_message_id = NULL, open_reasoning_id = NULL, ended_at = clock_timestamp()
+          error = NULL, open_message_id = NULL, open_reasoning_id = NULL,
+          ended_at = clock_timestamp()
       FROM old
       WHERE s.org_id = :org AND s.run_id = :run AND s.number = old.number AND s.call = old.call
       RETURNING
       """
           + OpenStep.COLUMNS;
 
+  private static final String FAILED =
+      """
+      UPDATE steps s SET error = e.error::jsonb
+      FROM unnest(:numbers, :calls, :errors) AS e (number, call, error)
+      WHERE s.org_id = :org AND s.run_id = :run AND s.number = e.number AND s.call = e.call
+      """;
+
   private final Json json;
+  private final Bodies bodies;
   private final Supplier<UUID> ids;
   private final Transcript transcript;
 
-  RunClosing(Json json, Supplier<UUID> ids, Transcript transcript) {
+  RunClosing(Json json, Bodies bodies, Supplier<UUID> ids, Transcript transcript) {
     this.json = json;
+    this.bodies = bodies;
     this.ids = ids;
     this.transcript = transcript;
   }
 
   void close(Handle handle, RunLock.Locked run, Ending ending, EventBatch batch) {
     List<OpenStep> open = closeRows(handle, run, ending);
+    if (ending instanceof Ending.Failed failed) {
+      noteWhy(handle, run.ref(), open, failed.error());
+    }
     OpenStep.resetMessages(open, batch);
     answerCalls(handle, run, open, ending, batch);
     OpenStep.finishSteps(open, batch);
@@ -66,7 +81,6 @@ final class RunClosing {
         .bind("org", run.ref().orgId().value())
         .bind("run", run.ref().runId())
         .bind("started", (failed ? StepStatus.FAILED : StepStatus.CANCELLED).wireName())
-        .bind("error", ending instanceof Ending.Failed f ? json.error(f.error()) : null)
         .map((rs, ctx) -> OpenStep.map(run.ref(), rs))
         .list()
         .stream()
@@ -74,6 +88,30 @@ final class RunClosing {
             Comparator.comparingInt((OpenStep s) -> s.ref().number())
                 .thenComparingInt(s -> s.ref().call()))
         .toList();
+  }
+
+  private void noteWhy(Handle handle, RunRef run, List<OpenStep> open, RunError why) {
+    List<StepRef> begun =
+        open.stream().filter(s -> s.status() != StepStatus.PLANNED).map(OpenStep::ref).toList();
+    String error = json.error(why);
+    handle
+        .createUpdate(FAILED)
+        .bind("org", run.orgId().value())
+        .bind("run", run.runId())
+        .bindArray("numbers", Integer.class, begun.stream().map(StepRef::number).toList())
+        .bindArray("calls", Integer.class, begun.stream().map(StepRef::call).toList())
+        .bindArray(
+            "errors",
+            String.class,
+            begun.stream()
+                .map(s ->
+                    bodies.writeOrNull(
+                        run.orgId(),
+                        Body.STEP_ERROR,
+                        Body.step(run.runId(), s.number(), s.call()),
+                        error))
+                .toList())
+        .execute();
   }
 
   private void answerCalls(

@@ -11,6 +11,9 @@ import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.OrgId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jspecify.annotations.Nullable;
 
 /** The one way a run ends. */
@@ -27,14 +31,12 @@ final class RunEnding {
       new RunError(
           "run_expired", "The run took longer than it may.", "Start it again with more time.");
 
-  /** What was said last, though calls without a word may have followed it. */
+  /** What was said, the last first. */
   private static final String ANSWER =
       """
       SELECT id, content FROM messages
       WHERE org_id = :org AND run_id = :run AND role = 'assistant' AND thread_id = :thread
-      ORDER BY jsonb_path_exists(content, '$[*] ? (@.type == "text" && @.text like_regex "[^ ]")') DESC,
-               seq DESC
-      LIMIT 1
+      ORDER BY seq DESC
       """;
 
   private static final String RESPOND =
@@ -66,7 +68,11 @@ final class RunEnding {
       WHERE org_id = :org AND id = :run
       """;
 
+  /** Nearly always the last message is the answer. */
+  private static final int FEW = 4;
+
   private final Json json;
+  private final Bodies bodies;
   private final EventLog log;
   private final RunClosing closing;
   private final RollbackReport report;
@@ -74,12 +80,13 @@ final class RunEnding {
   private final RunTurns turns;
   private final RunQueue queue = new RunQueue();
 
-  RunEnding(Json json, Supplier<UUID> ids, EventLog log, Transcript transcript, RunTurns turns) {
+  RunEnding(Json json, Bodies bodies, Supplier<UUID> ids, EventLog log, Transcript transcript, RunTurns turns) {
     this.json = json;
+    this.bodies = bodies;
     this.log = log;
-    this.closing = new RunClosing(json, ids, transcript);
-    this.report = new RollbackReport(ids, transcript);
-    this.steers = new SteersLeft(ids);
+    this.closing = new RunClosing(json, bodies, ids, transcript);
+    this.report = new RollbackReport(bodies, ids, transcript);
+    this.steers = new SteersLeft(json, bodies, ids);
     this.turns = turns;
   }
 
@@ -168,24 +175,48 @@ final class RunEnding {
     String stepId = StepRef.of(ref, answered.step()).stepId();
     batch.step(stepId, 1, new RunEvent.StepStarted(StepKind.RESPOND));
     batch.step(stepId, 1, new RunEvent.StepFinished(StepKind.RESPOND));
-    return handle
-        .createQuery(ANSWER)
-        .bind("org", ref.orgId().value())
-        .bind("run", ref.runId())
-        .bind("thread", run.threadId())
-        .map((rs, ctx) ->
-            new Answer(Columns.uuid(rs, "id"), Texts.of(json.content(rs.getString("content")))))
-        .findOne();
+    return lastSaid(handle, run);
+  }
+
+  /** What was said last, though calls without a word may have followed it. */
+  private Optional<Answer> lastSaid(Handle handle, RunLock.Locked run) {
+    OrgId orgId = run.ref().orgId();
+    try (ResultIterator<Answer> said =
+        handle
+            .createQuery(ANSWER)
+            .bind("org", orgId.value())
+            .bind("run", run.ref().runId())
+            .bind("thread", run.threadId())
+            .setFetchSize(FEW)
+            .map((rs, ctx) -> answer(orgId, rs))
+            .iterator()) {
+      Answer last = said.hasNext() ? said.next() : null;
+      for (Answer answer = last; answer != null; answer = said.hasNext() ? said.next() : null) {
+        if (!answer.text().isBlank()) {
+          return Optional.of(answer);
+        }
+      }
+      return Optional.ofNullable(last);
+    }
+  }
+
+  private Answer answer(OrgId orgId, ResultSet rs) throws SQLException {
+    UUID id = Columns.uuid(rs, "id");
+    String content = bodies.read(orgId, Body.MESSAGE, id, rs.getString("content"));
+    return new Answer(id, Texts.of(json.content(content)));
   }
 
   private void update(Handle handle, RunRef ref, Ending ending, @Nullable String output) {
+    OrgId orgId = ref.orgId();
     handle
         .createUpdate(END)
         .bind("org", ref.orgId().value())
         .bind("run", ref.runId())
         .bind("status", ending.status().wireName())
-        .bind("output", output)
-        .bind("error", json.error(error(ending)))
+        .bind("output", bodies.writeOrNull(orgId, Body.RUN_OUTPUT, ref.runId(), output))
+        .bind(
+            "error",
+            bodies.writeOrNull(orgId, Body.RUN_ERROR, ref.runId(), json.error(error(ending))))
         .bind("steps", ending instanceof Ending.Answered answered ? answered.step() : 0)
         .execute();
   }

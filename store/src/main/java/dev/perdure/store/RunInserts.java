@@ -22,9 +22,11 @@ final class RunInserts {
       """;
 
   private final Json json;
+  private final Bodies bodies;
 
-  RunInserts(Json json) {
+  RunInserts(Json json, Bodies bodies) {
     this.json = json;
+    this.bodies = bodies;
   }
 
   /** Where a run takes place, and whose it is. */
@@ -60,7 +62,7 @@ final class RunInserts {
         .bind("version", run.place().agentVersion())
         .bind("status", run.status().wireName())
         .bind("policy", run.policy().wireName())
-        .bind("input", json.content(run.input()))
+        .bind("input", bodies.write(orgId, Body.RUN_INPUT, run.id(), json.content(run.input())))
         .bind("user", run.createdBy())
         .bind("retry_of", run.retryOf())
         .bind("forked_from", run.forkedFrom())

@@ -30,10 +30,12 @@ final class RunLists {
 
   private final RunRows rows;
   private final Json json;
+  private final Bodies bodies;
 
-  RunLists(RunRows rows, Json json) {
+  RunLists(RunRows rows, Json json, Bodies bodies) {
     this.rows = rows;
     this.json = json;
+    this.bodies = bodies;
   }
 
   Page<Run> runs(Handle handle, OrgId orgId, RunFilter filter, PageRequest page) {
@@ -85,15 +87,17 @@ final class RunLists {
 
   private Step step(OrgId orgId, UUID runId, ResultSet rs) throws SQLException {
     RunRef run = new RunRef(orgId, Columns.uuid(rs, "session_id"), runId);
+    StepRef ref = new StepRef(run, rs.getInt("number"), rs.getInt("call"), rs.getInt("generation"));
+    String id = Body.step(runId, ref.number(), ref.call());
     return new Step(
-        new StepRef(run, rs.getInt("number"), rs.getInt("call"), rs.getInt("generation")),
+        ref,
         StepKind.valueOf(rs.getString("kind")),
         StepStatus.of(rs.getString("status")),
         rs.getLong("fence"),
         rs.getString("tool"),
         rs.getString("tool_call_id"),
         Columns.uuidOrNull(rs, "child_run_id"),
-        json.error(rs.getString("error")),
+        json.error(bodies.readOrNull(orgId, Body.STEP_ERROR, id, rs.getString("error"))),
         Columns.instantOrNull(rs, "started_at"),
         Columns.instantOrNull(rs, "ended_at"));
   }

@@ -35,9 +35,11 @@ final class RunRows {
       "SELECT " + COLUMNS + " FROM runs WHERE org_id = :org AND id = :id";
 
   private final Json json;
+  private final Bodies bodies;
 
-  RunRows(Json json) {
+  RunRows(Json json, Bodies bodies) {
     this.json = json;
+    this.bodies = bodies;
   }
 
   Optional<Run> find(Handle handle, OrgId orgId, UUID id) {
@@ -50,9 +52,11 @@ final class RunRows {
   }
 
   Run map(ResultSet rs) throws SQLException {
+    OrgId orgId = new OrgId(Columns.uuid(rs, "org_id"));
+    UUID id = Columns.uuid(rs, "id");
     return new Run(
-        new OrgId(Columns.uuid(rs, "org_id")),
-        Columns.uuid(rs, "id"),
+        orgId,
+        id,
         Columns.uuid(rs, "session_id"),
         Columns.uuid(rs, "thread_id"),
         Columns.uuid(rs, "agent_id"),
@@ -60,9 +64,9 @@ final class RunRows {
         RunStatus.of(rs.getString("status")),
         waitReason(rs.getString("waiting_for")),
         InputPolicy.of(rs.getString("input_policy")),
-        json.content(rs.getString("input")),
-        rs.getString("output"),
-        json.error(rs.getString("error")),
+        json.content(bodies.read(orgId, Body.RUN_INPUT, id, rs.getString("input"))),
+        bodies.readOrNull(orgId, Body.RUN_OUTPUT, id, rs.getString("output")),
+        json.error(bodies.readOrNull(orgId, Body.RUN_ERROR, id, rs.getString("error"))),
         usage(rs),
         rs.getInt("steps"),
         family(rs),

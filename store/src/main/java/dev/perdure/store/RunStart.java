@@ -33,6 +33,7 @@ final class RunStart {
       WHERE org_id = :org AND id = :session
       """;
 
+  private final Bodies bodies;
   private final Supplier<UUID> ids;
   private final IdempotencyKeys keys;
   private final RunRows rows;
@@ -42,6 +43,7 @@ final class RunStart {
   private final RunTurns turns;
 
   RunStart(
+      Bodies bodies,
       Supplier<UUID> ids,
       IdempotencyKeys keys,
       RunRows rows,
@@ -49,6 +51,7 @@ final class RunStart {
       RunInserts inserts,
       InputPolicies policies,
       RunTurns turns) {
+    this.bodies = bodies;
     this.ids = ids;
     this.keys = keys;
     this.rows = rows;
@@ -140,7 +143,10 @@ final class RunStart {
         .createUpdate(USED)
         .bind("org", orgId.value())
         .bind("session", sessionId)
-        .bind("title", Titles.of(request.input()))
+        .bind(
+            "title",
+            bodies.writeOrNull(
+                orgId, Body.SESSION_TITLE, sessionId, Titles.of(request.input())))
         .execute();
     return new Place(sessionId, session.threadId(), agentId, version);
   }

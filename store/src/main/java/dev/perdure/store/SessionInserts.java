@@ -32,9 +32,11 @@ final class SessionInserts {
       """;
 
   private final Json json;
+  private final Bodies bodies;
 
-  SessionInserts(Json json) {
+  SessionInserts(Json json, Bodies bodies) {
     this.json = json;
+    this.bodies = bodies;
   }
 
   /** The part of another thread that a fork goes on from. */
@@ -62,14 +64,24 @@ final class SessionInserts {
         .bind("org", orgId.value())
         .bind("id", session.id())
         .bind("thread", session.threadId())
-        .bind("title", PgText.cleanOrNull(session.title()))
+        .bind("title", title(orgId, session))
         .bind("agent", session.agentId())
-        .bind("metadata", json.strings(session.metadata()))
+        .bind("metadata", metadata(orgId, session))
         .bind("user", session.createdBy())
         .bind("forked_from", base == null ? null : base.sessionId())
         .bind("forked_at", base == null ? null : base.messageId())
         .bind("base_thread", base == null ? null : base.threadId())
         .bind("base_seq", base == null ? null : Long.valueOf(base.seq()))
         .execute();
+  }
+
+  private @Nullable String title(OrgId orgId, NewSession session) {
+    String title = PgText.cleanOrNull(session.title());
+    return bodies.writeOrNull(orgId, Body.SESSION_TITLE, session.id(), title);
+  }
+
+  private String metadata(OrgId orgId, NewSession session) {
+    String metadata = json.strings(session.metadata());
+    return bodies.write(orgId, Body.SESSION_METADATA, session.id(), metadata);
   }
 }

@@ -27,14 +27,16 @@ final class SessionRows {
   // The function sees the current organization only.
   private static final String SEARCH =
       """
-      AND (s.title ILIKE ALL (:in_title)
+      AND (s.title ILIKE ALL (:in_title) AND NOT starts_with(s.title, :encrypted)
            OR s.id IN (SELECT crossing.sessions_with_words(:in_messages)))
       """;
 
   private final Json json;
+  private final Bodies bodies;
 
-  SessionRows(Json json) {
+  SessionRows(Json json, Bodies bodies) {
     this.json = json;
+    this.bodies = bodies;
   }
 
   Optional<Session> find(Handle handle, OrgId orgId, UUID id) {
@@ -64,6 +66,7 @@ final class SessionRows {
     if (search != null) {
       query
           .bindArray("in_title", String.class, search.likePatterns())
+          .bind("encrypted", Bodies.ENCRYPTED)
           .bind("in_messages", search.tsquery());
     }
     List<Session> found = query.map((rs, ctx) -> map(rs)).list();
@@ -99,20 +102,30 @@ final class SessionRows {
                 """)
             .bind("org", orgId.value())
             .bind("id", id)
-            .bind("title", PgText.cleanOrNull(title))
-            .bind("metadata", metadata == null ? null : json.strings(metadata))
+            .bind(
+                "title",
+                bodies.writeOrNull(orgId, Body.SESSION_TITLE, id, PgText.cleanOrNull(title)))
+            .bind(
+                "metadata",
+                bodies.writeOrNull(
+                    orgId,
+                    Body.SESSION_METADATA,
+                    id,
+                    metadata == null ? null : json.strings(metadata)))
             .execute()
         == 1;
   }
 
   Session map(ResultSet rs) throws SQLException {
+    OrgId orgId = new OrgId(Columns.uuid(rs, "org_id"));
+    UUID id = Columns.uuid(rs, "id");
     return new Session(
-        new OrgId(Columns.uuid(rs, "org_id")),
-        Columns.uuid(rs, "id"),
-        rs.getString("title"),
+        orgId,
+        id,
+        bodies.readOrNull(orgId, Body.SESSION_TITLE, id, rs.getString("title")),
         Columns.uuidOrNull(rs, "agent_id"),
         Columns.uuid(rs, "thread_id"),
-        json.strings(rs.getString("metadata")),
+        json.strings(bodies.read(orgId, Body.SESSION_METADATA, id, rs.getString("metadata"))),
         Columns.uuidOrNull(rs, "forked_from"),
         Columns.uuidOrNull(rs, "forked_at_message"),
         Columns.uuid(rs, "created_by"),

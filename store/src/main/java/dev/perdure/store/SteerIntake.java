@@ -24,15 +24,17 @@ final class SteerIntake {
           SELECT FROM steps
           WHERE org_id = :org AND run_id = :run AND number = :step AND call = 0
             AND (status IN ('succeeded', 'failed', 'cancelled') OR given IS NOT NULL))
-      RETURNING number, payload ->> 'input' AS input
+      RETURNING number, payload
       """;
 
   private final Json json;
+  private final Bodies bodies;
   private final Supplier<UUID> ids;
   private final Transcript transcript;
 
-  SteerIntake(Json json, Supplier<UUID> ids, Transcript transcript) {
+  SteerIntake(Json json, Bodies bodies, Supplier<UUID> ids, Transcript transcript) {
     this.json = json;
+    this.bodies = bodies;
     this.ids = ids;
     this.transcript = transcript;
   }
@@ -64,7 +66,13 @@ final class SteerIntake {
         .bind("org", run.orgId().value())
         .bind("run", run.runId())
         .bind("step", step.number())
-        .map((rs, ctx) -> new Steer(rs.getInt("number"), json.content(rs.getString("input"))))
+        .map((rs, ctx) -> {
+          int number = rs.getInt("number");
+          String id = Body.command(run.runId(), number);
+          return new Steer(
+              number,
+              json.steer(bodies.read(run.orgId(), Body.COMMAND, id, rs.getString("payload"))));
+        })
         .list()
         .stream()
         .sorted(Comparator.comparingInt(Steer::number))

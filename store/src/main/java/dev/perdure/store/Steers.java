@@ -31,6 +31,6 @@ final class Steers {
   int add(Handle handle, RunRef run, UUID userId, List<ContentPart> input) {
     String payload = "{\"input\":" + json.content(input) + "}";
     return commands.insert(
-        handle, run, userId, new CommandRows.New(Command.Kind.STEER, null, payload));
+        handle, run, userId, new CommandRows.New(Command.Kind.STEER, null, null, payload));
   }
 }

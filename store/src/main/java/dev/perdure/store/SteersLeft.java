@@ -1,5 +1,6 @@
 package dev.perdure.store;
 
+import dev.perdure.core.run.Command;
 import dev.perdure.core.run.RunRef;
 import java.util.List;
 import java.util.UUID;
@@ -12,20 +13,9 @@ final class SteersLeft {
 
   private static final String LEFT =
       """
-      SELECT number FROM commands
+      SELECT number, payload, created_by FROM commands
       WHERE org_id = :org AND run_id = :run AND kind = 'steer' AND taken_at IS NULL
       ORDER BY number
-      """;
-
-  private static final String TO_PARENT =
-      """
-      INSERT INTO commands (org_id, run_id, number, kind, payload, created_by)
-      SELECT :org, :parent, m.last + row_number() OVER (ORDER BY c.number), 'steer', c.payload,
-             c.created_by
-      FROM commands c,
-           (SELECT coalesce(max(number), 0) AS last FROM commands
-            WHERE org_id = :org AND run_id = :parent) m
-      WHERE c.org_id = :org AND c.run_id = :run AND c.kind = 'steer' AND c.taken_at IS NULL
       """;
 
   private static final String TO_QUEUE =
@@ -33,9 +23,9 @@ final class SteersLeft {
       INSERT INTO runs (org_id, id, session_id, thread_id, agent_id, agent_version, status,
                         input_policy, input, created_by)
       SELECT :org, :new, r.session_id, r.thread_id, r.agent_id, r.agent_version, 'queued', 'steer',
-             c.payload -> 'input', c.created_by
-      FROM runs r JOIN commands c ON c.org_id = r.org_id AND c.run_id = r.id
-      WHERE r.org_id = :org AND r.id = :run AND c.number = :number
+             :input::jsonb, :user
+      FROM runs r
+      WHERE r.org_id = :org AND r.id = :run
       """;
 
   private static final String TAKEN =
@@ -44,15 +34,31 @@ final class SteersLeft {
       WHERE org_id = :org AND run_id = :run AND kind = 'steer' AND taken_at IS NULL
       """;
 
-  private final Supplier<UUID> ids;
+  private static final String ANY =
+      """
+      SELECT EXISTS (
+        SELECT FROM commands
+        WHERE org_id = :org AND run_id = :run AND kind = 'steer' AND taken_at IS NULL)
+      """;
 
-  SteersLeft(Supplier<UUID> ids) {
+  private final Json json;
+  private final Bodies bodies;
+  private final Supplier<UUID> ids;
+  private final CommandRows commands;
+
+  SteersLeft(Json json, Bodies bodies, Supplier<UUID> ids) {
+    this.json = json;
+    this.bodies = bodies;
     this.ids = ids;
+    this.commands = new CommandRows(json, bodies);
   }
+
+  private record Left(String payload, UUID by) {}
 
   /** Whether a run that is about to answer has to THINK again. */
   boolean sendsBack(Handle handle, RunLock.Locked run) {
-    return run.acceptsWork() && !left(handle, run.ref()).isEmpty();
+    return run.acceptsWork()
+        && bound(handle.createQuery(ANY), run.ref()).mapTo(Boolean.class).one();
   }
 
   /**
@@ -61,26 +67,44 @@ final class SteersLeft {
    */
   void handOn(Handle handle, RunLock.Locked run) {
     RunRef ref = run.ref();
-    List<Integer> left = left(handle, ref);
+    List<Left> left = left(handle, ref);
     if (left.isEmpty()) {
       return;
     }
     UUID parent = run.facts().parentRunId();
-    if (parent != null) {
-      bound(handle.createUpdate(TO_PARENT), ref).bind("parent", parent).execute();
-    } else {
-      for (int number : left) {
-        bound(handle.createUpdate(TO_QUEUE), ref)
-            .bind("new", ids.get())
-            .bind("number", number)
-            .execute();
+    for (Left steer : left) {
+      if (parent != null) {
+        commands.insert(
+            handle,
+            new RunRef(ref.orgId(), ref.sessionId(), parent),
+            steer.by(),
+            new CommandRows.New(Command.Kind.STEER, null, null, steer.payload()));
+      } else {
+        queue(handle, ref, steer);
       }
     }
     bound(handle.createUpdate(TAKEN), ref).execute();
   }
 
-  private static List<Integer> left(Handle handle, RunRef run) {
-    return bound(handle.createQuery(LEFT), run).mapTo(Integer.class).list();
+  private void queue(Handle handle, RunRef ref, Left steer) {
+    UUID id = ids.get();
+    String input = json.content(json.steer(steer.payload()));
+    bound(handle.createUpdate(TO_QUEUE), ref)
+        .bind("new", id)
+        .bind("input", bodies.write(ref.orgId(), Body.RUN_INPUT, id, input))
+        .bind("user", steer.by())
+        .execute();
+  }
+
+  private List<Left> left(Handle handle, RunRef run) {
+    return bound(handle.createQuery(LEFT), run)
+        .map((rs, ctx) -> {
+          String id = Body.command(run.runId(), rs.getInt("number"));
+          return new Left(
+              bodies.read(run.orgId(), Body.COMMAND, id, rs.getString("payload")),
+              Columns.uuid(rs, "created_by"));
+        })
+        .list();
   }
 
   private static <S extends SqlStatement<S>> S bound(S statement, RunRef run) {

@@ -14,9 +14,9 @@ final class StepClaim {
   private final ThinkClaim thinks;
   private final CallClaim calls;
 
-  StepClaim(Json json, EventLog log, SteerIntake steers) {
-    this.thinks = new ThinkClaim(json, log, steers);
-    this.calls = new CallClaim(json, log);
+  StepClaim(Json json, Bodies bodies, EventLog log, SteerIntake steers) {
+    this.thinks = new ThinkClaim(json, bodies, log, steers);
+    this.calls = new CallClaim(json, bodies, log);
   }
 
   Claim claim(Handle handle, StepRef step, StepKind kind, boolean last) {

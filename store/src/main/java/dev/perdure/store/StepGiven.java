@@ -43,6 +43,12 @@ final class StepGiven {
         AND status = 'planned'
       """;
 
+  private static final String ARGUMENTS =
+      """
+      SELECT arguments FROM steps
+      WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
+      """;
+
   private static final String APPROVE =
       """
       UPDATE steps SET approved = sha256(convert_to(:arguments, 'UTF8'))
@@ -68,9 +74,11 @@ final class StepGiven {
           + " AND e.hard_deadline > clock_timestamp()";
 
   private final Json json;
+  private final Bodies bodies;
 
-  StepGiven(Json json) {
+  StepGiven(Json json, Bodies bodies) {
     this.json = json;
+    this.bodies = bodies;
   }
 
   /** Where a step is; its call is 0 when it is the step itself. */
@@ -78,9 +86,10 @@ final class StepGiven {
 
   /** The outcome, so that nothing is called for it. */
   void give(Handle handle, Place step, ToolOutput output) {
+    String given = json.output(output);
     bound(handle.createUpdate(step.call() == 0 ? GIVE : GIVE_CALL), step)
         .bind("session", step.run().sessionId())
-        .bind("given", json.output(output))
+        .bind("given", bodies.write(step.run().orgId(), Body.STEP_GIVEN, id(step), given))
         .execute();
   }
 
@@ -91,12 +100,23 @@ final class StepGiven {
 
   /** Other arguments than the model's, which make it a new effect. */
   void reword(Handle handle, Place call, String arguments) {
-    bound(handle.createUpdate(REWORD), call).bind("arguments", PgText.clean(arguments)).execute();
+    String said = PgText.clean(arguments);
+    bound(handle.createUpdate(REWORD), call)
+        .bind(
+            "arguments", bodies.write(call.run().orgId(), Body.STEP_ARGUMENTS, id(call), said))
+        .execute();
   }
 
-  /** The arguments that were approved, as they were shown or are from now on. */
+  /**
+   * The arguments that were approved, as they were shown or are from now on. Noted is the hash of
+   * what is stored, which tells nothing when that is encrypted; none when it says something else.
+   */
   void approve(Handle handle, Place call, String arguments) {
-    bound(handle.createUpdate(APPROVE), call).bind("arguments", PgText.clean(arguments)).execute();
+    String stored = bound(handle.createQuery(ARGUMENTS), call).mapTo(String.class).one();
+    String asked = bodies.read(call.run().orgId(), Body.STEP_ARGUMENTS, id(call), stored);
+    bound(handle.createUpdate(APPROVE), call)
+        .bind("arguments", asked.equals(PgText.clean(arguments)) ? stored : null)
+        .execute();
   }
 
   /** What a person says of an effect that nobody knew of. */
@@ -110,6 +130,10 @@ final class StepGiven {
         .mapTo(OffsetDateTime.class)
         .findOne()
         .map(OffsetDateTime::toInstant);
+  }
+
+  private static String id(Place step) {
+    return Body.step(step.run().runId(), step.number(), step.call());
   }
 
   private static <S extends SqlStatement<S>> S bound(S statement, Place step) {

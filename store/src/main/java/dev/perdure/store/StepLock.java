@@ -48,7 +48,7 @@ final class StepLock {
       @Nullable UUID openReasoningId,
       @Nullable String tool,
       @Nullable String toolCallId,
-      @Nullable String arguments,
+      @Nullable String storedArguments,
       boolean hasGiven,
       @Nullable UUID childRunId) {
 
@@ -72,8 +72,9 @@ final class StepLock {
           : refused("the run is " + run.status().wireName());
     }
 
-    String requireArguments() {
-      return Objects.requireNonNull(arguments, "a tool call has arguments");
+    /** The arguments as {@link Bodies} has written them. */
+    String requireStoredArguments() {
+      return Objects.requireNonNull(storedArguments, "a tool call has arguments");
     }
 
     String requireTool() {

@@ -2,7 +2,9 @@ package dev.perdure.store;
 
 import dev.perdure.core.port.FieldCipher;
 import dev.perdure.core.port.KeysetStore;
+import dev.perdure.core.port.MessageBodies;
 import dev.perdure.core.quota.Plans;
+import dev.perdure.core.secret.MessageEncryption;
 import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -29,7 +31,24 @@ public final class StoreFactory {
 
   /** The same, with the plans that organizations can have. */
   public static Store create(DataSource dataSource, Supplier<UUID> ids, Plans plans) {
-    return create(dataSource, ids, Db.ATTEMPTS, plans);
+    return create(dataSource, ids, plans, MessageEncryption.none());
+  }
+
+  /**
+   * The same, with what people, agents and tools say kept as the installation wants.
+   *
+   * @param messages its cipher must not need this data source: it is called while a transaction of
+   *     it is open
+   */
+  public static Store create(
+      DataSource dataSource, Supplier<UUID> ids, Plans plans, MessageEncryption messages) {
+    return create(dataSource, ids, Db.ATTEMPTS, plans, messages);
+  }
+
+  /** What people, agents and tools said, to be stored otherwise. */
+  public static MessageBodies messageBodies(DataSource dataSource, FieldCipher cipher) {
+    return new JdbiMessageBodies(
+        db(dataSource, Db.ATTEMPTS), new Bodies(new MessageEncryption(cipher, true)), new Json());
   }
 
   /** The wrapped keysets of the organizations, which a {@link FieldCipher} needs. */
@@ -55,27 +74,33 @@ public final class StoreFactory {
     return new Db(jdbi, attempts);
   }
 
-  static Store create(DataSource dataSource, Supplier<UUID> ids, int attempts, Plans plans) {
+  static Store create(
+      DataSource dataSource,
+      Supplier<UUID> ids,
+      int attempts,
+      Plans plans,
+      MessageEncryption messages) {
     Db db = db(dataSource, attempts);
     Json json = new Json();
-    EventLog log = new EventLog(json);
+    Bodies bodies = new Bodies(messages);
+    EventLog log = new EventLog(json, bodies);
     AuditRows audit = new AuditRows(json, ids);
-    Transcript transcript = new Transcript(json);
+    Transcript transcript = new Transcript(json, bodies);
     IdempotencyKeys keys = new IdempotencyKeys();
-    SessionInserts inserts = new SessionInserts(json);
-    RunRows runs = new RunRows(json);
-    RunBeginning beginning = new RunBeginning(json, ids, log, transcript);
+    SessionInserts inserts = new SessionInserts(json, bodies);
+    RunRows runs = new RunRows(json, bodies);
+    RunBeginning beginning = new RunBeginning(json, bodies, ids, log, transcript);
     QuotaRows quotas = new QuotaRows(json, plans);
     RunTurns turns = new RunTurns(quotas);
-    RunEnding ending = new RunEnding(json, ids, log, transcript, turns);
+    RunEnding ending = new RunEnding(json, bodies, ids, log, transcript, turns);
     UnknownEffects unknown = new UnknownEffects(log);
-    ToolCallCommit calls = new ToolCallCommit(json, ids, log, transcript, unknown);
-    RunInserts started = new RunInserts(json);
-    CommandRows commands = new CommandRows(json);
-    InterruptRows interrupts = new InterruptRows(json);
-    InterruptVerdict verdict = new InterruptVerdict(json, interrupts, commands);
-    StepGiven given = new StepGiven(json);
-    LostRuns lost = new LostRuns(json, ids, log, beginning, verdict, commands);
+    ToolCallCommit calls = new ToolCallCommit(json, bodies, ids, log, transcript, unknown);
+    RunInserts started = new RunInserts(json, bodies);
+    CommandRows commands = new CommandRows(json, bodies);
+    InterruptRows interrupts = new InterruptRows(json, bodies);
+    InterruptVerdict verdict = new InterruptVerdict(json, bodies, interrupts, commands);
+    StepGiven given = new StepGiven(json, bodies);
+    LostRuns lost = new LostRuns(json, bodies, ids, log, beginning, verdict, commands);
     RunCancel cancel = new RunCancel(commands, ending);
     Steers steers = new Steers(json, commands);
     InterruptFinder finder = new InterruptFinder(interrupts);
@@ -89,7 +114,7 @@ public final class StoreFactory {
         new JdbiAgentStore(db, json, ids, keys, audit),
         new JdbiSessionStore(
             db,
-            new SessionRows(json),
+            new SessionRows(json, bodies),
             inserts,
             new SessionFork(transcript),
             transcript,
@@ -99,15 +124,25 @@ public final class StoreFactory {
         new JdbiRunStore(
             db,
             runs,
-            new RunLists(runs, json),
+            new RunLists(runs, json, bodies),
             new RunStart(
+                bodies,
                 ids, keys, runs, inserts, started, new InputPolicies(log, cancel, steers), turns),
             beginning,
             ending),
         new JdbiRunForks(
             db,
             new RunRetry(ids, keys, runs, started, turns),
-            new RunFork(ids, keys, runs, started, inserts, transcript, turns)),
+            new RunFork(
+                bodies,
+                ids,
+                keys,
+                runs,
+                started,
+                inserts,
+                new StepCopies(json, bodies),
+                transcript,
+                turns)),
         new JdbiCommandStore(
             db,
             new CommandAccept(
@@ -125,23 +160,27 @@ public final class StoreFactory {
         new JdbiInterruptStore(
             db,
             interrupts,
-            new InterruptOpening(json, ids, log, interrupts, verdict, commands),
+            new InterruptOpening(json, bodies, ids, log, interrupts, verdict, commands),
             new InterruptTimers(log, interrupts, verdict, given)),
         new JdbiStepStore(
             db,
-            new StepClaim(json, log, new SteerIntake(json, ids, transcript)),
+            new StepClaim(json, bodies, log, new SteerIntake(json, bodies, ids, transcript)),
             new MessageOpening(log),
             new Degradation(log),
-            new ThoughtCommit(json, ids, log, transcript),
+            new ThoughtCommit(json, bodies, ids, log, transcript),
             calls),
-        new JdbiEventStore(db, json),
+        new JdbiEventStore(db, json, bodies),
         new JdbiRunRecovery(db, lost, turns),
         new JdbiEffectStore(
-            db, new EffectIntents(unknown), new LateEffects(log), new EffectUndo(log)),
+            db,
+            bodies,
+            new EffectIntents(bodies, unknown),
+            new LateEffects(bodies, log),
+            new EffectUndo(bodies, log)),
         new JdbiBudgetStore(db, log, new DailySpend(quotas)),
         new JdbiDelegationStore(
-            db, new ChildMaking(json, ids), new ChildConclusion(json, ending, calls)),
-        new JdbiArtifactStore(db),
+            db, new ChildMaking(json, bodies, ids), new ChildConclusion(json, bodies, ending, calls)),
+        new JdbiArtifactStore(db, bodies),
         new JdbiAuditLog(db, audit),
         new JdbiApiKeyStore(db, audit, keys),
         new JdbiUserStore(db, audit, keys, ids),

@@ -4,6 +4,7 @@ import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.BudgetKind;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.StepStatus;
@@ -51,11 +52,13 @@ final class ThinkClaim {
       """;
 
   private final Json json;
+  private final Bodies bodies;
   private final EventLog log;
   private final SteerIntake steers;
 
-  ThinkClaim(Json json, EventLog log, SteerIntake steers) {
+  ThinkClaim(Json json, Bodies bodies, EventLog log, SteerIntake steers) {
     this.json = json;
+    this.bodies = bodies;
     this.log = log;
     this.steers = steers;
   }
@@ -74,7 +77,7 @@ final class ThinkClaim {
     Row row = row(handle, run, step, kind);
     StepStatus before = row.before();
     if (before != null && before.finished()) {
-      return new Claim.Finished(before, json.decision(row.outcome()));
+      return new Claim.Finished(before, decision(step, row.outcome()));
     }
     Long fence = row.fence();
     if (fence == null) {
@@ -91,8 +94,18 @@ final class ThinkClaim {
         row.transcriptSeq(),
         null,
         run.facts().withUntrustedFrom(row.untrustedFrom()),
-        json.output(row.given()),
+        json.output(
+            bodies.readOrNull(step.run().orgId(), Body.STEP_GIVEN, id(step), row.given())),
         log.append(handle, step.run(), batch));
+  }
+
+  private @Nullable Decision decision(StepRef step, @Nullable String outcome) {
+    return json.decision(
+        bodies.readOrNull(step.run().orgId(), Body.STEP_OUTCOME, id(step), outcome));
+  }
+
+  private static String id(StepRef step) {
+    return Body.step(step.run().runId(), step.number(), 0);
   }
 
   /** What a spent budget means for the step; empty when its outcome was given, which costs none. */
@@ -105,7 +118,7 @@ final class ThinkClaim {
         .map((rs, ctx) -> {
           StepStatus status = StepStatus.of(rs.getString("status"));
           if (status.finished()) {
-            Claim finished = new Claim.Finished(status, json.decision(rs.getString("outcome")));
+            Claim finished = new Claim.Finished(status, decision(step, rs.getString("outcome")));
             return Optional.of(finished);
           }
           return rs.getString("given") == null

@@ -8,6 +8,7 @@ import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.PlannedCall;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.step.Thought;
+import dev.perdure.core.tenant.OrgId;
 import dev.perdure.store.PlannedRows.Row;
 import java.util.List;
 import java.util.Locale;
@@ -41,12 +42,14 @@ final class ThoughtCommit {
           """;
 
   private final Json json;
+  private final Bodies bodies;
   private final Supplier<UUID> ids;
   private final EventLog log;
   private final Transcript transcript;
 
-  ThoughtCommit(Json json, Supplier<UUID> ids, EventLog log, Transcript transcript) {
+  ThoughtCommit(Json json, Bodies bodies, Supplier<UUID> ids, EventLog log, Transcript transcript) {
     this.json = json;
+    this.bodies = bodies;
     this.ids = ids;
     this.log = log;
     this.transcript = transcript;
@@ -79,17 +82,19 @@ final class ThoughtCommit {
       Claim.Claimed attempt,
       Thought thought,
       List<Row> planned) {
+    StepRef think = step.ref();
+    String decision = json.decision(thought.decision());
     UsageBooking.bind(handle.createUpdate(FINISH), step, attempt.fence(), thought.use())
         .bind("number", step.ref().number())
-        .bind("decision", json.decision(thought.decision()))
+        .bind("decision", bodies.write(org(think), Body.STEP_OUTCOME, id(think, 0, 0), decision))
         .bind("of_model", ThoughtEvents.isOfModel(thought))
         .bindArray("aheads", Integer.class, planned.stream().map(Row::ahead).toList())
         .bindArray("calls", Integer.class, planned.stream().map(Row::call).toList())
         .bindArray("kinds", String.class, planned.stream().map(row -> row.kind().name()).toList())
         .bindArray("tools", String.class, planned.stream().map(Row::tool).toList())
         .bindArray("call_ids", String.class, planned.stream().map(Row::id).toList())
-        .bindArray("arguments", String.class, planned.stream().map(Row::arguments).toList())
-        .bindArray("givens", String.class, planned.stream().map(this::given).toList())
+        .bindArray("arguments", String.class, planned.stream().map(row -> arguments(think, row)).toList())
+        .bindArray("givens", String.class, planned.stream().map(row -> given(think, row)).toList())
         .bindArray("gates", String.class, planned.stream().map(ThoughtCommit::gate).toList())
         .bind("untrusted", attempt.facts().untrustedFrom())
         .execute();
@@ -100,8 +105,24 @@ final class ThoughtCommit {
     return gate == null ? null : gate.name().toLowerCase(Locale.ROOT);
   }
 
-  private @Nullable String given(Row row) {
+  private @Nullable String arguments(StepRef think, Row row) {
+    return bodies.writeOrNull(
+        org(think), Body.STEP_ARGUMENTS, id(think, row.ahead(), row.call()), row.arguments());
+  }
+
+  private @Nullable String given(StepRef think, Row row) {
     ToolOutput given = row.given();
-    return given == null ? null : json.output(given);
+    return given == null
+        ? null
+        : bodies.write(
+            org(think), Body.STEP_GIVEN, id(think, row.ahead(), row.call()), json.output(given));
+  }
+
+  private static OrgId org(StepRef step) {
+    return step.run().orgId();
+  }
+
+  private static String id(StepRef think, int ahead, int call) {
+    return Body.step(think.run().runId(), think.number() + ahead, call);
   }
 }

@@ -64,14 +64,16 @@ final class ToolCallCommit {
   private static final int ERROR_LENGTH = 500;
 
   private final Json json;
+  private final Bodies bodies;
   private final Supplier<UUID> ids;
   private final EventLog log;
   private final Transcript transcript;
   private final UnknownEffects unknown;
 
   ToolCallCommit(
-      Json json, Supplier<UUID> ids, EventLog log, Transcript transcript, UnknownEffects unknown) {
+      Json json, Bodies bodies, Supplier<UUID> ids, EventLog log, Transcript transcript, UnknownEffects unknown) {
     this.json = json;
+    this.bodies = bodies;
     this.ids = ids;
     this.log = log;
     this.transcript = transcript;
@@ -162,7 +164,7 @@ final class ToolCallCommit {
     }
     NewArtifact artifact = result.artifact();
     if (artifact != null) {
-      batch.step(ref.stepId(), fence, ArtifactRows.insert(handle, step, artifact));
+      batch.step(ref.stepId(), fence, ArtifactRows.insert(handle, bodies, step, artifact));
     }
     batch.step(
         ref.stepId(),
@@ -195,9 +197,21 @@ final class ToolCallCommit {
         .bind("generation", ref.generation())
         .bind("fence", fence)
         .bind("status", (error == null ? StepStatus.SUCCEEDED : StepStatus.FAILED).wireName())
-        .bind("error", json.error(error))
+        .bind(
+            "error",
+            bodies.writeOrNull(
+                run.orgId(),
+                Body.STEP_ERROR,
+                Body.step(run.runId(), ref.number(), ref.call()),
+                json.error(error)))
         .bind("effect", result.effect().wireName())
-        .bind("result", PgText.clean(result.output().content()))
+        .bind(
+            "result",
+            bodies.write(
+                run.orgId(),
+                Body.EFFECT_RESULT,
+                Body.effect(run.runId(), ref.number(), ref.call(), ref.generation()),
+                PgText.clean(result.output().content())))
         .map((rs, ctx) -> Whole.map(rs))
         .one();
   }

@@ -68,6 +68,7 @@ final class TopUpOrders {
             new CommandRows.New(
                 Command.Kind.TOP_UP,
                 waits.map(InterruptRows.Row::id).orElse(null),
+                null,
                 json.object(TopUps.words(topUp))));
     if (waits.isPresent()) {
       verdict.settle(

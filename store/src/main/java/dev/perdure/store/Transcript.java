@@ -59,9 +59,11 @@ final class Transcript {
       """;
 
   private final Json json;
+  private final Bodies bodies;
 
-  Transcript(Json json) {
+  Transcript(Json json, Bodies bodies) {
     this.json = json;
+    this.bodies = bodies;
   }
 
   /** Adds messages to the end of a thread. */
@@ -108,13 +110,22 @@ final class Transcript {
         .bindArray("steps", String.class, added.stream().map(NewMessage::stepId).toList())
         .bindArray("roles", String.class, added.stream().map(m -> wireName(m.role())).toList())
         .bindArray(
-            "contents", String.class, added.stream().map(m -> json.content(m.content())).toList())
-        .bindArray("words", String.class, added.stream().map(NewMessage::searchable).toList())
+            "contents", String.class, added.stream().map(m -> content(run.orgId(), m)).toList())
+        .bindArray("words", String.class, added.stream().map(this::words).toList())
         .map((rs, ctx) -> new Place(rs.getLong("seq"), Columns.instant(rs, "created_at")))
         .list()
         .stream()
         .sorted(Comparator.comparingLong(Place::seq))
         .toList();
+  }
+
+  private String content(OrgId orgId, NewMessage message) {
+    return bodies.write(orgId, Body.MESSAGE, message.id(), json.content(message.content()));
+  }
+
+  /** Words in the clear would tell what the content says. */
+  private @Nullable String words(NewMessage message) {
+    return bodies.encrypts() ? null : message.searchable();
   }
 
   /** The tool that brought the first of them from outside; null when they can all be trusted. */
@@ -143,16 +154,17 @@ final class Transcript {
   }
 
   private Message row(OrgId orgId, ResultSet rs) throws SQLException {
+    UUID id = Columns.uuid(rs, "id");
     return new Message(
         orgId,
-        Columns.uuid(rs, "id"),
+        id,
         Columns.uuid(rs, "session_id"),
         Columns.uuid(rs, "thread_id"),
         rs.getLong("seq"),
         Columns.uuidOrNull(rs, "run_id"),
         rs.getString("step_id"),
         Role.valueOf(rs.getString("role").toUpperCase(Locale.ROOT)),
-        json.content(rs.getString("content")),
+        json.content(bodies.read(orgId, Body.MESSAGE, id, rs.getString("content"))),
         Columns.instant(rs, "created_at"));
   }
 

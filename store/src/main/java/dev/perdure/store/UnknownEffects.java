@@ -1,6 +1,5 @@
 package dev.perdure.store;
 
-import dev.perdure.core.session.ContentPart.ToolCall;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.StepRef;
 import java.util.List;
@@ -41,9 +40,10 @@ final class UnknownEffects {
     StepRef ref = step.ref();
     bind(handle.createUpdate(HOLD), ref).execute();
     EventBatch batch = new EventBatch();
-    ToolCall call =
-        new ToolCall(step.requireToolCallId(), step.requireTool(), step.requireArguments());
-    batch.step(ref.stepId(), step.fence() + 1, EffectEvents.unknown(ref, call, why));
+    batch.step(
+        ref.stepId(),
+        step.fence() + 1,
+        EffectEvents.unknown(ref, step.requireToolCallId(), step.requireTool(), why));
     return new Commit.Done(List.of(), log.append(handle, ref.run(), batch));
   }
 

@@ -110,7 +110,7 @@ final class Verdicts {
             handle,
             found.run().ref(),
             caller.userId(),
-            new CommandRows.New(kind, row.id(), json.object(words)));
+            new CommandRows.New(kind, row.id(), null, json.object(words)));
     EventBatch batch = new EventBatch();
     verdict.settle(
         handle,

@@ -150,6 +150,7 @@ class SessionStoreTest {
   }
 
   @Test
+  @InTheClear
   void findsSessionsByWordsOfTitlesAndMessages() {
     UUID oslo = talk(null, "What is the weather in Oslo?", "Snow, as always.").sessionId();
     UUID rome = talk(null, "And in Rome?", "Sun.").sessionId();
@@ -168,6 +169,7 @@ class SessionStoreTest {
   }
 
   @Test
+  @InTheClear
   void acceptsAMessageLongerThanASearchIndexCanHold() {
     String endless = "word" + " w0rd".repeat(400_000);
     UUID session = talk(null, endless, "ok").sessionId();

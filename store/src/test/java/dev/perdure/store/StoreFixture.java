@@ -8,6 +8,7 @@ import dev.perdure.core.agent.SubAgent;
 import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.port.FieldCipher;
 import dev.perdure.core.port.KeysetStore;
+import dev.perdure.core.port.MessageBodies;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.StartRun;
 import dev.perdure.core.quota.Plans;
@@ -17,6 +18,7 @@ import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunCommand;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.TokenUsage;
+import dev.perdure.core.secret.MessageEncryption;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.step.Claim;
@@ -34,6 +36,7 @@ import dev.perdure.core.tenant.Requester;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
 import dev.perdure.devstack.TestStack;
+import dev.perdure.testkit.TestCipher;
 import dev.perdure.testkit.plugin.FiltersOff;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,21 +60,36 @@ final class StoreFixture implements AutoCloseable {
   private final Store store;
 
   StoreFixture(Class<?> test) {
-    this(SharedDevStack.get().forTest(test, "store", StoreFixture::migrate).postgres());
+    this(test, TestCipher.asTold());
   }
 
-  private StoreFixture(PostgresAddress owner) {
-    this(owner, TestStack.service(owner));
+  /** With messages kept so, whatever the tests were told. */
+  StoreFixture(Class<?> test, MessageEncryption messages) {
+    this(SharedDevStack.get().forTest(test, "store", StoreFixture::migrate).postgres(), messages);
+  }
+
+  private StoreFixture(PostgresAddress owner, MessageEncryption messages) {
+    this(owner, TestStack.service(owner), messages);
   }
 
   /** Over a database that has been migrated. */
   StoreFixture(PostgresAddress owner, PostgresAddress service) {
+    this(owner, service, TestCipher.asTold());
+  }
+
+  private StoreFixture(
+      PostgresAddress owner, PostgresAddress service, MessageEncryption messages) {
     address = owner;
     this.service = service;
     admin = Pools.open("store-admin", config(owner));
     pool = Pools.open("store-test", config(service));
     // One attempt, so that a deadlock is seen instead of tried again.
-    store = StoreFactory.create(pool, ids, 1, Plans.builtIn());
+    store = store(messages);
+  }
+
+  /** Another one over the same database. */
+  StoreFixture also(MessageEncryption messages) {
+    return new StoreFixture(address, service, messages);
   }
 
   /** The same, with the queries' own conditions on the organization switched off. */
@@ -109,6 +127,15 @@ final class StoreFixture implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  /** Another store over the same database. */
+  Store store(MessageEncryption messages) {
+    return StoreFactory.create(pool, ids, 1, Plans.builtIn(), messages);
+  }
+
+  MessageBodies messageBodies(FieldCipher cipher) {
+    return StoreFactory.messageBodies(pool, cipher);
   }
 
   Vault vault(FieldCipher cipher) {

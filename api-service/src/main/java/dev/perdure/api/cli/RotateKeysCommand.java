@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.encryption.Encryption;
 import dev.perdure.api.encryption.Rotator;
-import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Pools;
@@ -17,7 +16,6 @@ import java.util.Locale;
 import javax.sql.DataSource;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
-import org.jspecify.annotations.Nullable;
 
 /** {@code rotate-keys}: new keys for organizations, while everything runs. */
 public final class RotateKeysCommand extends ConfiguredCommand<PerdureConfiguration> {
@@ -32,7 +30,7 @@ public final class RotateKeysCommand extends ConfiguredCommand<PerdureConfigurat
   @Override
   public void configure(Subparser subparser) {
     super.configure(subparser);
-    subparser.addArgument("--organization").help("the slug of one; all when absent");
+    Chosen.option(subparser);
     subparser
         .addArgument("--phase")
         .choices(Arrays.stream(Rotator.Phase.values()).map(RotateKeysCommand::name).toList())
@@ -48,11 +46,11 @@ public final class RotateKeysCommand extends ConfiguredCommand<PerdureConfigurat
       throws InterruptedException {
     try (HikariDataSource pool =
         Pools.open("perdure-rotate-keys", configuration.database().pool())) {
-      Encryption encryption = new Encryption(configuration.encryption(), pool);
+      Encryption encryption = new Encryption(configuration.encryption(), pool, pool);
       Rotator rotator =
           new Rotator(
               encryption.rotation(),
-              organizations(namespace.getString("organization"), pool, encryption),
+              organizations(namespace, pool, encryption),
               System.out::println);
       String phase = namespace.getString("phase");
       if (phase == null) {
@@ -64,14 +62,9 @@ public final class RotateKeysCommand extends ConfiguredCommand<PerdureConfigurat
   }
 
   private static List<OrgId> organizations(
-      @Nullable String slug, DataSource pool, Encryption encryption) {
-    return slug == null
-        ? encryption.keysets().organizations()
-        : List.of(
-            StoreFactory.create(pool, Ids.timeOrdered())
-                .tenants()
-                .findOrganization(slug)
-                .orElseThrow(() -> PerdureException.notFound("organization", slug)));
+      Namespace namespace, DataSource pool, Encryption encryption) {
+    OrgId one = Chosen.one(namespace, StoreFactory.create(pool, Ids.timeOrdered()));
+    return one == null ? encryption.keysets().organizations() : List.of(one);
   }
 
   private static String name(Rotator.Phase phase) {

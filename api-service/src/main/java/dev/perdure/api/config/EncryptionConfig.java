@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyService a plug-in that opens the keys; instead of all three
  * @param keySettings what the plug-in needs
  * @param cacheTime how long a keyset is not read again; the same on every node
+ * @param messages whether what people, agents and tools say is encrypted; the same on every node
  */
 public record EncryptionConfig(
     String key,
@@ -31,7 +32,8 @@ public record EncryptionConfig(
     String keyFile,
     String keyService,
     Map<String, String> keySettings,
-    Duration cacheTime) {
+    Duration cacheTime,
+    boolean messages) {
 
   public EncryptionConfig {
     keySettings = Map.copyOf(keySettings);
@@ -44,14 +46,16 @@ public record EncryptionConfig(
       @JsonProperty("keyFile") @Nullable String keyFile,
       @JsonProperty("keyService") @Nullable String keyService,
       @JsonProperty("keySettings") @Nullable Map<String, String> keySettings,
-      @JsonProperty("cacheTime") @Nullable Duration cacheTime) {
+      @JsonProperty("cacheTime") @Nullable Duration cacheTime,
+      @JsonProperty("messages") @Nullable Boolean messages) {
     return new EncryptionConfig(
         Defaults.text(key, ""),
         Defaults.text(oldKeys, ""),
         Defaults.text(keyFile, ""),
         Defaults.text(keyService, ""),
         Defaults.or(keySettings, Map.of()),
-        Defaults.positive("encryption.cacheTime", Defaults.or(cacheTime, Duration.seconds(30))));
+        Defaults.positive("encryption.cacheTime", Defaults.or(cacheTime, Duration.seconds(30))),
+        Defaults.or(messages, false));
   }
 
   /**
@@ -110,6 +114,7 @@ public record EncryptionConfig(
   /** Without the keys. */
   @Override
   public String toString() {
-    return "EncryptionConfig[keyService=" + keyService + ", cacheTime=" + cacheTime + "]";
+    return "EncryptionConfig[keyService=%s, cacheTime=%s, messages=%s]"
+        .formatted(keyService, cacheTime, messages);
   }
 }

@@ -1,5 +1,6 @@
 package dev.perdure.api.filters;
 
+import dev.perdure.api.auth.KeyHash;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.Idempotency;
 import jakarta.annotation.Priority;
@@ -30,12 +31,15 @@ public final class BodyFilter implements ContainerRequestFilter {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
   private final int maxBytes;
+  private final KeyHash hash;
 
   /**
    * @param maxBytes the largest body, in bytes after decompression
+   * @param hash makes fingerprints: a plain hash of a short body could be guessed
    */
-  public BodyFilter(int maxBytes) {
+  public BodyFilter(int maxBytes, KeyHash hash) {
     this.maxBytes = maxBytes;
+    this.hash = hash;
   }
 
   @Override
@@ -72,7 +76,7 @@ public final class BodyFilter implements ContainerRequestFilter {
     return body;
   }
 
-  private static Idempotency idempotency(ContainerRequestContext request, String key, byte[] body) {
+  private Idempotency idempotency(ContainerRequestContext request, String key, byte[] body) {
     if (!KEY.matcher(key).matches()) {
       throw PerdureException.invalid(
           "invalid_header", "Idempotency-Key must be 1 to 255 visible ASCII characters.", HEADER);
@@ -84,7 +88,8 @@ public final class BodyFilter implements ContainerRequestFilter {
         request.getUriInfo().getRequestUri().getRawPath().getBytes(StandardCharsets.UTF_8));
     digest.update((byte) '\n');
     digest.update(body);
-    return new Idempotency(key, HexFormat.of().formatHex(digest.digest()));
+    HexFormat hex = HexFormat.of();
+    return new Idempotency(key, hex.formatHex(hash.of(hex.formatHex(digest.digest()))));
   }
 
   private static MessageDigest sha256() {

@@ -3,6 +3,7 @@ package dev.perdure.security.encryption;
 import dev.perdure.core.port.EncryptedFields;
 import dev.perdure.core.port.FieldCipher;
 import dev.perdure.core.port.KeysetStore;
+import dev.perdure.core.port.MessageBodies;
 import dev.perdure.core.secret.KeyPurpose;
 import dev.perdure.core.secret.KeysetPhase;
 import dev.perdure.core.secret.StoredKeyset;
@@ -26,6 +27,7 @@ public final class KeyRotation {
   private final KeyRing ring;
   private final FieldCipher fieldCipher;
   private final EncryptedFields fields;
+  private final MessageBodies bodies;
   private final Duration settle;
 
   /**
@@ -37,11 +39,13 @@ public final class KeyRotation {
       KeyRing ring,
       FieldCipher fieldCipher,
       EncryptedFields fields,
+      MessageBodies bodies,
       Duration settle) {
     this.store = store;
     this.ring = ring;
     this.fieldCipher = fieldCipher;
     this.fields = fields;
+    this.bodies = bodies;
     this.settle = settle;
   }
 
@@ -76,15 +80,29 @@ public final class KeyRotation {
     if (stored.isEmpty() || !untilSettled(orgId, purpose).isZero()) {
       return false;
     }
-    if (purpose == KeyPurpose.PAYLOADS) {
-      return change(orgId, purpose, KeysetPhase.PROMOTED, KeysetPhase.STABLE, keys -> keys);
-    }
     int primary = Keyset.unwrap(stored.get(), ring).primaryId();
+    switch (purpose) {
+      case FIELDS -> encryptFieldsAnew(orgId, primary);
+      case MESSAGES -> encryptMessagesAnew(orgId, primary);
+      case PAYLOADS -> {
+        return change(orgId, purpose, KeysetPhase.PROMOTED, KeysetPhase.STABLE, keys -> keys);
+      }
+    }
+    return change(orgId, purpose, KeysetPhase.PROMOTED, KeysetPhase.STABLE, Keyset::withoutOldKeys);
+  }
+
+  private void encryptFieldsAnew(OrgId orgId, int keyId) {
     int done;
     do {
-      done = fields.encryptAnew(orgId, fieldCipher, primary, BATCH);
+      done = fields.encryptAnew(orgId, fieldCipher, keyId, BATCH);
     } while (done == BATCH);
-    return change(orgId, purpose, KeysetPhase.PROMOTED, KeysetPhase.STABLE, Keyset::withoutOldKeys);
+  }
+
+  private void encryptMessagesAnew(OrgId orgId, int keyId) {
+    String place = null;
+    do {
+      place = bodies.change(orgId, new MessageBodies.Change.EncryptAnew(keyId), place).next();
+    } while (place != null);
   }
 
   /** Encrypts the keyset with the present key-encryption key. */

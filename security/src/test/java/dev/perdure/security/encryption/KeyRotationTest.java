@@ -10,6 +10,7 @@ import dev.perdure.core.secret.UnreadableFieldException;
 import dev.perdure.core.tenant.OrgId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,8 @@ class KeyRotationTest {
   private final OrgId org = new OrgId(UUID.randomUUID());
   private final Rows rows = new Rows();
   private final FieldCipher cipher = node(KeyPurpose.FIELDS);
-  private final KeyRotation rotation = new KeyRotation(store, ring, cipher, rows, SETTLE);
+  private final Said said = new Said(node(KeyPurpose.MESSAGES));
+  private final KeyRotation rotation = new KeyRotation(store, ring, cipher, rows, said, SETTLE);
 
   @Test
   void everythingIsUnderTheNewKeyInTheEndAndTheOldOneReadsNothing() {
@@ -87,6 +89,34 @@ class KeyRotationTest {
     assertThat(rotation.finish(org, KeyPurpose.FIELDS)).isTrue();
     assertThat(rows.values.values().stream().map(Rows::keyOf).distinct()).hasSize(1);
     assertThat(rotation.finish(org, KeyPurpose.FIELDS)).isFalse();
+  }
+
+  @Test
+  void messagesAreUnderTheirNewKeyInTheEndWhereverItStops() {
+    FieldCipher messages = node(KeyPurpose.MESSAGES);
+    for (int i = 0; i < 55; i++) {
+      String id = Integer.toString(i);
+      said.values.put(id, messages.encrypt(org, Rows.field(id), text(id)));
+    }
+    byte[] old = Objects.requireNonNull(said.values.get("7"));
+    assertThat(rotation.distribute(org, KeyPurpose.FIELDS)).isFalse();
+    rotation.distribute(org, KeyPurpose.MESSAGES);
+    store.pass(SETTLE);
+    rotation.promote(org, KeyPurpose.MESSAGES);
+    store.pass(SETTLE);
+
+    said.stopAfter = 3;
+    assertThatThrownBy(() -> rotation.finish(org, KeyPurpose.MESSAGES))
+        .isInstanceOf(IllegalStateException.class);
+    said.values.forEach(
+        (id, value) ->
+            assertThat(messages.decrypt(org, Rows.field(id), value)).isEqualTo(text(id)));
+    said.stopAfter = Integer.MAX_VALUE;
+    assertThat(rotation.finish(org, KeyPurpose.MESSAGES)).isTrue();
+    assertThat(said.values.values().stream().map(Rows::keyOf).distinct()).hasSize(1);
+    FieldCipher another = node(KeyPurpose.MESSAGES);
+    assertThatThrownBy(() -> another.decrypt(org, Rows.field("7"), old))
+        .isInstanceOf(UnreadableFieldException.class);
   }
 
   @Test
