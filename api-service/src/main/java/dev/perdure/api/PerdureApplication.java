@@ -30,7 +30,8 @@ import java.util.EnumSet;
 /**
  * The service: {@code server} answers the API and the console, {@code worker} works on runs, {@code
  * migrate} and {@code provision} prepare the database, {@code rotate-keys} rotates the keys of
- * organizations, {@code encrypt-messages} encrypts what was written before, {@code check} checks a configuration.
+ * organizations, {@code encrypt-messages} encrypts what was written before, {@code check} checks a
+ * configuration.
  */
 public final class PerdureApplication extends Application<PerdureConfiguration> {
 

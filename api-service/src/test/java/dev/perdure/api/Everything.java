@@ -47,8 +47,7 @@ final class Everything {
               + " WHERE table_schema = 'public'";
       for (String name : column(connection, names)) {
         String[] parts = name.split("\\.", 2);
-        String values =
-            "SELECT \"%s\"::text FROM \"%s\"".formatted(parts[1], parts[0]);
+        String values = "SELECT \"%s\"::text FROM \"%s\"".formatted(parts[1], parts[0]);
         columns.put(name, String.join("\n", column(connection, values)));
       }
     }

@@ -91,6 +91,7 @@ class MessageCanaryTest {
       sealed.areGivenBack(client(on, two));
       clear.areGivenBack(client(on, one));
       assertThat(columnsWith(sealed.word)).isEmpty();
+      assertThat(columnsWith(sealed.guessed)).isEmpty();
       nowhere(sealed.word, Everything.redis(stack.redisUrl()));
       assertThat(wire.heard()).isNotEmpty();
       nowhere(sealed.word, wire.heard());

@@ -82,7 +82,8 @@ class MessageKeysTest {
       }
     }
     for (Caller caller : callers) {
-      assertThat(store.sessions().list(caller.orgId(), null, null, new PageRequest(200, null)).items())
+      assertThat(
+              store.sessions().list(caller.orgId(), null, null, new PageRequest(200, null)).items())
           .hasSize(THREADS / callers.size() * EACH)
           .allMatch(session -> "say this".equals(session.title()));
     }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -19,6 +23,9 @@ final class MessagePlants {
 
   /** Stands in all that is said, and nowhere else. */
   final String word = "canary" + UUID.randomUUID().toString().replace("-", "");
+
+  /** What somebody who guesses what a steer said would look for. */
+  String guessed = "";
 
   private final Client client;
   private final String careful;
@@ -34,7 +41,9 @@ final class MessagePlants {
         agent(
             "\"skills\":[\"test_tools\",\"effect_recorder\"],\"ask_user\":true,"
                 + "\"approvals\":{\"mode\":\"never\"},"
-                + "\"sub_agents\":[{\"name\":\"helper\",\"agent_id\":\"" + helper + "\"}]");
+                + "\"sub_agents\":[{\"name\":\"helper\",\"agent_id\":\""
+                + helper
+                + "\"}]");
   }
 
   void everywhere() {
@@ -56,7 +65,9 @@ final class MessagePlants {
     assertThat(asking.get("/v1/sessions").text()).contains(word);
     for (Answer run : runs) {
       String path = "/v1/runs/" + run.string("run_id");
-      for (String more : List.of("", "/events", "/logs")) {
+      // The stream of a run that waits stays open.
+      boolean waits = asking.get(path).string("status").equals("waiting");
+      for (String more : waits ? List.of("", "/logs") : List.of("", "/logs", "/events")) {
         assertThat(asking.get(path + more).expect(200).text()).as(path + more).contains(word);
       }
       for (String more : List.of("/steps", "/commands", "/effects", "/approvals?status=all")) {
@@ -145,9 +156,9 @@ final class MessagePlants {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> client.get(path(run, "")).string("status").equals("running"));
-    client
-        .post(path(run, "/steer"), "{\"input\":\"and %s\"}".formatted(word), "Idempotency-Key", word)
-        .expect(200);
+    String body = "{\"input\":\"and %s\"}".formatted(word);
+    client.post(path(run, "/steer"), body, "Idempotency-Key", "once").expect(200);
+    guessed = sha256("POST\n" + path(run, "/steer") + "\n" + body);
     assertThat(client.peek(path(run, "/events")).status()).isEqualTo(200);
     succeeded(run);
   }
@@ -187,6 +198,15 @@ final class MessagePlants {
     Answer run = client.post("/v1/runs", body.toString()).expect(202);
     runs.add(run);
     return run;
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static String path(Answer run, String rest) {

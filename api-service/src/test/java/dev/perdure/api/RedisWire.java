@@ -28,8 +28,7 @@ final class RedisWire implements AutoCloseable {
   static RedisWire listen(String url) {
     RedisWire wire = new RedisWire(RedisClient.create(URI.create(url)));
     Thread.ofVirtual()
-        .start(() ->
-            wire.redis.psubscribe(wire.listening, "*".getBytes(StandardCharsets.UTF_8)));
+        .start(() -> wire.redis.psubscribe(wire.listening, "*".getBytes(StandardCharsets.UTF_8)));
     Awaitility.await().until(wire.listening::isSubscribed);
     return wire;
   }

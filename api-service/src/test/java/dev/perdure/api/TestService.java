@@ -14,6 +14,7 @@ import dev.perdure.store.Pools;
 import dev.perdure.store.Store;
 import dev.perdure.store.StoreFactory;
 import dev.perdure.testkit.OidcProvider;
+import dev.perdure.testkit.TestCipher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -134,6 +135,8 @@ final class TestService {
     environment.put("PERDURE_TRUSTED_PROXIES", "127.0.0.1");
     environment.put("PERDURE_CORS_ORIGINS", "https://app.example.com, http://localhost:3000");
     environment.put("PERDURE_ENCRYPTION_KEY", ENCRYPTION_KEY);
+    environment.put(
+        "PERDURE_ENCRYPT_MESSAGES", Boolean.toString(Boolean.getBoolean(TestCipher.PROPERTY)));
     environment.put("PERDURE_RECONCILE_INTERVAL", "1s");
     environment.put("PERDURE_SWEEP_AGE", "200ms");
     environment.put("PERDURE_PLAN", "development");

@@ -70,7 +70,8 @@ final class Channel {
 
   /** Hands on a message; one that can't be read is a gap. */
   void deliver(byte[] message) {
-    Optional<LiveFrame> frame = sealing
+    Optional<LiveFrame> frame =
+        sealing
             .open(orgId, name, 0, message)
             .flatMap(json -> MemoryJson.read(json, LiveFrame.class));
     if (frame.isEmpty()) {

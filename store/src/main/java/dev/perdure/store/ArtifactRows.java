@@ -33,8 +33,7 @@ final class ArtifactRows {
   private ArtifactRows() {}
 
   /** Keeps the result of a locked call; the event tells of it. */
-  static RunEvent insert(
-      Handle handle, Bodies bodies, StepLock.Locked step, NewArtifact artifact) {
+  static RunEvent insert(Handle handle, Bodies bodies, StepLock.Locked step, NewArtifact artifact) {
     RunRef run = step.ref().run();
     OrgId orgId = run.orgId();
     UUID id = artifact.id();

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Writes and reads what people, agents and tools said: in the clear or encrypted, as the
  * installation wants it. Both are read, side by side.
  *
- * <p>An encrypted value is {@code pdr$1:}, the id of its key in hex, a colon, and the rest in base64.
- * In a {@code jsonb} column that is a string, which no value in the clear is. In a {@code text}
- * column a text that begins with {@code pdr$} by itself is kept with {@code pdr$0:} before it.
+ * <p>An encrypted value is {@code pdr$1:}, the id of its key in hex, a colon, and the rest in
+ * base64. In a {@code jsonb} column that is a string, which no value in the clear is. In a {@code
+ * text} column a text that begins with {@code pdr$} by itself is kept with {@code pdr$0:} before
+ * it.
  */
 final class Bodies {
 
@@ -114,9 +115,7 @@ final class Bodies {
   /** A value encrypted, whatever the installation wants. */
   String encrypted(OrgId orgId, Body body, String id, String value) {
     byte[] encrypted =
-        encryption
-            .cipher()
-            .encrypt(orgId, field(body, id), value.getBytes(StandardCharsets.UTF_8));
+        encryption.cipher().encrypt(orgId, field(body, id), value.getBytes(StandardCharsets.UTF_8));
     String text =
         ENCRYPTED
             + HexFormat.of().toHexDigits(ByteBuffer.wrap(encrypted, 1, 4).getInt())
@@ -138,8 +137,7 @@ final class Bodies {
       throw new UnreadableFieldException(
           "%s of organization %s was changed.".formatted(field, orgId), e);
     }
-    return new String(
-        encryption.cipher().decrypt(orgId, field, encrypted), StandardCharsets.UTF_8);
+    return new String(encryption.cipher().decrypt(orgId, field, encrypted), StandardCharsets.UTF_8);
   }
 
   private static FieldName field(Body body, String id) {

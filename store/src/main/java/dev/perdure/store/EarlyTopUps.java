@@ -37,7 +37,12 @@ final class EarlyTopUps {
   private final InterruptVerdict verdict;
   private final CommandRows commands;
 
-  EarlyTopUps(Json json, Bodies bodies, InterruptRows rows, InterruptVerdict verdict, CommandRows commands) {
+  EarlyTopUps(
+      Json json,
+      Bodies bodies,
+      InterruptRows rows,
+      InterruptVerdict verdict,
+      CommandRows commands) {
     this.json = json;
     this.bodies = bodies;
     this.rows = rows;
@@ -62,9 +67,7 @@ final class EarlyTopUps {
         .bind("interrupt", interrupt)
         .map((rs, ctx) ->
             new Used(
-                rs.getInt("number"),
-                Columns.uuid(rs, "created_by"),
-                json.object(payload(run, rs))))
+                rs.getInt("number"), Columns.uuid(rs, "created_by"), json.object(payload(run, rs))))
         .findOne();
   }
 

@@ -109,8 +109,7 @@ final class InterruptInserts {
             interrupt.operations().stream().map(RecoveryOperation::wireName).toList())
         .bind(
             "detail",
-            bodies.write(
-                orgId, Body.INTERRUPT_DETAIL, id, json.object(interrupt.words().detail())))
+            bodies.write(orgId, Body.INTERRUPT_DETAIL, id, json.object(interrupt.words().detail())))
         .bind("on_deadline", interrupt.onDeadline().wireName())
         .bind("deadline", deadline == null ? null : Long.valueOf(deadline.toMillis()))
         .execute();

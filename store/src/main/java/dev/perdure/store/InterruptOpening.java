@@ -67,7 +67,8 @@ final class InterruptOpening {
   private final EarlyTopUps early;
 
   InterruptOpening(
-      Json json, Bodies bodies,
+      Json json,
+      Bodies bodies,
       Supplier<UUID> ids,
       EventLog log,
       InterruptRows rows,
@@ -181,8 +182,7 @@ final class InterruptOpening {
 
   private void insert(Handle handle, UUID id, InterruptRequest request) {
     StepRef step = request.step();
-    About about =
-        bound(handle, ABOUT, step).map((rs, ctx) -> About.map(bodies, step, rs)).one();
+    About about = bound(handle, ABOUT, step).map((rs, ctx) -> About.map(bodies, step, rs)).one();
     inserts.insert(
         handle,
         new InterruptInserts.New(

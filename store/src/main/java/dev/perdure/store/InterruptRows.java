@@ -161,8 +161,7 @@ final class InterruptRows {
         Columns.instantOrNull(rs, "deadline"),
         Columns.instantOrNull(rs, "settled_at"),
         Columns.uuidOrNull(rs, "settled_by"),
-        json.object(
-            bodies.read(orgId, Body.INTERRUPT_SETTLEMENT, id, rs.getString("settlement"))));
+        json.object(bodies.read(orgId, Body.INTERRUPT_SETTLEMENT, id, rs.getString("settlement"))));
   }
 
   private static List<RecoveryOperation> operations(ResultSet rs) throws SQLException {

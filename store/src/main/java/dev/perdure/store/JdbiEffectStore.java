@@ -33,8 +33,7 @@ final class JdbiEffectStore implements EffectStore {
   private final LateEffects late;
   private final EffectUndo undo;
 
-  JdbiEffectStore(
-      Db db, Bodies bodies, EffectIntents intents, LateEffects late, EffectUndo undo) {
+  JdbiEffectStore(Db db, Bodies bodies, EffectIntents intents, LateEffects late, EffectUndo undo) {
     this.db = db;
     this.bodies = bodies;
     this.intents = intents;

@@ -55,8 +55,7 @@ final class JdbiMessageBodies implements MessageBodies {
     static Place of(String text) {
       int space = text.indexOf(' ');
       String after = text.substring(space + 1);
-      return new Place(
-          Body.valueOf(text.substring(0, space)), after.isEmpty() ? null : after);
+      return new Place(Body.valueOf(text.substring(0, space)), after.isEmpty() ? null : after);
     }
 
     Place after(String id) {
@@ -120,8 +119,7 @@ final class JdbiMessageBodies implements MessageBodies {
   private int change(OrgId orgId, Body body, Change change, String id, String value) {
     String clear = bodies.read(orgId, body, id, value);
     boolean decrypts = change instanceof Change.Decrypt;
-    String anew =
-        decrypts ? Bodies.clear(body, clear) : bodies.encrypted(orgId, body, id, clear);
+    String anew = decrypts ? Bodies.clear(body, clear) : bodies.encrypted(orgId, body, id, clear);
     String cast = body.kind().cast;
     String sql =
         """
@@ -129,7 +127,11 @@ final class JdbiMessageBodies implements MessageBodies {
         WHERE org_id = :org AND (%5$s) = (%6$s) AND %2$s = :value%3$s
         """
             .formatted(
-                body.table(), body.column(), cast, beside(body), body.rows().keys(),
+                body.table(),
+                body.column(),
+                cast,
+                beside(body),
+                body.rows().keys(),
                 body.rows().bound());
     return db.inOrg(
         orgId,

@@ -62,8 +62,7 @@ final class Json {
   }
 
   /** An event, and what of it stands beside it in its row. */
-  record Event(
-      String type, @Nullable String name, @Nullable UUID opensMessage, String json) {}
+  record Event(String type, @Nullable String name, @Nullable UUID opensMessage, String json) {}
 
   Event logged(RunEvent event) {
     JsonNode tree = mapper.valueToTree(event);

@@ -59,7 +59,8 @@ final class LostRuns {
   private final CommandRows commands;
 
   LostRuns(
-      Json json, Bodies bodies,
+      Json json,
+      Bodies bodies,
       Supplier<UUID> ids,
       EventLog log,
       RunBeginning beginning,

@@ -80,7 +80,13 @@ final class RunEnding {
   private final RunTurns turns;
   private final RunQueue queue = new RunQueue();
 
-  RunEnding(Json json, Bodies bodies, Supplier<UUID> ids, EventLog log, Transcript transcript, RunTurns turns) {
+  RunEnding(
+      Json json,
+      Bodies bodies,
+      Supplier<UUID> ids,
+      EventLog log,
+      Transcript transcript,
+      RunTurns turns) {
     this.json = json;
     this.bodies = bodies;
     this.log = log;

@@ -132,8 +132,7 @@ final class RunFork {
             run.id()));
     Integer think = point.think();
     if (think != null) {
-      copies.copy(
-          handle, run, new RunRef(caller.orgId(), session, id), think, request.step());
+      copies.copy(handle, run, new RunRef(caller.orgId(), session, id), think, request.step());
     }
   }
 

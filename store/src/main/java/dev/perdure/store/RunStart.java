@@ -145,8 +145,7 @@ final class RunStart {
         .bind("session", sessionId)
         .bind(
             "title",
-            bodies.writeOrNull(
-                orgId, Body.SESSION_TITLE, sessionId, Titles.of(request.input())))
+            bodies.writeOrNull(orgId, Body.SESSION_TITLE, sessionId, Titles.of(request.input())))
         .execute();
     return new Place(sessionId, session.threadId(), agentId, version);
   }

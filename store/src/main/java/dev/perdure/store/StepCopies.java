@@ -142,8 +142,7 @@ final class StepCopies {
         .bind("tool", old.tool())
         .bind("tool_call_id", old.toolCallId())
         .bind(
-            "arguments",
-            bodies.writeOrNull(fork.orgId(), Body.STEP_ARGUMENTS, id, old.arguments()))
+            "arguments", bodies.writeOrNull(fork.orgId(), Body.STEP_ARGUMENTS, id, old.arguments()))
         .bind("gate", old.gate())
         .bind("untrusted_from", old.untrustedFrom())
         .bind(
@@ -152,8 +151,7 @@ final class StepCopies {
                 fork.orgId(), Body.STEP_GIVEN, id, given == null ? null : json.output(given)))
         .bind(
             "outcome",
-            bodies.writeOrNull(
-                fork.orgId(), Body.STEP_OUTCOME, id, done ? old.outcome() : null))
+            bodies.writeOrNull(fork.orgId(), Body.STEP_OUTCOME, id, done ? old.outcome() : null))
         .bind("started_at", done ? old.startedAt() : null)
         .bind("ended_at", done ? old.endedAt() : null)
         .execute();
@@ -175,8 +173,7 @@ final class StepCopies {
         .bind("step", run.id() + "/" + call.number() + ".")
         .map((rs, ctx) -> {
           UUID id = Columns.uuid(rs, "id");
-          return json.content(
-              bodies.read(run.orgId(), Body.MESSAGE, id, rs.getString("content")));
+          return json.content(bodies.read(run.orgId(), Body.MESSAGE, id, rs.getString("content")));
         })
         .stream()
         .flatMap(List::stream)

@@ -102,8 +102,7 @@ final class StepGiven {
   void reword(Handle handle, Place call, String arguments) {
     String said = PgText.clean(arguments);
     bound(handle.createUpdate(REWORD), call)
-        .bind(
-            "arguments", bodies.write(call.run().orgId(), Body.STEP_ARGUMENTS, id(call), said))
+        .bind("arguments", bodies.write(call.run().orgId(), Body.STEP_ARGUMENTS, id(call), said))
         .execute();
   }
 

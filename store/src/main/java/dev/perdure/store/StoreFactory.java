@@ -127,7 +127,13 @@ public final class StoreFactory {
             new RunLists(runs, json, bodies),
             new RunStart(
                 bodies,
-                ids, keys, runs, inserts, started, new InputPolicies(log, cancel, steers), turns),
+                ids,
+                keys,
+                runs,
+                inserts,
+                started,
+                new InputPolicies(log, cancel, steers),
+                turns),
             beginning,
             ending),
         new JdbiRunForks(
@@ -179,7 +185,9 @@ public final class StoreFactory {
             new EffectUndo(bodies, log)),
         new JdbiBudgetStore(db, log, new DailySpend(quotas)),
         new JdbiDelegationStore(
-            db, new ChildMaking(json, bodies, ids), new ChildConclusion(json, bodies, ending, calls)),
+            db,
+            new ChildMaking(json, bodies, ids),
+            new ChildConclusion(json, bodies, ending, calls)),
         new JdbiArtifactStore(db, bodies),
         new JdbiAuditLog(db, audit),
         new JdbiApiKeyStore(db, audit, keys),

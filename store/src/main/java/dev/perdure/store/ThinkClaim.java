@@ -94,8 +94,7 @@ final class ThinkClaim {
         row.transcriptSeq(),
         null,
         run.facts().withUntrustedFrom(row.untrustedFrom()),
-        json.output(
-            bodies.readOrNull(step.run().orgId(), Body.STEP_GIVEN, id(step), row.given())),
+        json.output(bodies.readOrNull(step.run().orgId(), Body.STEP_GIVEN, id(step), row.given())),
         log.append(handle, step.run(), batch));
   }
 

@@ -93,7 +93,8 @@ final class ThoughtCommit {
         .bindArray("kinds", String.class, planned.stream().map(row -> row.kind().name()).toList())
         .bindArray("tools", String.class, planned.stream().map(Row::tool).toList())
         .bindArray("call_ids", String.class, planned.stream().map(Row::id).toList())
-        .bindArray("arguments", String.class, planned.stream().map(row -> arguments(think, row)).toList())
+        .bindArray(
+            "arguments", String.class, planned.stream().map(row -> arguments(think, row)).toList())
         .bindArray("givens", String.class, planned.stream().map(row -> given(think, row)).toList())
         .bindArray("gates", String.class, planned.stream().map(ThoughtCommit::gate).toList())
         .bind("untrusted", attempt.facts().untrustedFrom())

@@ -71,7 +71,12 @@ final class ToolCallCommit {
   private final UnknownEffects unknown;
 
   ToolCallCommit(
-      Json json, Bodies bodies, Supplier<UUID> ids, EventLog log, Transcript transcript, UnknownEffects unknown) {
+      Json json,
+      Bodies bodies,
+      Supplier<UUID> ids,
+      EventLog log,
+      Transcript transcript,
+      UnknownEffects unknown) {
     this.json = json;
     this.bodies = bodies;
     this.ids = ids;

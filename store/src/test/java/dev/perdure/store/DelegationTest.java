@@ -95,7 +95,8 @@ class DelegationTest extends DelegationScene {
     assertThat(log).allMatch(event -> parent.id().equals(event.parentRunId()));
     RunEvent.SubagentFinished finished = (RunEvent.SubagentFinished) log.getLast().event();
     assertThat(finished.subagentRunId()).isEqualTo(made.id());
-    assertThat(finished.result()).isEqualTo(Map.of("text", "42", "message_id", answerOf(made).toString()));
+    assertThat(finished.result())
+        .isEqualTo(Map.of("text", "42", "message_id", answerOf(made).toString()));
     assertThat(Transcripts.count(log, RunEvent.RunStarted.class)).isZero();
     assertThat(Transcripts.count(log, RunEvent.RunFinished.class)).isZero();
     assertThat(store.events().read(caller.orgId(), parent.sessionId(), 0, parent.id(), 100))

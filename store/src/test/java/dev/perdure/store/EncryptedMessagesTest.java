@@ -3,22 +3,22 @@ package dev.perdure.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perdure.core.port.RunFilter;
-import dev.perdure.core.run.Ending;
-import dev.perdure.core.run.InterruptRequest;
-import dev.perdure.core.run.RunCommand;
-import dev.perdure.core.run.WaitReason;
-import dev.perdure.core.run.WaitTerms;
-import dev.perdure.core.session.Message;
-import dev.perdure.core.skill.Effect;
 import dev.perdure.core.port.MessageBodies;
 import dev.perdure.core.port.MessageBodies.Change;
 import dev.perdure.core.port.MessageBodies.Part;
+import dev.perdure.core.port.RunFilter;
+import dev.perdure.core.run.Ending;
+import dev.perdure.core.run.InterruptRequest;
 import dev.perdure.core.run.Run;
+import dev.perdure.core.run.RunCommand;
+import dev.perdure.core.run.WaitReason;
+import dev.perdure.core.run.WaitTerms;
 import dev.perdure.core.secret.MessageEncryption;
 import dev.perdure.core.secret.UnreadableFieldException;
 import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Session;
+import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.Claim;
@@ -111,19 +111,26 @@ class EncryptedMessagesTest {
     Run theirs = thought(on, on.caller());
     RunTexts before = texts(on, one);
 
-    move("UPDATE messages SET content = (SELECT content FROM messages m WHERE m.run_id = '%s'"
-        + " AND m.seq = 1) WHERE run_id = '%s' AND seq = 1", two, one);
+    move(
+        "UPDATE messages SET content = (SELECT content FROM messages m WHERE m.run_id = '%s'"
+            + " AND m.seq = 1) WHERE run_id = '%s' AND seq = 1",
+        two, one);
     assertThatThrownBy(() -> texts(on, one)).isInstanceOf(UnreadableFieldException.class);
     assertThat(texts(on, two)).isEqualTo(before);
 
     // To another step of the same run, to another column, to another organization.
-    move("UPDATE steps s SET arguments = (SELECT arguments FROM steps WHERE run_id = '%s'"
-        + " AND call = 2) WHERE run_id = '%s' AND call = 1", two, two);
+    move(
+        "UPDATE steps s SET arguments = (SELECT arguments FROM steps WHERE run_id = '%s'"
+            + " AND call = 2) WHERE run_id = '%s' AND call = 1",
+        two, two);
     assertThatThrownBy(() -> on.claimCall(two, 2, 1)).isInstanceOf(UnreadableFieldException.class);
-    move("UPDATE runs SET output = (SELECT input #>> '{}' FROM runs WHERE id = '%s')"
-        + " WHERE id = '%s'", two, two);
+    move(
+        "UPDATE runs SET output = (SELECT input #>> '{}' FROM runs WHERE id = '%s')"
+            + " WHERE id = '%s'",
+        two, two);
     assertThatThrownBy(() -> on.get(two)).isInstanceOf(UnreadableFieldException.class);
-    move("UPDATE runs SET input = (SELECT input FROM runs WHERE id = '%s') WHERE id = '%s'",
+    move(
+        "UPDATE runs SET input = (SELECT input FROM runs WHERE id = '%s') WHERE id = '%s'",
         one, theirs);
     assertThatThrownBy(() -> on.get(theirs)).isInstanceOf(UnreadableFieldException.class);
 
@@ -136,8 +143,7 @@ class EncryptedMessagesTest {
                 "UPDATE execution_logs l SET event = (SELECT event FROM execution_logs WHERE"
                     + " session_id = l.session_id AND pos = 1) WHERE session_id = ? AND pos = 2",
                 one.sessionId()));
-    assertThatThrownBy(
-            () -> on.store().events().read(owner.orgId(), one.sessionId(), 0, null, 100))
+    assertThatThrownBy(() -> on.store().events().read(owner.orgId(), one.sessionId(), 0, null, 100))
         .isInstanceOf(UnreadableFieldException.class);
   }
 
@@ -182,8 +188,7 @@ class EncryptedMessagesTest {
     Run run = off.running(owner);
     on.store().steps().commitThought(on.claim(run, 1), on.calls("Looking.", 2));
     Claim.Claimed first = off.claimCall(run, 2, 1);
-    assertThat(Objects.requireNonNull(first.toolCall()).arguments())
-        .isEqualTo("{\"n\":1}");
+    assertThat(Objects.requireNonNull(first.toolCall()).arguments()).isEqualTo("{\"n\":1}");
     off.store().steps().commitToolCall(first, outcome("first"));
     on.store().steps().commitToolCall(on.claimCall(run, 2, 2), outcome("second"));
     off.store().steps().commitThought(off.claim(run, 3), off.answer("Done."));
@@ -214,8 +219,8 @@ class EncryptedMessagesTest {
             assertThat(values).as(body.name()).allMatch(v -> v.startsWith(Bodies.prefix(body))));
     assertThat(found(owner, "hello")).isEmpty();
     assertThat(words(org)).isZero();
-    assertThat(off.store().runs().list(org, new RunFilter(null, null, null),
-            StoreFixture.ALL).items())
+    assertThat(
+            off.store().runs().list(org, new RunFilter(null, null, null), StoreFixture.ALL).items())
         .isNotEmpty();
 
     cipher.encryptWith(2);
@@ -351,8 +356,7 @@ class EncryptedMessagesTest {
   }
 
   private static @Nullable String title(StoreFixture fixture, Run run) {
-    Session session =
-        fixture.store().sessions().get(run.orgId(), run.sessionId()).orElseThrow();
+    Session session = fixture.store().sessions().get(run.orgId(), run.sessionId()).orElseThrow();
     return session.title();
   }
 
@@ -372,8 +376,7 @@ class EncryptedMessagesTest {
   }
 
   private void move(String sql, Run from, Run to) {
-    int moved =
-        on.sql().withHandle(handle -> handle.execute(sql.formatted(from.id(), to.id())));
+    int moved = on.sql().withHandle(handle -> handle.execute(sql.formatted(from.id(), to.id())));
     assertThat(moved).isPositive();
   }
 

@@ -38,9 +38,7 @@ class MessageEncryptionCostTest {
       }
       System.out.printf(
           "THINK and its call, ms (p50/p95): in the clear %s, encrypted %s; ratio of p50 %.2f%n",
-          figures(clear),
-          figures(encrypted),
-          encrypted[ROUNDS / 2] / clear[ROUNDS / 2]);
+          figures(clear), figures(encrypted), encrypted[ROUNDS / 2] / clear[ROUNDS / 2]);
     }
   }
 
@@ -49,9 +47,7 @@ class MessageEncryptionCostTest {
     long begun = System.nanoTime();
     Store store = fixture.store();
     store.steps().commitThought(fixture.claim(run, 1), fixture.calls(SAID, 1));
-    store
-        .steps()
-        .commitToolCall(fixture.claimCall(run, 2, 1), CallOutcome.of(ToolOutput.of(SAID)));
+    store.steps().commitToolCall(fixture.claimCall(run, 2, 1), CallOutcome.of(ToolOutput.of(SAID)));
     long took = System.nanoTime() - begun;
     if (round >= 0) {
       into[round] = took / 1_000_000.0;

@@ -77,8 +77,7 @@ final class StoreFixture implements AutoCloseable {
     this(owner, service, TestCipher.asTold());
   }
 
-  private StoreFixture(
-      PostgresAddress owner, PostgresAddress service, MessageEncryption messages) {
+  private StoreFixture(PostgresAddress owner, PostgresAddress service, MessageEncryption messages) {
     address = owner;
     this.service = service;
     admin = Pools.open("store-admin", config(owner));

@@ -375,8 +375,7 @@ final class TenancyProbes {
           ? List.of()
           : List.of(
               new Probe(
-                  "SessionStore.list",
-                  (s, t) -> s.sessions().list(t.org(), "hello", null, PAGE)));
+                  "SessionStore.list", (s, t) -> s.sessions().list(t.org(), "hello", null, PAGE)));
 
   static final List<Probe> ALL =
       Stream.of(OF_RUNS, SEARCH, AdminProbes.ALL).flatMap(List::stream).toList();

@@ -39,8 +39,7 @@ public final class EncryptMessagesCommand extends ConfiguredCommand<PerdureConfi
         Pools.open("perdure-encrypt-messages", configuration.database().pool())) {
       Encryption encryption = new Encryption(configuration.encryption(), pool, pool);
       MessageSweep sweep = new MessageSweep(encryption.bodies(), System.out::println);
-      for (OrgId orgId :
-          Chosen.oneOrAll(namespace, StoreFactory.create(pool, Ids.timeOrdered()))) {
+      for (OrgId orgId : Chosen.oneOrAll(namespace, StoreFactory.create(pool, Ids.timeOrdered()))) {
         sweep.sweep(orgId, configuration.encryption().messages());
       }
     }

@@ -59,7 +59,9 @@ public final class PerdureConfiguration extends Configuration {
     this.outbound = outbound == null ? OutboundConfig.of(null, null, null) : outbound;
     this.limits = limits == null ? LimitsConfig.of(null, null, null, null, null) : limits;
     this.encryption =
-        encryption == null ? EncryptionConfig.of(null, null, null, null, null, null, null) : encryption;
+        encryption == null
+            ? EncryptionConfig.of(null, null, null, null, null, null, null)
+            : encryption;
   }
 
   /** What this process does. */

@@ -75,7 +75,6 @@ public final class Encryption {
   }
 
   public KeyRotation rotation() {
-    return new KeyRotation(
-        keysets, ring, fields, vault.fields(), bodies, config.settleDuration());
+    return new KeyRotation(keysets, ring, fields, vault.fields(), bodies, config.settleDuration());
   }
 }

@@ -107,8 +107,8 @@ class EncryptionTest {
     assertThat(node(next, key).decrypt(org, FIELD, encrypted)).isEqualTo(VALUE);
 
     KeyRing ring = KeyRing.of(List.of(next, key));
-    KeyRotation rotation = new KeyRotation(
-            store, ring, node(next, key), new Rows(), new Said(node(next, key)), CACHE);
+    KeyRotation rotation =
+        new KeyRotation(store, ring, node(next, key), new Rows(), new Said(node(next, key)), CACHE);
     assertThat(rotation.rewrap(org, KeyPurpose.FIELDS)).isTrue();
     assertThat(rotation.rewrap(org, KeyPurpose.FIELDS)).isFalse();
     assertThat(node(next).decrypt(org, FIELD, encrypted)).isEqualTo(VALUE);

@@ -108,9 +108,8 @@ class KeyRotationTest {
     said.stopAfter = 3;
     assertThatThrownBy(() -> rotation.finish(org, KeyPurpose.MESSAGES))
         .isInstanceOf(IllegalStateException.class);
-    said.values.forEach(
-        (id, value) ->
-            assertThat(messages.decrypt(org, Rows.field(id), value)).isEqualTo(text(id)));
+    said.values.forEach((id, value) ->
+        assertThat(messages.decrypt(org, Rows.field(id), value)).isEqualTo(text(id)));
     said.stopAfter = Integer.MAX_VALUE;
     assertThat(rotation.finish(org, KeyPurpose.MESSAGES)).isTrue();
     assertThat(said.values.values().stream().map(Rows::keyOf).distinct()).hasSize(1);
