@@ -43,18 +43,13 @@ final class JdbiTokenUsers implements TokenUsers {
       ON CONFLICT DO NOTHING
       """;
 
-  private static final String FOLLOW =
-      """
-      UPDATE users SET role = :role, role_claimed_at = :issued
-      WHERE org_id = :org AND subject = :subject AND role <> :role AND status = 'active'
-        AND (role_claimed_at IS NULL OR role_claimed_at <= :issued)
-      """;
-
   private final Db db;
+  private final ClaimedRoles roles;
   private final Supplier<UUID> ids;
 
-  JdbiTokenUsers(Db db, Supplier<UUID> ids) {
+  JdbiTokenUsers(Db db, ClaimedRoles roles, Supplier<UUID> ids) {
     this.db = db;
+    this.roles = roles;
     this.ids = ids;
   }
 
@@ -81,13 +76,7 @@ final class JdbiTokenUsers implements TokenUsers {
     return db.inOrg(
         orgId,
         handle -> {
-          handle
-              .createUpdate(FOLLOW)
-              .bind("org", orgId.value())
-              .bind("subject", PgText.clean(subject))
-              .bind("role", PgText.clean(role))
-              .bind("issued", issuedAt.atOffset(ZoneOffset.UTC))
-              .execute();
+          roles.follow(handle, orgId, subject, role, issuedAt);
           return find(handle, orgId, subject);
         });
   }

@@ -84,7 +84,7 @@ public final class StoreFactory {
         new JdbiTenantStore(db, ids, audit),
         new JdbiIdentities(db),
         new JdbiConsoleSessions(db, new AuditRows(json, ids)),
-        new JdbiTokenUsers(db, ids),
+        new JdbiTokenUsers(db, new ClaimedRoles(audit), ids),
         new JdbiSigningKeys(db),
         new JdbiAgentStore(db, json, ids, keys),
         new JdbiSessionStore(

@@ -6,7 +6,9 @@ import dev.perdure.core.port.TokenUsers;
 import dev.perdure.core.port.TokenUsers.Newcomer;
 import dev.perdure.core.tenant.Access;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Requester;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +76,51 @@ class TokenUsersTest {
     assertThat(follow(name, "operator", ISSUED.plusSeconds(10))).isEqualTo("operator");
   }
 
+  @Test
+  void leavesTheLastActiveOwnerWhatTheyAreAndTellsOfItOnce() {
+    AdminFixture admin = new AdminFixture(fixture);
+    Requester owner = admin.owner();
+    UUID id = owner.caller().userId();
+    String name = subject + 7;
+    run(owner.caller(), "UPDATE users SET subject = '" + name + "' WHERE org_id = ?");
+
+    for (int shown = 0; shown < 3; shown++) {
+      assertThat(follow(owner.caller(), name, "viewer", ISSUED)).isEqualTo("owner");
+    }
+    assertThat(admin.actions(owner, id)).containsOnlyOnce("user.role_kept");
+    assertThat(admin.entries(owner, id).getFirst().entry().after())
+        .containsEntry("role", "owner")
+        .containsEntry("claimed_role", "viewer");
+
+    admin.user(owner, "owner");
+    assertThat(follow(owner.caller(), name, "viewer", ISSUED)).as("not the last").isEqualTo("viewer");
+    assertThat(admin.entries(owner, id).getFirst().entry())
+        .satisfies(entry -> {
+          assertThat(entry.action()).isEqualTo("user.update");
+          assertThat(entry.actor().userId()).isNull();
+          assertThat(entry.before()).containsEntry("role", "owner");
+          assertThat(entry.after()).containsEntry("role", "viewer");
+        });
+  }
+
+  @Test
+  void twoOwnersWhomTheirIssuerLowersAtOnceLeaveOne() {
+    AdminFixture admin = new AdminFixture(fixture);
+    Requester owner = admin.owner();
+    UUID other = admin.user(owner, "owner").id();
+    run(owner.caller(), "UPDATE users SET subject = 'twin ' || id WHERE org_id = ?");
+    List<UUID> twins = List.of(owner.caller().userId(), other);
+    List<String> roles =
+        Together.call(2, n -> follow(owner.caller(), "twin " + twins.get(n), "viewer", ISSUED));
+    assertThat(roles).containsExactlyInAnyOrder("owner", "viewer");
+  }
+
   private String follow(String name, String role, Instant issued) {
-    return users.follow(caller.orgId(), name, role, issued).orElseThrow().role();
+    return follow(caller, name, role, issued);
+  }
+
+  private String follow(Caller of, String name, String role, Instant issued) {
+    return users.follow(of.orgId(), name, role, issued).orElseThrow().role();
   }
 
   private Optional<Access> admit(String name, @Nullable String email, @Nullable String role) {
