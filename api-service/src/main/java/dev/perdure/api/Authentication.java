@@ -106,7 +106,7 @@ final class Authentication {
 
   /** Whether who was let in would be let in again. */
   Standing standing() {
-    return new Standing(keys, store.identities(), logins);
+    return new Standing(keys, store.identities(), logins, Clock.systemUTC());
   }
 
   /** The routes for signing in, and for tokens. */

@@ -136,6 +136,7 @@ final class TestService {
     environment.put("PERDURE_ENCRYPTION_KEY", ENCRYPTION_KEY);
     environment.put("PERDURE_RECONCILE_INTERVAL", "1s");
     environment.put("PERDURE_SWEEP_AGE", "200ms");
+    environment.put("PERDURE_HEARTBEAT", "1s");
     environment.put("PERDURE_PLAN", "development");
     environment.put("PERDURE_ADDRESS_PER_SECOND", "1000");
     environment.put("PERDURE_ADDRESS_BURST", "10000");

@@ -75,7 +75,7 @@ public final class EventsResource {
     Caller caller = principal.caller();
     Run run = runs.get(caller, Ids.run(id));
     return stream(
-        caller,
+        principal,
         new StreamRequest(
             caller.orgId(), run.sessionId(), run.id(), params.position(), params.wanted()));
   }
@@ -96,16 +96,16 @@ public final class EventsResource {
     Caller caller = principal.caller();
     Session session = sessions.get(caller, Ids.session(id));
     return stream(
-        caller,
+        principal,
         new StreamRequest(caller.orgId(), session.id(), null, params.position(), params.wanted()));
   }
 
-  private Response stream(Caller caller, StreamRequest request) {
+  private Response stream(CallerPrincipal principal, StreamRequest request) {
     streams.require(request.orgId());
     StreamingOutput output =
         out -> {
           try (OpenStreams.Slot _ = streams.open(request.orgId())) {
-            hub.serve(request, new GuardedOutput(out, () -> standing.holds(caller, RUNS_READ)));
+            hub.serve(request, new GuardedOutput(out, () -> standing.holds(principal, RUNS_READ)));
           }
         };
     return Response.ok(output)
