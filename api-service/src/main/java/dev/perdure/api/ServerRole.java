@@ -197,7 +197,7 @@ final class ServerRole {
                 new RunRecordsResource(
                     new RecordService(store.runs(), store.effects(), store.artifacts())),
                 new EventsResource(
-                    hub(), runs, sessions, authentication.standing(), new OpenStreams(limits)),
+                    hub(), runs, sessions, authentication.standing(), new OpenStreams(limits, wiring.redis.streams())),
                 new LogsResource(logs),
                 new CatalogResource(catalog),
                 new QuotasResource(new QuotaService(store.quotas()))));

@@ -6,8 +6,11 @@ import dev.perdure.api.cli.Provisioner;
 import dev.perdure.core.quota.LimitsOverride;
 import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.OrgId;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
@@ -74,6 +77,36 @@ class LimitsTest {
   }
 
   @Test
+  void streamsAreCountedAtAllServersTogether() {
+    give(new LimitsOverride(null, null, null, null, null, null, 2, null, null, null));
+    String session = client.newSession();
+    try (ServiceProcess other = ServiceProcess.startServer(service.environment());
+        OpenEvents here = events(service.process, session);
+        OpenEvents there = events(other, session)) {
+      here.staysOpen();
+      there.staysOpen();
+      for (ServiceProcess server : List.of(service.process, other)) {
+        try (OpenEvents third = events(server, session)) {
+          assertThat(third.status()).isEqualTo(429);
+        }
+      }
+      here.close();
+      Awaitility.await("room")
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> {
+            try (OpenEvents third = events(other, session)) {
+              return third.status() == 200;
+            }
+          });
+    }
+  }
+
+  private OpenEvents events(ServiceProcess server, String session) {
+    return OpenEvents.of(
+        server.url(), session, "Authorization", "Bearer " + organization.apiKey());
+  }
+
+  @Test
   void onlyTheOperatorsPeopleSetQuotas() {
     String path = "/v1/admin/organizations/" + organization.orgId() + "/quotas";
     client.get(path).problem(403, "permission_missing");
@@ -132,7 +165,7 @@ class LimitsTest {
     OrgId orgId = new OrgId(organization.orgId());
     service.store.quotas().put(Actor.service(orgId), orgId, null, said);
     // What was known of it before is forgotten soon.
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .pollDelay(dev.perdure.api.limits.OrgLimits.FRESH)
         .until(() -> service.store.quotas().find(orgId).orElseThrow().said().equals(said));
   }

@@ -3,6 +3,7 @@ package dev.perdure.memory;
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.port.LiveSubscriber;
 import dev.perdure.core.port.RateLimiter;
+import dev.perdure.core.port.StreamLeases;
 import dev.perdure.core.port.TranscriptCache;
 
 /** Everything that is kept in one Redis, ready to be wired. Opening it does not need Redis. */
@@ -12,12 +13,14 @@ public final class RedisMemory implements AutoCloseable {
   private final RedisTranscriptCache transcripts;
   private final RedisLivePublisher publisher;
   private final RedisLiveSubscriber subscriber;
+  private final RedisStreamLeases streams;
 
   private RedisMemory(RedisOptions options) {
     this.guard = new RedisGuard(options);
     this.transcripts = new RedisTranscriptCache(guard, options);
     this.publisher = new RedisLivePublisher(guard, options.openTextTtl());
     this.subscriber = new RedisLiveSubscriber(guard, options);
+    this.streams = new RedisStreamLeases(guard, RedisStreamLeases.LEASE);
   }
 
   /** Begins to work, whether Redis is there or not. */
@@ -46,6 +49,11 @@ public final class RedisMemory implements AutoCloseable {
     return new RedisRateLimiter(guard, localShare, System::nanoTime);
   }
 
+  /** Event streams that are open at any server. */
+  public StreamLeases streams() {
+    return streams;
+  }
+
   /** Whether Redis answers right now; waits no longer than the time-out, never throws. */
   public boolean ping() {
     return guard.ping();
@@ -56,6 +64,7 @@ public final class RedisMemory implements AutoCloseable {
   public void close() {
     publisher.close();
     subscriber.close();
+    streams.close();
     guard.close();
   }
 }
