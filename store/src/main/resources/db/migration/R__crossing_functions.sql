@@ -149,3 +149,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:def
   SELECT DISTINCT k.org_id FROM keysets k
 $$;
 SELECT perdure_crossing_function('crossing.organizations_with_keysets()');
+
+-- The keys that sign our own tokens, when the pepper they are sealed under has changed. The other functions on them
+-- stand in V7__sign_in.sql.
+GRANT UPDATE (sealed) ON installation.signing_keys TO perdure_crossing;
+
+DROP FUNCTION IF EXISTS crossing.reseal_signing_key(text, bytea, bytea);
+CREATE FUNCTION crossing.reseal_signing_key(key_id text, before bytea, sealed bytea) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH resealed AS (
+    UPDATE installation.signing_keys k SET sealed = $3 WHERE k.id = $1 AND k.sealed = $2 RETURNING k.id
+  )
+  SELECT EXISTS (SELECT FROM resealed)
+$$;
+SELECT perdure_crossing_function('crossing.reseal_signing_key(text, bytea, bytea)');

@@ -46,6 +46,8 @@ class CrossingFunctionsTest {
                 + " operator boolean, signed boolean, created_at timestamp with time zone)",
             "organizations_with_runs_to_start -> TABLE(org_id uuid)",
             "organizations_with_keysets -> TABLE(org_id uuid)",
+            "reseal_signing_key -> boolean",
+            "runs_to_pause -> TABLE(org_id uuid, session_id uuid, id uuid)",
             "runs_starting -> TABLE(org_id uuid, session_id uuid, id uuid)",
             "runs_with_untaken_commands -> TABLE(org_id uuid, session_id uuid, id uuid)",
             "sessions_with_words -> SETOF uuid",
