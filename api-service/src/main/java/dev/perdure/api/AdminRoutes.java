@@ -20,6 +20,7 @@ import dev.perdure.api.service.OrganizationService;
 import dev.perdure.api.service.OutboundRuleService;
 import dev.perdure.api.service.RoleService;
 import dev.perdure.api.service.UserService;
+import dev.perdure.api.signing.SigningSecrets;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Store;
 import java.time.Clock;
@@ -30,9 +31,15 @@ final class AdminRoutes {
 
   private AdminRoutes() {}
 
-  static List<Object> of(Store store, KeyHash hash, CommandService commands, ObjectMapper mapper) {
+  static List<Object> of(
+      Store store,
+      KeyHash hash,
+      SigningSecrets signing,
+      CommandService commands,
+      ObjectMapper mapper) {
     KeyMaker maker = new KeyMaker(hash, Ids.timeOrdered(), Clock.systemUTC());
-    ApiKeyService keys = new ApiKeyService(store.keys(), maker);
+    ApiKeyService keys = 
+        new ApiKeyService(store.keys(), store.organizations(), maker, signing);
     return List.of(
         new ApiKeysResource(keys),
         new OwnApiKeysResource(keys),

@@ -201,7 +201,7 @@ final class ServerRole {
                 new LogsResource(logs),
                 new CatalogResource(catalog),
                 new QuotasResource(new QuotaService(store.quotas()))));
-    resources.addAll(AdminRoutes.of(store, keyHash, commands, mapper));
+    resources.addAll(AdminRoutes.of(store, keyHash, signing, commands, mapper));
     resources.add(new SigningSecretsResource(signing));
     resources.addAll(SecretRoutes.of(wiring, configuration.temporal()));
     return resources;

@@ -159,7 +159,8 @@ final class JdbiSigningStore implements SigningStore {
         .findOne();
   }
 
-  private static Instant insert(Handle handle, OrgId orgId, UUID keyId, SealedSecret secret) {
+  /** Gives a key a secret. */
+  static Instant insert(Handle handle, OrgId orgId, UUID keyId, SealedSecret secret) {
     return handle
         .createQuery(ADD)
         .bind("org", orgId.value())

@@ -3,6 +3,7 @@ package dev.perdure.store;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.ApiKeyStore.NewKey;
 import dev.perdure.core.port.ApiKeyStore.StoredKey;
+import dev.perdure.core.port.ApiKeyStore.Successor;
 import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Makes keys that can do no more than their user, nor than who makes them. */
@@ -83,14 +83,14 @@ final class KeyMaking {
   }
 
   /** A key that does the same, for as long as the old one was made for. */
-  static ApiKey successor(ApiKey old, UUID id, byte[] hash, Instant now) {
+  static ApiKey successor(ApiKey old, Successor wanted, Instant now) {
     Instant expires = old.expiresAt();
     return new ApiKey(
         old.orgId(),
-        id,
+        wanted.id(),
         old.userId(),
         old.name(),
-        hash,
+        wanted.hash(),
         old.scopes(),
         old.allowedAddresses(),
         old.signed(),

@@ -3,6 +3,7 @@ package dev.perdure.store;
 import dev.perdure.core.port.ApiKeyStore.KeyChange;
 import dev.perdure.core.port.ApiKeyStore.KeyFilter;
 import dev.perdure.core.port.ApiKeyStore.NewKey;
+import dev.perdure.core.port.ApiKeyStore.Successor;
 import dev.perdure.core.port.InvitationStore.Acceptance;
 import dev.perdure.core.port.InvitationStore.NewInvitation;
 import dev.perdure.core.port.PageRequest;
@@ -95,6 +96,7 @@ final class AdminProbes {
                               null,
                               List.of(),
                               false,
+                              null,
                               null),
                           null)),
           new Probe(
@@ -106,7 +108,11 @@ final class AdminProbes {
               (s, t) ->
                   s.keys()
                       .rotate(
-                          by(t), t.things().key(), UUID.randomUUID(), HASH, Duration.ZERO, null)),
+                          by(t),
+                          t.things().key(),
+                          new Successor(UUID.randomUUID(), HASH, null),
+                          Duration.ZERO,
+                          null)),
           new Probe(
               "ApiKeyStore.revoke", (s, t) -> s.keys().revoke(by(t), t.things().key(), false)),
           new Probe(
