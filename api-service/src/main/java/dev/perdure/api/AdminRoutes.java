@@ -9,10 +9,10 @@ import dev.perdure.api.resources.OrganizationsResource;
 import dev.perdure.api.resources.OutboundRulesResource;
 import dev.perdure.api.resources.OwnApiKeysResource;
 import dev.perdure.api.resources.RolesResource;
+import dev.perdure.api.resources.SigningSecretsResource;
 import dev.perdure.api.resources.UsersResource;
 import dev.perdure.api.service.ApiKeyService;
 import dev.perdure.api.service.AuditService;
-import dev.perdure.api.service.CommandService;
 import dev.perdure.api.service.InvitationService;
 import dev.perdure.api.service.KeyMaker;
 import dev.perdure.api.service.KillSwitch;
@@ -35,7 +35,7 @@ final class AdminRoutes {
       Store store,
       KeyHash hash,
       SigningSecrets signing,
-      CommandService commands,
+      KillSwitch killSwitch,
       ObjectMapper mapper) {
     KeyMaker maker = new KeyMaker(hash, Ids.timeOrdered(), Clock.systemUTC());
     ApiKeyService keys = 
@@ -43,12 +43,12 @@ final class AdminRoutes {
     return List.of(
         new ApiKeysResource(keys),
         new OwnApiKeysResource(keys),
+        new SigningSecretsResource(signing),
         new UsersResource(new UserService(store.users())),
         new InvitationsResource(new InvitationService(store.invitations(), maker)),
         new RolesResource(new RoleService(store.roles())),
         new OrganizationsResource(
-            new OrganizationService(
-                store.organizations(), maker, new KillSwitch(store.runs(), commands))),
+            new OrganizationService(store.organizations(), maker, killSwitch)),
         new OutboundRulesResource(
             new OutboundRuleService(store.outboundRules(), store.organizations())),
         new AuditLogResource(new AuditService(store.audit(), mapper)));

@@ -80,6 +80,18 @@ public final class StoreFactory {
     Steers steers = new Steers(json, commands);
     InterruptFinder finder = new InterruptFinder(interrupts);
     TopUpOrders topUps = new TopUpOrders(json, verdict, commands);
+    CommandAccept accept =
+        new CommandAccept(
+            keys,
+            runs,
+            log,
+            commands,
+            new Verdicts(json, verdict, finder, commands, given),
+            new Recoveries(json, verdict, finder, commands, given, topUps, cancel, lost),
+            topUps,
+            new RunPause(commands, interrupts),
+            cancel,
+            steers);
     return new Store(
         new JdbiTenantStore(db, ids, audit),
         new JdbiIdentities(db),
@@ -103,17 +115,7 @@ public final class StoreFactory {
             new RunFork(ids, keys, runs, started, inserts, transcript, turns)),
         new JdbiCommandStore(
             db,
-            new CommandAccept(
-                keys,
-                runs,
-                log,
-                commands,
-                new Verdicts(json, verdict, finder, commands, given),
-                new Recoveries(json, verdict, finder, commands, given, topUps, cancel, lost),
-                topUps,
-                new RunPause(commands, interrupts),
-                cancel,
-                steers),
+            accept,
             commands),
         new JdbiInterruptStore(
             db,
@@ -128,7 +130,7 @@ public final class StoreFactory {
             new ThoughtCommit(json, ids, log, transcript),
             calls),
         new JdbiEventStore(db, json),
-        new JdbiRunRecovery(db, lost, turns),
+        new JdbiRunRecovery(db, lost, turns, new SuspensionPause(accept)),
         new JdbiEffectStore(
             db, new EffectIntents(unknown), new LateEffects(log), new EffectUndo(log)),
         new JdbiBudgetStore(db, log, new DailySpend(quotas)),

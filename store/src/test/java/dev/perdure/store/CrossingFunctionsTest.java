@@ -78,6 +78,7 @@ class CrossingFunctionsTest {
         "SELECT name FROM users",
         "SELECT * FROM audit_log",
         "SELECT input FROM runs",
+        "SELECT payload FROM commands",
         "SELECT content FROM messages",
         "UPDATE runs SET status = 'failed'",
         "DELETE FROM runs",
