@@ -53,8 +53,9 @@ class LimitsTest {
   void aRunBeyondTheQuotaIsQueuedAndBehindTheQueueRefused() {
     give(new LimitsOverride(null, null, null, null, null, null, null, 0, 1, null));
     Answer queued = client.run("hello");
-    assertThat(client.get("/v1/runs/" + queued.string("run_id")).string("status"))
-        .isEqualTo("queued");
+    Answer held = client.get("/v1/runs/" + queued.string("run_id"));
+    assertThat(held.string("status")).isEqualTo("queued");
+    assertThat(held.string("queued_for")).isEqualTo("quota");
     Answer refused =
         client
             .post("/v1/runs", "{\"agent\":\"demo\",\"input\":\"hello\"}")
@@ -66,7 +67,9 @@ class LimitsTest {
     assertThat(quotas.json().at("/use/queued_runs").asInt()).isEqualTo(1);
 
     give(new LimitsOverride(null, null, null, null, null, null, null, 1, 1, null));
-    assertThat(client.await(queued).string("status")).isEqualTo("succeeded");
+    Answer done = client.await(queued);
+    assertThat(done.string("status")).isEqualTo("succeeded");
+    assertThat(done.json().has("queued_for")).isFalse();
   }
 
   @Test
@@ -80,10 +83,9 @@ class LimitsTest {
   void streamsAreCountedAtAllServersTogether() {
     give(new LimitsOverride(null, null, null, null, null, null, 2, null, null, null));
     String session = client.newSession();
+    OpenEvents here = events(service.process, session).staysOpen();
     try (ServiceProcess other = ServiceProcess.startServer(service.environment());
-        OpenEvents here = events(service.process, session);
         OpenEvents there = events(other, session)) {
-      here.staysOpen();
       there.staysOpen();
       for (ServiceProcess server : List.of(service.process, other)) {
         try (OpenEvents third = events(server, session)) {
