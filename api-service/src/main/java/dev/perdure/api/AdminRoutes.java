@@ -38,8 +38,7 @@ final class AdminRoutes {
       KillSwitch killSwitch,
       ObjectMapper mapper) {
     KeyMaker maker = new KeyMaker(hash, Ids.timeOrdered(), Clock.systemUTC());
-    ApiKeyService keys = 
-        new ApiKeyService(store.keys(), store.organizations(), maker, signing);
+    ApiKeyService keys = new ApiKeyService(store.keys(), store.organizations(), maker, signing);
     return List.of(
         new ApiKeysResource(keys),
         new OwnApiKeysResource(keys),

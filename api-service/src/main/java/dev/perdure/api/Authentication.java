@@ -89,11 +89,7 @@ final class Authentication {
         Optional.ofNullable(config.oidc())
             .map(client ->
                 new OidcLogin(
-                    client,
-                    issuer(client.issuer()),
-                    issuerHttp,
-                    seal(config, "logins"),
-                    clock));
+                    client, issuer(client.issuer()), issuerHttp, seal(config, "logins"), clock));
   }
 
   private static Seal seal(AuthConfig config, String purpose) {

@@ -85,8 +85,7 @@ final class RunRoutes {
         new ApprovalsResource(
             new InboxService(store.interrupts(), store.runs(), store.sessions()), commands),
         new RunForksResource(new ForkService(store.runs(), store.forks(), telling, mapper)),
-        new RunRecordsResource(
-            new RecordService(store.runs(), store.effects(), store.artifacts())),
+        new RunRecordsResource(new RecordService(store.runs(), store.effects(), store.artifacts())),
         events.apply(runs, sessions),
         new LogsResource(new LogService(store.events(), store.sessions(), store.runs())),
         new CatalogResource(

@@ -131,7 +131,11 @@ final class ServerRole {
             StreamOptions.defaults().withHeartbeat(configuration.api().heartbeatDuration()));
     environment.lifecycle().addEventListener(new ServerEvents(mapper, hub));
     return new EventsResource(
-        hub, runs, sessions, authentication.standing(), new OpenStreams(limits, wiring.redis.streams()));
+        hub,
+        runs,
+        sessions,
+        authentication.standing(),
+        new OpenStreams(limits, wiring.redis.streams()));
   }
 
   private boolean runEnded(OrgId orgId, UUID runId) {

@@ -104,8 +104,7 @@ class LimitsTest {
   }
 
   private OpenEvents events(ServiceProcess server, String session) {
-    return OpenEvents.of(
-        server.url(), session, "Authorization", "Bearer " + organization.apiKey());
+    return OpenEvents.of(server.url(), session, "Authorization", "Bearer " + organization.apiKey());
   }
 
   @Test

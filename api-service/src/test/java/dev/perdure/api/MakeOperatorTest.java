@@ -33,7 +33,9 @@ class MakeOperatorTest {
       assertThat(makeOperator("first", 0)).contains("first runs this installation");
       assertThat(makeOperator("first", 0)).as("again").contains("first runs this installation");
       assertThat(makeOperator("second", 1)).contains("Another organization runs this installation");
-      assertThat(makeOperator("never-was", 1)).contains("never-was").doesNotContain("at dev.perdure");
+      assertThat(makeOperator("never-was", 1))
+          .contains("never-was")
+          .doesNotContain("at dev.perdure");
 
       assertThat(operator(store, first)).isTrue();
       assertThat(operator(store, second)).isFalse();

@@ -74,8 +74,7 @@ class PepperTest {
 
   private static String signIn(ServiceProcess process, String key) {
     return client(process, "")
-        .post(
-            "/v1/auth/session", "{\"api_key\":\"" + key + "\"}", "X-Perdure-Console", "1")
+        .post("/v1/auth/session", "{\"api_key\":\"" + key + "\"}", "X-Perdure-Console", "1")
         .expect(204)
         .header("Set-Cookie")
         .replaceFirst(";.*", "");

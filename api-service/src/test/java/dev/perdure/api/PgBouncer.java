@@ -43,8 +43,7 @@ final class PgBouncer implements AutoCloseable {
       int port = freePort();
       Path folder = Files.createTempDirectory("perdure-pgbouncer");
       Path users = folder.resolve("users.txt");
-      Files.writeString(
-          users, "\"%s\" \"%s\"\n".formatted(database.user(), database.password()));
+      Files.writeString(users, "\"%s\" \"%s\"\n".formatted(database.user(), database.password()));
       Path config = folder.resolve("pgbouncer.ini");
       Files.writeString(config, configuration(database, port, users));
       List<String> command = new ArrayList<>(List.of(program.toString()));
@@ -72,19 +71,19 @@ final class PgBouncer implements AutoCloseable {
 
   private static String configuration(PostgresAddress database, int port, Path users) {
     return """
-        [databases]
-        * = host=%s port=%d
-        [pgbouncer]
-        listen_addr = 127.0.0.1
-        listen_port = %d
-        unix_socket_dir =
-        auth_type = scram-sha-256
-        auth_file = %s
-        pool_mode = transaction
-        default_pool_size = 4
-        max_client_conn = 200
-        ignore_startup_parameters = extra_float_digits,options
-        """
+    [databases]
+    * = host=%s port=%d
+    [pgbouncer]
+    listen_addr = 127.0.0.1
+    listen_port = %d
+    unix_socket_dir =
+    auth_type = scram-sha-256
+    auth_file = %s
+    pool_mode = transaction
+    default_pool_size = 4
+    max_client_conn = 200
+    ignore_startup_parameters = extra_float_digits,options
+    """
         .formatted(database.host(), database.port(), port, users);
   }
 

@@ -16,8 +16,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * The whole service behind PgBouncer in transaction mode, where a connection is another's after each
- * transaction. Counted as skipped where PgBouncer is not installed.
+ * The whole service behind PgBouncer in transaction mode, where a connection is another's after
+ * each transaction. Counted as skipped where PgBouncer is not installed.
  */
 class PgBouncerTest {
 
@@ -72,7 +72,6 @@ class PgBouncerTest {
   }
 
   private Client client(ServiceProcess behind) {
-    return new Client(
-        behind.url(), TestService.provision(stack).apiKey(), Contract.of(behind));
+    return new Client(behind.url(), TestService.provision(stack).apiKey(), Contract.of(behind));
   }
 }

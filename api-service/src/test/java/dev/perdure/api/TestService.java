@@ -114,8 +114,7 @@ final class TestService {
   /** A new organization in the database of another test's own. */
   static Provisioner.Result provision(TestStack stack) {
     try (HikariDataSource pool = open(stack.service())) {
-      return provision(
-          StoreFactory.create(pool, Ids.timeOrdered()), "org-" + UUID.randomUUID());
+      return provision(StoreFactory.create(pool, Ids.timeOrdered()), "org-" + UUID.randomUUID());
     }
   }
 

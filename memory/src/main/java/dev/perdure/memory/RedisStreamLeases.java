@@ -111,8 +111,7 @@ final class RedisStreamLeases implements StreamLeases, AutoCloseable {
   /** Where Redis does not hear it, the next renewal says it, or the lease ends. */
   private void tell(OrgId orgId, int open) {
     Optional<Boolean> _ =
-        guard.call(redis ->
-            LeaseScript.take(redis, orgId, server, open, Integer.MAX_VALUE, lease));
+        guard.call(redis -> LeaseScript.take(redis, orgId, server, open, Integer.MAX_VALUE, lease));
   }
 
   private Stripe stripe(OrgId orgId) {

@@ -41,12 +41,12 @@ class StreamLeasesTest {
   void serversTogetherOpenAsManyAsThereMayBeAndNotOneMore() throws Exception {
     List<Callable<Optional<Lease>>> opening =
         IntStream.range(0, 60)
-            .mapToObj(i -> (Callable<Optional<Lease>>) () -> (i % 2 == 0 ? one : other).open(org, 20))
+            .mapToObj(
+                i -> (Callable<Optional<Lease>>) () -> (i % 2 == 0 ? one : other).open(org, 20))
             .toList();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Optional<Lease>>> opened = threads.invokeAll(opening);
-      List<Lease> open =
-          opened.stream().map(Future::resultNow).flatMap(Optional::stream).toList();
+      List<Lease> open = opened.stream().map(Future::resultNow).flatMap(Optional::stream).toList();
       assertThat(open).hasSize(20);
       assertThat(one.open(new OrgId(UUID.randomUUID()), 1)).as("of another").isPresent();
 

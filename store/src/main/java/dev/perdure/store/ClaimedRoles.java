@@ -58,8 +58,7 @@ final class ClaimedRoles {
     }
     User user = found.get();
     boolean last =
-        user.role().equals(Role.OWNER.wireName())
-            && !rows.ownerBesides(handle, orgId, user.id());
+        user.role().equals(Role.OWNER.wireName()) && !rows.ownerBesides(handle, orgId, user.id());
     if (!last) {
       write(GIVE, handle, user, role, issuedAt);
       record(handle, user, "user.update", Map.of("role", role));

@@ -113,10 +113,7 @@ public final class StoreFactory {
             db,
             new RunRetry(ids, keys, runs, started, turns),
             new RunFork(ids, keys, runs, started, inserts, transcript, turns)),
-        new JdbiCommandStore(
-            db,
-            accept,
-            commands),
+        new JdbiCommandStore(db, accept, commands),
         new JdbiInterruptStore(
             db,
             interrupts,

@@ -155,7 +155,8 @@ class ApiKeyStoreTest {
     UUID successor = fixture.id();
     Duration hour = Duration.ofHours(1);
     keys.rotate(owner, id, new Successor(successor, new byte[] {2}, null), hour, once);
-    var again = keys.rotate(owner, id, new Successor(fixture.id(), new byte[] {3}, null), hour, once);
+    var again =
+        keys.rotate(owner, id, new Successor(fixture.id(), new byte[] {3}, null), hour, once);
     assertThat(again.replayed()).isTrue();
     assertThat(again.value().key().id()).isEqualTo(successor);
     assertThat(again.value().key().hash()).containsExactly(2);

@@ -54,8 +54,7 @@ class SuspensionPauseTest {
     assertThat(told.run().status()).isEqualTo(RunStatus.PAUSED);
     assertThat(told.ring()).containsExactly(running.ref());
     assertThat(recovery.pause(queued.ref())).isPresent();
-    assertThat(recovery.toPause(caller.orgId(), 1000))
-        .doesNotContain(running.ref(), queued.ref());
+    assertThat(recovery.toPause(caller.orgId(), 1000)).doesNotContain(running.ref(), queued.ref());
 
     assertThat(pauses(running)).containsExactly(operator.caller().userId());
     recovery.pause(running.ref());

@@ -93,7 +93,9 @@ class TokenUsersTest {
         .containsEntry("claimed_role", "viewer");
 
     admin.user(owner, "owner");
-    assertThat(follow(owner.caller(), name, "viewer", ISSUED)).as("not the last").isEqualTo("viewer");
+    assertThat(follow(owner.caller(), name, "viewer", ISSUED))
+        .as("not the last")
+        .isEqualTo("viewer");
     assertThat(admin.entries(owner, id).getFirst().entry())
         .satisfies(entry -> {
           assertThat(entry.action()).isEqualTo("user.update");

@@ -58,11 +58,10 @@ public final class KeyAuthenticator {
   /** A key that was shown and may be used now, and its user. */
   public Optional<KeyHolder> holder(String text) {
     return KeyText.parse(text)
-        .flatMap(
-            shown ->
-                usable(shown.id())
-                    .filter(found -> hash.matches(shown, found.key().hash()))
-                    .map(found -> renewed(shown, found)));
+        .flatMap(shown ->
+            usable(shown.id())
+                .filter(found -> hash.matches(shown, found.key().hash()))
+                .map(found -> renewed(shown, found)));
   }
 
   /** The key is at hand only now: a hash under an old pepper is replaced. */

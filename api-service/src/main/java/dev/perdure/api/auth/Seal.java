@@ -71,7 +71,9 @@ public final class Seal {
         .findFirst();
   }
 
-  /** Seals under the present pepper what is under an old one; empty when it need not or can't be. */
+  /**
+   * Seals under the present pepper what is under an old one; empty when it need not or can't be.
+   */
   public Optional<byte[]> again(String name, byte[] sealed) {
     return open(key, name, sealed).isPresent()
         ? Optional.empty()

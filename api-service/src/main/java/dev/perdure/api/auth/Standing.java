@@ -22,8 +22,7 @@ public final class Standing {
   private final ConsoleLogins logins;
   private final Clock clock;
 
-  public Standing(
-      KeyAuthenticator keys, Identities identities, ConsoleLogins logins, Clock clock) {
+  public Standing(KeyAuthenticator keys, Identities identities, ConsoleLogins logins, Clock clock) {
     this.keys = keys;
     this.identities = identities;
     this.logins = logins;

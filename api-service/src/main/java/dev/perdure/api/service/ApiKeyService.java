@@ -43,10 +43,7 @@ public final class ApiKeyService {
   private final SigningSecrets signing;
 
   public ApiKeyService(
-      ApiKeyStore keys,
-      OrganizationStore organizations,
-      KeyMaker maker,
-      SigningSecrets signing) {
+      ApiKeyStore keys, OrganizationStore organizations, KeyMaker maker, SigningSecrets signing) {
     this.keys = keys;
     this.organizations = organizations;
     this.maker = maker;
@@ -90,8 +87,7 @@ public final class ApiKeyService {
 
   /** What the requests of a new key are signed with; null when they need not be. */
   private @Nullable Fresh secret(OrgId orgId, boolean signed) {
-    boolean must =
-        signed || organizations.get(orgId).map(Organization::signed).orElse(false);
+    boolean must = signed || organizations.get(orgId).map(Organization::signed).orElse(false);
     return must ? signing.fresh(orgId) : null;
   }
 

@@ -31,8 +31,8 @@ public interface RunRecovery {
   List<RunRef> admitQueued(int most);
 
   /**
-   * Runs at work whose organization is suspended and which nobody has told to pause. Not sub-agents,
-   * who pause with their runs.
+   * Runs at work whose organization is suspended and which nobody has told to pause. Not
+   * sub-agents, who pause with their runs.
    *
    * @param only of this organization; null for all
    */
