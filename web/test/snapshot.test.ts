@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Message, Run } from "@/lib/api/types";
 import { reduce } from "@/lib/chat/reduce";
 import { addInput, mergeMessages, mergeRuns } from "@/lib/chat/snapshot";
-import { emptyTranscript, type Transcript } from "@/lib/chat/transcript";
+import { emptyTranscript, isHeld, type Transcript } from "@/lib/chat/transcript";
 import { Events } from "./events";
 
 const AT = "2026-11-22T10:00:00Z";
@@ -80,6 +80,14 @@ describe("the stored transcript", () => {
     expect(replayed.calls.c1).toMatchObject({ args: "{}", result: "5", status: "done" });
     expect(replayed.runs["run-1"]?.status).toBe("succeeded");
     expect(replayed.missingInputs.size).toBe(0);
+  });
+
+  it("tells whether a queued run waits for the quota, until it starts", () => {
+    const queued = { status: "queued", text: "2+3?" } as const;
+    let t = addInput(emptyTranscript(), { ...queued, id: "run-1", queuedFor: "quota" });
+    t = addInput(t, { ...queued, id: "run-2", queuedFor: "session" });
+    expect(["run-1", "run-2", undefined].map((id) => isHeld(t, id))).toEqual([true, false, false]);
+    expect(isHeld(reduce(t, events()), "run-1")).toBe(false);
   });
 
   it("takes the place of an input that was shown at once", () => {

@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import { InterruptCard } from "@/components/interrupts/interrupt-card";
 import type { Item } from "@/lib/chat/parts";
-import type { Transcript } from "@/lib/chat/transcript";
+import { isHeld, type Transcript } from "@/lib/chat/transcript";
 import { Answer } from "./answer";
 import { ToolCard } from "./tool-card";
 import { UserMessage } from "./user-message";
@@ -30,7 +30,7 @@ export function RunItems({ items, transcript }: RunItemsProps) {
     const { entry } = item;
     switch (entry.role) {
       case "user":
-        return <UserMessage key={item.id} entry={entry} />;
+        return <UserMessage key={item.id} entry={entry} held={isHeld(transcript, entry.runId)} />;
       case "thought":
         return <Thought key={item.id} entry={entry} />;
       default:

@@ -80,6 +80,9 @@ function RunView({ run }: { run: Run }) {
         <StatusBadge status={run.status} />
         {ended ? null : <StopButton run={run} />}
       </div>
+      {run.queued_for ? (
+        <p className="text-muted text-sm">{t(`queuedFor.${run.queued_for}`)}</p>
+      ) : null}
       <RunFacts run={run} />
       {run.error ? (
         <div className="rounded-xl border border-bad bg-bad-soft p-3 text-sm">

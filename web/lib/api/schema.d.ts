@@ -1972,6 +1972,11 @@ export interface components {
         NewApiKey: {
             api_key: components["schemas"]["ApiKeyBody"];
             secret?: string;
+            /**
+             * @description What requests under the key are signed with, when they must be. Shown this once.
+             * @example pdrs_…
+             */
+            signing_secret?: string;
         };
         CreateApiKey: {
             /** @example laptop */
@@ -2077,6 +2082,11 @@ export interface components {
             status: "queued" | "starting" | "running" | "waiting" | "paused" | "cancelling" | "succeeded" | "failed" | "cancelled" | "expired";
             /** @enum {string} */
             waiting_for?: "approval" | "input" | "budget" | "recovery";
+            /**
+             * @description Set while the status is queued: for the runs before it in its session, or for the organization's quota of runs that work at once.
+             * @enum {string}
+             */
+            queued_for?: "session" | "quota";
             /** @enum {string} */
             input_policy: "reject" | "enqueue" | "interrupt" | "rollback" | "steer";
             input: components["schemas"]["ContentPart"][];
@@ -2443,7 +2453,7 @@ export interface components {
             organization: components["schemas"]["Rate"];
             /**
              * Format: int32
-             * @description Event streams open at once, at each server.
+             * @description Event streams open at once, at all servers together.
              */
             open_streams: number;
             /**
@@ -2634,6 +2644,8 @@ export interface components {
             run_id: string;
             /** @enum {string} */
             status: "queued" | "starting" | "running" | "waiting" | "paused" | "cancelling" | "succeeded" | "failed" | "cancelled" | "expired";
+            /** @enum {string} */
+            queued_for?: "session" | "quota";
             /** @description Whether the input went to a run that was active already: this one. */
             steered: boolean;
             links: components["schemas"]["Links"];

@@ -131,7 +131,13 @@ export class Draft {
   changeRun(id: string, status: RunStatus, change: Partial<RunView> = {}): void {
     const known = this.runs[id];
     if (known && isTerminal(known.status) && !isTerminal(status)) return;
-    const nothing = { waitingFor: undefined, error: undefined, step: undefined, sub: undefined };
+    const nothing = {
+      waitingFor: undefined,
+      queuedFor: undefined,
+      error: undefined,
+      step: undefined,
+      sub: undefined,
+    };
     const next = { ...(known ?? { id, ...nothing }), ...change, status };
     if (!known && !next.sub) this.runOrder.push(id);
     this.runs[id] = next;

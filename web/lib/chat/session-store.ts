@@ -1,6 +1,6 @@
 import { getSession, listMessages, listRuns, listSessionInterrupts } from "@/lib/api/calls";
 import { type ApiProblem, asProblem } from "@/lib/api/problem";
-import type { Interrupt, Message, Run, RunStatus } from "@/lib/api/types";
+import type { Interrupt, Message, Run } from "@/lib/api/types";
 import type { StreamEvent } from "@/lib/stream/event";
 import { EventStream, type StreamState } from "@/lib/stream/event-stream";
 import { FrameBatch } from "./frames";
@@ -79,7 +79,7 @@ export class SessionStore {
   }
 
   /** Shows a message that was just sent, and looks for its events at once. */
-  sent(run: { id: string; status: RunStatus; text: string }): void {
+  sent(run: Parameters<typeof addInput>[1]): void {
     this.change({ transcript: addInput(this.view.transcript, run), loaded: true });
     this.stream?.nudge();
   }

@@ -69,10 +69,10 @@ export function addSteer(
 /** Shows an input at once, before the server's transcript has it. */
 export function addInput(
   transcript: Transcript,
-  run: { id: string; status: RunStatus; text: string },
+  run: { id: string; status: RunStatus; queuedFor?: Run["queued_for"]; text: string },
 ): Transcript {
   const draft = new Draft(transcript);
-  if (!draft.run(run.id)) draft.changeRun(run.id, run.status);
+  if (!draft.run(run.id)) draft.changeRun(run.id, run.status, { queuedFor: run.queuedFor });
   putEcho(draft, run.id, draft.run(run.id)?.status ?? run.status, run.text, undefined);
   return draft.finish();
 }
@@ -85,7 +85,8 @@ function mergeRun(draft: Draft, run: Run): void {
   const early = !known || known.status === "queued" || known.status === "starting";
   if (early || ended) {
     const waitingFor = run.waiting_for ?? undefined;
-    draft.changeRun(run.id, run.status, { waitingFor, error: run.error ?? undefined });
+    const { queued_for: queuedFor, error = undefined } = run;
+    draft.changeRun(run.id, run.status, { waitingFor, queuedFor, error });
   }
   if (ended) draft.closeRun(run.id);
   else if (!run.parent_run_id && !run.retry_of)

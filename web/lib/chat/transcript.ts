@@ -1,4 +1,4 @@
-import type { Interrupt, RunError, RunStatus } from "@/lib/api/types";
+import type { Interrupt, Run, RunError, RunStatus } from "@/lib/api/types";
 
 /** One call of a tool, as a card shows it. */
 export interface ToolCall {
@@ -55,6 +55,8 @@ export interface RunView {
   readonly id: string;
   readonly status: RunStatus;
   readonly waitingFor: string | undefined;
+  /** Present while it is queued. */
+  readonly queuedFor: Run["queued_for"];
   readonly error: RunError | undefined;
   /** The orchestrator's state, such as THINK, while it runs. */
   readonly step: string | undefined;
@@ -113,6 +115,12 @@ export function steerId(key: string): string {
 /** Whether the entry is an input that its run has not taken in yet. */
 export function isSteer(id: string): boolean {
   return id.startsWith("steer:");
+}
+
+/** Whether a run is queued because of its organization's quota. */
+export function isHeld(transcript: Transcript, runId: string | undefined): boolean {
+  const run = runId === undefined ? undefined : transcript.runs[runId];
+  return run?.status === "queued" && run.queuedFor === "quota";
 }
 
 /** An entry with nothing in it. */

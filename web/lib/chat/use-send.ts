@@ -32,7 +32,10 @@ export function useSend(sessionId: string | undefined): Sending {
       attempt.current = { text: "", policy: "", key: "" };
       const store = sessionStore(run.session_id, () => refreshRuns(client));
       if (run.steered) store.steered({ runId: run.run_id, key: idempotencyKey, text: input });
-      else store.sent({ id: run.run_id, status: run.status, text: input });
+      else {
+        const { run_id: id, status, queued_for: queuedFor } = run;
+        store.sent({ id, status, queuedFor, text: input });
+      }
       refreshRuns(client);
       return run.session_id;
     } catch (error) {

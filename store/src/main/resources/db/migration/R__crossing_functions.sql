@@ -57,7 +57,7 @@ GRANT SELECT (org_id, session_id, id, parent_run_id, status, status_at, checked_
   ON runs TO perdure_crossing;
 GRANT UPDATE (checked_at) ON runs TO perdure_crossing;
 SELECT perdure_reveal('commands');
-GRANT SELECT (org_id, run_id, kind, created_at, taken_at) ON commands TO perdure_crossing;
+GRANT SELECT (org_id, run_id, number, kind, created_at, taken_at) ON commands TO perdure_crossing;
 
 -- Organizations take turns: the many runs of one, started long ago and waiting for a worker, must not hide the one of
 -- another that nobody has started. A sub-agent is started by its parent.
@@ -104,6 +104,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:def
 $$;
 SELECT perdure_crossing_function('crossing.organizations_with_runs_to_start(integer)');
 
+-- Which runs a suspension has to pause yet: its server may have died right after it, and a request that was let in just
+-- before it may have started one more. A run that has not begun keeps the command until it does.
+DROP FUNCTION IF EXISTS crossing.runs_to_pause(uuid, integer);
+CREATE FUNCTION crossing.runs_to_pause(only_org uuid, most integer)
+RETURNS TABLE (org_id uuid, session_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  SELECT r.org_id, r.session_id, r.id
+  FROM organizations o JOIN runs r ON r.org_id = o.org_id
+  WHERE o.status = 'suspended' AND ($1 IS NULL OR o.org_id = $1)
+    AND r.status IN ('queued', 'starting', 'running', 'waiting') AND r.parent_run_id IS NULL AND NOT r.workflow_lost
+    AND NOT coalesce((
+      SELECT c.kind = 'pause' AND c.taken_at IS NULL FROM commands c
+      WHERE c.org_id = r.org_id AND c.run_id = r.id AND c.kind IN ('pause', 'resume')
+      ORDER BY c.number DESC LIMIT 1), false)
+  LIMIT $2
+$$;
+SELECT perdure_crossing_function('crossing.runs_to_pause(uuid, integer)');
+
 -- A sub-agent is its parent's concern, unless nothing works on that any more.
 DROP FUNCTION IF EXISTS crossing.take_unchecked_runs(interval, integer);
 CREATE FUNCTION crossing.take_unchecked_runs(age interval, most integer)
@@ -149,3 +167,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:def
   SELECT DISTINCT k.org_id FROM keysets k
 $$;
 SELECT perdure_crossing_function('crossing.organizations_with_keysets()');
+
+-- The keys that sign our own tokens, when the pepper they are sealed under has changed. The other functions on them
+-- stand in V7__sign_in.sql.
+GRANT UPDATE (sealed) ON installation.signing_keys TO perdure_crossing;
+
+DROP FUNCTION IF EXISTS crossing.reseal_signing_key(text, bytea, bytea);
+CREATE FUNCTION crossing.reseal_signing_key(key_id text, before bytea, sealed bytea) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH resealed AS (
+    UPDATE installation.signing_keys k SET sealed = $3 WHERE k.id = $1 AND k.sealed = $2 RETURNING k.id
+  )
+  SELECT EXISTS (SELECT FROM resealed)
+$$;
+SELECT perdure_crossing_function('crossing.reseal_signing_key(text, bytea, bytea)');

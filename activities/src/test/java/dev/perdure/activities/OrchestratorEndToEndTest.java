@@ -13,6 +13,7 @@ import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.model.ModelRequest;
 import dev.perdure.core.port.InterruptStore.InterruptFilter;
 import dev.perdure.core.port.PageRequest;
+import dev.perdure.core.quota.LimitsOverride;
 import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.EffectEntry.Undo;
@@ -28,6 +29,8 @@ import dev.perdure.core.session.ContentPart.ToolResult;
 import dev.perdure.core.session.Role;
 import dev.perdure.core.skill.Risk;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.tenant.Actor;
+import dev.perdure.core.tenant.OrgId;
 import dev.perdure.workflows.AgentRunWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
@@ -182,6 +185,40 @@ class OrchestratorEndToEndTest {
     assertThat(awaited(run).code()).isEqualTo("budget_tokens");
     tell(run, new RunCommand.AddBudget(new TopUp(null, 5_000L, null, null)));
     assertThat(workflow.getResult(RunStatus.class)).isEqualTo(RunStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aRunThatSpendsTheDaysQuotaWaitsUntilItIsRaised() {
+    calls(call("probe", "it"));
+    lab.skill.onCall =
+        call -> {
+          daily(1L);
+          return ToolOutput.of("done");
+        };
+    Run run = lab.started(LabAgent.config().build());
+    WorkflowStub workflow = start(run);
+    try {
+      Interrupt spent = awaited(run);
+      assertThat(spent.code()).isEqualTo("budget_daily_spend");
+      assertThat(lab.run(run.ref()).status()).isEqualTo(RunStatus.WAITING);
+      tell(run, recover(spent, RecoveryOperation.RETRY, null));
+      await("the quota is as it was")
+          .atMost(SOON)
+          .until(() -> open(run).stream().anyMatch(other -> !other.id().equals(spent.id())));
+      daily(null);
+      tell(run, recover(awaited(run), RecoveryOperation.RETRY, null));
+      assertThat(workflow.getResult(RunStatus.class)).isEqualTo(RunStatus.SUCCEEDED);
+      assertThat(results(run)).containsExactly("done");
+    } finally {
+      daily(null);
+    }
+  }
+
+  private void daily(@Nullable Long micros) {
+    OrgId orgId = lab.caller.orgId();
+    LimitsOverride said =
+        new LimitsOverride(null, null, null, null, null, null, null, null, null, micros);
+    lab.store.quotas().put(Actor.service(orgId), orgId, null, said);
   }
 
   @Test

@@ -9,10 +9,10 @@ import dev.perdure.api.resources.OrganizationsResource;
 import dev.perdure.api.resources.OutboundRulesResource;
 import dev.perdure.api.resources.OwnApiKeysResource;
 import dev.perdure.api.resources.RolesResource;
+import dev.perdure.api.resources.SigningSecretsResource;
 import dev.perdure.api.resources.UsersResource;
 import dev.perdure.api.service.ApiKeyService;
 import dev.perdure.api.service.AuditService;
-import dev.perdure.api.service.CommandService;
 import dev.perdure.api.service.InvitationService;
 import dev.perdure.api.service.KeyMaker;
 import dev.perdure.api.service.KillSwitch;
@@ -20,6 +20,7 @@ import dev.perdure.api.service.OrganizationService;
 import dev.perdure.api.service.OutboundRuleService;
 import dev.perdure.api.service.RoleService;
 import dev.perdure.api.service.UserService;
+import dev.perdure.api.signing.SigningSecrets;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Store;
 import java.time.Clock;
@@ -30,18 +31,23 @@ final class AdminRoutes {
 
   private AdminRoutes() {}
 
-  static List<Object> of(Store store, KeyHash hash, CommandService commands, ObjectMapper mapper) {
+  static List<Object> of(
+      Store store,
+      KeyHash hash,
+      SigningSecrets signing,
+      KillSwitch killSwitch,
+      ObjectMapper mapper) {
     KeyMaker maker = new KeyMaker(hash, Ids.timeOrdered(), Clock.systemUTC());
-    ApiKeyService keys = new ApiKeyService(store.keys(), maker);
+    ApiKeyService keys = new ApiKeyService(store.keys(), store.organizations(), maker, signing);
     return List.of(
         new ApiKeysResource(keys),
         new OwnApiKeysResource(keys),
+        new SigningSecretsResource(signing),
         new UsersResource(new UserService(store.users())),
         new InvitationsResource(new InvitationService(store.invitations(), maker)),
         new RolesResource(new RoleService(store.roles())),
         new OrganizationsResource(
-            new OrganizationService(
-                store.organizations(), maker, new KillSwitch(store.runs(), commands))),
+            new OrganizationService(store.organizations(), maker, killSwitch)),
         new OutboundRulesResource(
             new OutboundRuleService(store.outboundRules(), store.organizations())),
         new AuditLogResource(new AuditService(store.audit(), mapper)));

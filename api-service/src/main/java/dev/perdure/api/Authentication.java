@@ -52,7 +52,7 @@ final class Authentication {
     this.config = config;
     this.store = store;
     Clock clock = Clock.systemUTC();
-    KeyHash hash = new KeyHash(config.pepper());
+    KeyHash hash = new KeyHash(config.pepper(), config.oldPeppers());
     keys = new KeyAuthenticator(store.identities(), hash, clock, config.cacheDuration());
     address = new OwnAddress(config.publicAddress());
     cookie = ConsoleCookie.session(address);
@@ -69,7 +69,7 @@ final class Authentication {
     signingKeys =
         new SigningKeeper(
             store.signingKeys(),
-            new Seal(config.pepper(), "signing keys"),
+            seal(config, SigningKeeper.SEAL),
             clock,
             config.rotationDuration());
     ownTokens =
@@ -89,11 +89,11 @@ final class Authentication {
         Optional.ofNullable(config.oidc())
             .map(client ->
                 new OidcLogin(
-                    client,
-                    issuer(client.issuer()),
-                    issuerHttp,
-                    new Seal(config.pepper(), "logins"),
-                    clock));
+                    client, issuer(client.issuer()), issuerHttp, seal(config, "logins"), clock));
+  }
+
+  private static Seal seal(AuthConfig config, String purpose) {
+    return new Seal(config.pepper(), config.oldPeppers(), purpose);
   }
 
   /** What stands before every route. */
@@ -106,7 +106,7 @@ final class Authentication {
 
   /** Whether who was let in would be let in again. */
   Standing standing() {
-    return new Standing(keys, store.identities(), logins);
+    return new Standing(keys, store.identities(), logins, Clock.systemUTC());
   }
 
   /** The routes for signing in, and for tokens. */

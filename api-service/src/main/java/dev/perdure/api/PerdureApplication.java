@@ -2,6 +2,7 @@ package dev.perdure.api;
 
 import dev.perdure.api.cli.CheckedConfigurationFactory;
 import dev.perdure.api.cli.EncryptMessagesCommand;
+import dev.perdure.api.cli.MakeOperatorCommand;
 import dev.perdure.api.cli.MigrateCommand;
 import dev.perdure.api.cli.ProvisionCommand;
 import dev.perdure.api.cli.RotateKeysCommand;
@@ -57,6 +58,7 @@ public final class PerdureApplication extends Application<PerdureConfiguration> 
     bootstrap.addCommand(new WorkerCommand(this));
     bootstrap.addCommand(new MigrateCommand());
     bootstrap.addCommand(new ProvisionCommand());
+    bootstrap.addCommand(new MakeOperatorCommand());
     bootstrap.addCommand(new RotateKeysCommand());
     bootstrap.addCommand(new EncryptMessagesCommand());
   }

@@ -45,7 +45,7 @@ class EdgeTest {
   void theConsoleMayFetchFromItsOwnServerOnly() throws Exception {
     assertThat(header(ask("GET", "/"), "Content-Security-Policy"))
         .contains("connect-src 'self';", "img-src 'self' data: blob:;", "object-src 'none'")
-        .contains("form-action 'self'");
+        .contains("form-action 'self'", "style-src 'self';", "style-src-attr 'none'");
     assertThat(header(ask("GET", "/docs/"), "Content-Security-Policy"))
         .contains("script-src 'self';", "object-src 'none'", "form-action 'none'");
     assertThat(header(ask("GET", "/v1/me"), "Content-Security-Policy")).contains("sandbox");

@@ -6,8 +6,11 @@ import dev.perdure.api.cli.Provisioner;
 import dev.perdure.core.quota.LimitsOverride;
 import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.OrgId;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
@@ -50,8 +53,9 @@ class LimitsTest {
   void aRunBeyondTheQuotaIsQueuedAndBehindTheQueueRefused() {
     give(new LimitsOverride(null, null, null, null, null, null, null, 0, 1, null));
     Answer queued = client.run("hello");
-    assertThat(client.get("/v1/runs/" + queued.string("run_id")).string("status"))
-        .isEqualTo("queued");
+    Answer held = client.get("/v1/runs/" + queued.string("run_id"));
+    assertThat(held.string("status")).isEqualTo("queued");
+    assertThat(held.string("queued_for")).isEqualTo("quota");
     Answer refused =
         client
             .post("/v1/runs", "{\"agent\":\"demo\",\"input\":\"hello\"}")
@@ -63,7 +67,9 @@ class LimitsTest {
     assertThat(quotas.json().at("/use/queued_runs").asInt()).isEqualTo(1);
 
     give(new LimitsOverride(null, null, null, null, null, null, null, 1, 1, null));
-    assertThat(client.await(queued).string("status")).isEqualTo("succeeded");
+    Answer done = client.await(queued);
+    assertThat(done.string("status")).isEqualTo("succeeded");
+    assertThat(done.json().has("queued_for")).isFalse();
   }
 
   @Test
@@ -71,6 +77,34 @@ class LimitsTest {
     give(new LimitsOverride(null, null, null, null, null, null, 0, null, null, null));
     String session = client.newSession();
     client.get("/v1/sessions/" + session + "/events").problem(429, "too_many_streams");
+  }
+
+  @Test
+  void streamsAreCountedAtAllServersTogether() {
+    give(new LimitsOverride(null, null, null, null, null, null, 2, null, null, null));
+    String session = client.newSession();
+    OpenEvents here = events(service.process, session).staysOpen();
+    try (ServiceProcess other = ServiceProcess.startServer(service.environment());
+        OpenEvents there = events(other, session)) {
+      there.staysOpen();
+      for (ServiceProcess server : List.of(service.process, other)) {
+        try (OpenEvents third = events(server, session)) {
+          assertThat(third.status()).isEqualTo(429);
+        }
+      }
+      here.close();
+      Awaitility.await("room")
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> {
+            try (OpenEvents third = events(other, session)) {
+              return third.status() == 200;
+            }
+          });
+    }
+  }
+
+  private OpenEvents events(ServiceProcess server, String session) {
+    return OpenEvents.of(server.url(), session, "Authorization", "Bearer " + organization.apiKey());
   }
 
   @Test
@@ -132,7 +166,7 @@ class LimitsTest {
     OrgId orgId = new OrgId(organization.orgId());
     service.store.quotas().put(Actor.service(orgId), orgId, null, said);
     // What was known of it before is forgotten soon.
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .pollDelay(dev.perdure.api.limits.OrgLimits.FRESH)
         .until(() -> service.store.quotas().find(orgId).orElseThrow().said().equals(said));
   }

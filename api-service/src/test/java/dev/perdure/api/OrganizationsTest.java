@@ -2,6 +2,14 @@ package dev.perdure.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perdure.core.port.OrganizationStore.OrganizationChange;
+import dev.perdure.core.run.RunStatus;
+import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Credential;
+import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Organization;
+import dev.perdure.core.tenant.Permission;
+import dev.perdure.core.tenant.Requester;
 import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -106,6 +114,46 @@ class OrganizationsTest {
     assertThat(owner.get(path).string("status")).isEqualTo("paused");
     owner.post(path + "/cancel", "").expect(200);
     operator.patch(made.header("Location"), "{\"status\":\"gone\"}").problem(422, "invalid_field");
+  }
+
+  @Test
+  void whatAServerThatDiedRightAfterTheSuspensionLeftAtWorkPauses() {
+    Answer made = make(slug());
+    Client owner = service.clientWith(made.string("secret"));
+    Answer run =
+        owner
+            .post(
+                "/v1/runs",
+                "{\"agent_id\":\"%s\",\"input\":\"slow:200@50\"}".formatted(owner.newAgent()))
+            .expect(202);
+    OrgId orgId = OrgId.of(made.json().at("/organization/id").asText());
+    UUID runId = UUID.fromString(run.string("run_id"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> status(orgId, runId) == RunStatus.RUNNING);
+    // The transaction, and nothing after it.
+    Answer self = operator.get("/v1/me");
+    Caller root =
+        new Caller(
+            OrgId.of(self.string("org_id")),
+            UUID.fromString(self.string("user_id")),
+            Credential.key(UUID.randomUUID()),
+            Permission.all());
+    service
+        .store
+        .organizations()
+        .update(
+            new Requester(root, null, null),
+            orgId,
+            new OrganizationChange(null, null, Organization.Status.SUSPENDED, null));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> status(orgId, runId) == RunStatus.PAUSED);
+    operator.patch(made.header("Location"), "{\"status\":\"active\"}").expect(200);
+  }
+
+  private RunStatus status(OrgId orgId, UUID runId) {
+    return service.store.runs().get(orgId, runId).orElseThrow().status();
   }
 
   @Test

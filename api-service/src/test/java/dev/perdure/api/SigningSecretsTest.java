@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** How signing secrets are made, kept and replaced; and signatures of no sense. */
@@ -38,6 +40,54 @@ class SigningSecretsTest {
     Signer fourth = new Signer(scene.newSecret(key, "PT0S"));
     scene.me(client, third.get("/v1/me")).problem(401, "signature_invalid");
     scene.me(client, fourth.get("/v1/me")).expect(200);
+  }
+
+  @Test
+  void aKeyThatMustSignSignsFromTheStart() {
+    String path = "/v1/admin/api-keys";
+    Answer free = scene.admin.post(path, "{\"name\":\"free\"}").expect(201);
+    assertThat(free.json().has("signing_secret")).isFalse();
+
+    String once = UUID.randomUUID().toString();
+    String body = "{\"name\":\"robot\",\"signed\":true}";
+    Answer made = scene.admin.post(path, body, "Idempotency-Key", once).expect(201);
+    signs(made);
+    Answer again = scene.admin.post(path, body, "Idempotency-Key", once).expect(201);
+    assertThat(again.json().has("signing_secret")).as("told once").isFalse();
+    signs(made);
+
+    String rotate = path + "/" + made.json().at("/api_key/id").asText() + "/rotate";
+    Answer rotated = scene.admin.post(rotate, "").expect(201);
+    signs(rotated);
+    signs(made);
+    assertThat(rotated.string("signing_secret")).isNotEqualTo(made.string("signing_secret"));
+    assertThat(scene.admin.get("/v1/admin/audit-log?action=api_key.create").text())
+        .contains("signing_secret_id")
+        .doesNotContain("pdrs_");
+  }
+
+  @Test
+  void whereEveryKeyMustSignANewOneCan() {
+    scene.admin.patch("/v1/admin/organization", "{\"signed\":true}").expect(200);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> scene.admin.get("/v1/me").status() == 401);
+    Answer made =
+        scene
+            .client
+            .post(
+                "/v1/admin/api-keys",
+                "{\"name\":\"new\"}",
+                Signer.HEADER,
+                scene.signer.sign("POST", "/v1/admin/api-keys", "{\"name\":\"new\"}"))
+            .expect(201);
+    signs(made);
+  }
+
+  private void signs(Answer made) {
+    Client client = scene.service.clientWith(made.string("secret"));
+    client.get("/v1/me").problem(401, "signature_missing");
+    scene.me(client, new Signer(made.string("signing_secret")).get("/v1/me")).expect(200);
   }
 
   @Test

@@ -90,7 +90,7 @@ final class TestService {
   /** A client of the organization that runs the installation. */
   Client operator() {
     return client(
-        provisioner()
+        provisioner(store)
             .provision(
                 new Provisioner.Request(
                     "The operator", null, "root", null, "rehearsal/default", true)));
@@ -109,12 +109,23 @@ final class TestService {
   }
 
   Provisioner.Result provision(String name) {
-    return provisioner()
+    return provision(store, name);
+  }
+
+  /** A new organization in the database of another test's own. */
+  static Provisioner.Result provision(TestStack stack) {
+    try (HikariDataSource pool = open(stack.service())) {
+      return provision(StoreFactory.create(pool, Ids.timeOrdered()), "org-" + UUID.randomUUID());
+    }
+  }
+
+  private static Provisioner.Result provision(Store store, String name) {
+    return provisioner(store)
         .provision(
             new Provisioner.Request(name, null, "tester", "demo", "rehearsal/default", false));
   }
 
-  private Provisioner provisioner() {
+  private static Provisioner provisioner(Store store) {
     return new Provisioner(store, new KeyHash(PEPPER), Ids.timeOrdered(), Clock.systemUTC());
   }
 
@@ -139,6 +150,7 @@ final class TestService {
         "PERDURE_ENCRYPT_MESSAGES", Boolean.toString(Boolean.getBoolean(TestCipher.PROPERTY)));
     environment.put("PERDURE_RECONCILE_INTERVAL", "1s");
     environment.put("PERDURE_SWEEP_AGE", "200ms");
+    environment.put("PERDURE_HEARTBEAT", "1s");
     environment.put("PERDURE_PLAN", "development");
     environment.put("PERDURE_ADDRESS_PER_SECOND", "1000");
     environment.put("PERDURE_ADDRESS_BURST", "10000");

@@ -33,6 +33,11 @@ final class Keys {
     return "perdure:{" + whose + "}:rate:" + bucket.kind().wireName() + ":" + bucket.id();
   }
 
+  /** How many event streams each server has open. */
+  static String streams(OrgId orgId) {
+    return "perdure:{" + orgId + "}:streams";
+  }
+
   private static String of(OrgId orgId, String kind, UUID id) {
     return "perdure:{" + orgId + "}:" + kind + ":" + id;
   }

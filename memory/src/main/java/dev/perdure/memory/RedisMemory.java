@@ -3,6 +3,7 @@ package dev.perdure.memory;
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.port.LiveSubscriber;
 import dev.perdure.core.port.RateLimiter;
+import dev.perdure.core.port.StreamLeases;
 import dev.perdure.core.port.TranscriptCache;
 import dev.perdure.core.secret.MessageEncryption;
 
@@ -13,6 +14,7 @@ public final class RedisMemory implements AutoCloseable {
   private final RedisTranscriptCache transcripts;
   private final RedisLivePublisher publisher;
   private final RedisLiveSubscriber subscriber;
+  private final RedisStreamLeases streams;
 
   private RedisMemory(RedisOptions options, MessageEncryption messages) {
     Sealing sealing = new Sealing(messages);
@@ -20,6 +22,7 @@ public final class RedisMemory implements AutoCloseable {
     this.transcripts = new RedisTranscriptCache(guard, options, sealing);
     this.publisher = new RedisLivePublisher(guard, sealing, options.openTextTtl());
     this.subscriber = new RedisLiveSubscriber(guard, options, sealing);
+    this.streams = new RedisStreamLeases(guard, RedisStreamLeases.LEASE);
   }
 
   /** Begins to work, whether Redis is there or not. Nothing in it is encrypted. */
@@ -53,6 +56,11 @@ public final class RedisMemory implements AutoCloseable {
     return new RedisRateLimiter(guard, localShare, System::nanoTime);
   }
 
+  /** Event streams that are open at any server. */
+  public StreamLeases streams() {
+    return streams;
+  }
+
   /** Whether Redis answers right now; waits no longer than the time-out, never throws. */
   public boolean ping() {
     return guard.ping();
@@ -63,6 +71,7 @@ public final class RedisMemory implements AutoCloseable {
   public void close() {
     publisher.close();
     subscriber.close();
+    streams.close();
     guard.close();
   }
 }

@@ -71,6 +71,16 @@ final class CommandAccept {
     return accepted(handle, told);
   }
 
+  /**
+   * Pauses a run though nobody asks for it now.
+   *
+   * @param userId who wanted it
+   */
+  CommandAccepted pause(Handle handle, RunRef run, UUID userId) {
+    RunLock.session(handle, run.orgId(), run.sessionId());
+    return accepted(handle, pause.pause(handle, userId, run));
+  }
+
   private Told told(Handle handle, Caller caller, RunRef named, RunCommand command) {
     return switch (command) {
       case RunCommand.Approve approve -> verdicts.approve(handle, caller, named, approve);
@@ -78,8 +88,8 @@ final class CommandAccept {
       case RunCommand.Answer answer -> verdicts.answer(handle, caller, named, answer);
       case RunCommand.Recover recover -> recoveries.recover(handle, caller, named, recover);
       case RunCommand.AddBudget add -> topUps.accept(handle, caller, named, add.topUp());
-      case RunCommand.Pause _ -> pause.pause(handle, caller, named);
-      case RunCommand.Resume _ -> pause.resume(handle, caller, named);
+      case RunCommand.Pause _ -> pause.pause(handle, caller.userId(), named);
+      case RunCommand.Resume _ -> pause.resume(handle, caller.userId(), named);
       case RunCommand.Cancel stop -> cancel.cancel(handle, caller, named, stop.mode());
       case RunCommand.Steer steer -> steers.accept(handle, caller, named, steer.input());
     };

@@ -6,11 +6,13 @@ import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.PageRequest;
+import dev.perdure.core.port.SigningStore.SealedSecret;
 import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Requester;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -55,7 +57,9 @@ final class JdbiApiKeyStore implements ApiKeyStore {
           audit.add(
               handle,
               by.orgId(),
-              by.actor().did("api_key.create", AuditWords.target(key)).after(AuditWords.of(key)));
+              by.actor()
+                  .did("api_key.create", AuditWords.target(key))
+                  .after(sign(handle, key, wanted.signingSecret())));
           return new Created<>(require(handle, by.orgId(), key.id()), false);
         });
   }
@@ -103,14 +107,13 @@ final class JdbiApiKeyStore implements ApiKeyStore {
   public Created<StoredKey> rotate(
       Requester by,
       UUID id,
-      UUID newId,
-      byte[] newHash,
+      Successor wanted,
       Duration overlap,
       @Nullable Idempotency idempotency) {
     return db.inOrg(
         by.orgId(),
         handle -> {
-          var made = requests.take(handle, by.orgId(), idempotency, newId);
+          var made = requests.take(handle, by.orgId(), idempotency, wanted.id());
           if (made.isPresent()) {
             return new Created<>(require(handle, by.orgId(), made.get().id()), true);
           }
@@ -119,9 +122,11 @@ final class JdbiApiKeyStore implements ApiKeyStore {
             throw rotated(old.rotatedTo());
           }
           Instant now = Now.of(handle);
-          ApiKey successor = KeyMaking.successor(by, old.key(), newId, newHash, now);
+          ApiKey successor = KeyMaking.successor(by, old.key(), wanted, now);
           rows.insert(handle, successor);
-          rows.rotated(handle, old.key(), newId, earlier(old.key().expiresAt(), now.plus(overlap)));
+          sign(handle, successor, wanted.signingSecret());
+          Instant end = earlier(old.key().expiresAt(), now.plus(overlap));
+          rows.rotated(handle, old.key(), successor.id(), end);
           StoredKey ending = require(handle, by.orgId(), id);
           audit.add(
               handle,
@@ -130,8 +135,19 @@ final class JdbiApiKeyStore implements ApiKeyStore {
                   .did("api_key.rotate", AuditWords.target(old.key()))
                   .before(AuditWords.of(old.key()))
                   .after(KeyMaking.rotated(ending, successor)));
-          return new Created<>(require(handle, by.orgId(), newId), false);
+          return new Created<>(require(handle, by.orgId(), successor.id()), false);
         });
+  }
+
+  /** Gives a new key its secret, if it has one; answers how the audit log tells of the key. */
+  private static Map<String, Object> sign(
+      Handle handle, ApiKey key, @Nullable SealedSecret secret) {
+    Map<String, Object> words = AuditWords.of(key);
+    if (secret != null) {
+      Instant _ = JdbiSigningStore.insert(handle, key.orgId(), key.id(), secret);
+      words.put("signing_secret_id", secret.id().toString());
+    }
+    return words;
   }
 
   @Override

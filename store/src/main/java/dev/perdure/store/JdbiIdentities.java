@@ -39,6 +39,11 @@ final class JdbiIdentities implements Identities {
         AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
       """;
 
+  private static final String REHASH_KEY =
+      """
+      UPDATE api_keys SET hash = :after WHERE org_id = :org AND id = :id AND hash = :before
+      """;
+
   private final Db db;
 
   JdbiIdentities(Db db) {
@@ -83,6 +88,20 @@ final class JdbiIdentities implements Identities {
                 .bind("org", orgId.value())
                 .bind("id", keyId)
                 .bind("address", PgText.cleanOrNull(address))
+                .execute());
+  }
+
+  @Override
+  public void rehashKey(OrgId orgId, UUID keyId, byte[] before, byte[] after) {
+    db.inOrg(
+        orgId,
+        handle ->
+            handle
+                .createUpdate(REHASH_KEY)
+                .bind("org", orgId.value())
+                .bind("id", keyId)
+                .bind("before", before)
+                .bind("after", after)
                 .execute());
   }
 }

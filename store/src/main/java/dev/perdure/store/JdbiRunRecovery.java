@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.port.RunRecovery;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the sweeper and the reconciler see across organizations. */
 final class JdbiRunRecovery implements RunRecovery {
@@ -30,6 +32,9 @@ final class JdbiRunRecovery implements RunRecovery {
   private static final String HOLDING =
       "SELECT org_id FROM crossing.organizations_with_runs_to_start(:limit)";
 
+  private static final String TO_PAUSE =
+      "SELECT org_id, session_id, id FROM crossing.runs_to_pause(:org::uuid, :limit)";
+
   private static final String TAKE_UNCHECKED =
       """
       SELECT org_id, session_id, id, status
@@ -39,11 +44,13 @@ final class JdbiRunRecovery implements RunRecovery {
   private final Db db;
   private final LostRuns lost;
   private final RunTurns turns;
+  private final SuspensionPause suspension;
 
-  JdbiRunRecovery(Db db, LostRuns lost, RunTurns turns) {
+  JdbiRunRecovery(Db db, LostRuns lost, RunTurns turns, SuspensionPause suspension) {
     this.db = db;
     this.lost = lost;
     this.turns = turns;
+    this.suspension = suspension;
   }
 
   @Override
@@ -77,6 +84,22 @@ final class JdbiRunRecovery implements RunRecovery {
       }
     }
     return admitted;
+  }
+
+  @Override
+  public List<RunRef> toPause(@Nullable OrgId only, int limit) {
+    return db.acrossOrgs(handle ->
+        handle
+            .createQuery(TO_PAUSE)
+            .bind("org", only == null ? null : only.value())
+            .bind("limit", limit)
+            .map((rs, ctx) -> ref(rs))
+            .list());
+  }
+
+  @Override
+  public Optional<CommandAccepted> pause(RunRef run) {
+    return db.inOrg(run.orgId(), handle -> suspension.pause(handle, run));
   }
 
   @Override

@@ -39,6 +39,18 @@ final class JdbiSigningKeys implements SigningKeys {
   }
 
   @Override
+  public boolean reseal(SealedKey before, byte[] sealed) {
+    return db.acrossOrgs(handle ->
+        handle
+            .createQuery("SELECT crossing.reseal_signing_key(:id, :before, :sealed)")
+            .bind("id", before.id())
+            .bind("before", before.sealed())
+            .bind("sealed", sealed)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
+  @Override
   public void forget(String id) {
     db.acrossOrgs(handle -> handle.execute("SELECT crossing.forget_signing_key(?)", id));
   }

@@ -64,7 +64,7 @@ final class JdbiSigningStore implements SigningStore {
   private static final String REMEMBER =
       """
       INSERT INTO request_nonces (org_id, api_key_id, nonce, expires_at)
-      VALUES (:org, :key, :nonce, :until)
+      SELECT org_id, id, :nonce, :until FROM api_keys WHERE org_id = :org AND id = :key
       ON CONFLICT DO NOTHING
       """;
 
@@ -139,7 +139,8 @@ final class JdbiSigningStore implements SigningStore {
         .findOne();
   }
 
-  private static Instant insert(Handle handle, OrgId orgId, UUID keyId, SealedSecret secret) {
+  /** Gives a key a secret. */
+  static Instant insert(Handle handle, OrgId orgId, UUID keyId, SealedSecret secret) {
     return handle
         .createQuery(ADD)
         .bind("org", orgId.value())

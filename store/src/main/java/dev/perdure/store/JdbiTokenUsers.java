@@ -43,33 +43,13 @@ final class JdbiTokenUsers implements TokenUsers {
       ON CONFLICT DO NOTHING
       """;
 
-  private static final String FOLLOW =
-      """
-      UPDATE users SET role = :role, role_claimed_at = :issued
-      WHERE org_id = :org AND subject = :subject AND role <> :role AND status = 'active'
-        AND (role_claimed_at IS NULL OR role_claimed_at <= :issued)
-      """;
-
-  /** A role that was given here has no claim. */
-  private static final String WITHDRAW =
-      """
-      UPDATE users SET role = :role, role_claimed_at = :issued
-      WHERE org_id = :org AND subject = :subject AND role <> :role AND status = 'active'
-        AND role_claimed_at <= :issued
-      """;
-
-  /** Whether the last word on a user's role is a token's that is no younger. */
-  private static final String GIVEN =
-      """
-      SELECT EXISTS (SELECT FROM users
-        WHERE org_id = :org AND subject = :subject AND role_claimed_at <= :issued)
-      """;
-
   private final Db db;
+  private final ClaimedRoles roles;
   private final Supplier<UUID> ids;
 
-  JdbiTokenUsers(Db db, Supplier<UUID> ids) {
+  JdbiTokenUsers(Db db, ClaimedRoles roles, Supplier<UUID> ids) {
     this.db = db;
+    this.roles = roles;
     this.ids = ids;
   }
 
@@ -96,13 +76,7 @@ final class JdbiTokenUsers implements TokenUsers {
     return db.inOrg(
         orgId,
         handle -> {
-          handle
-              .createUpdate(FOLLOW)
-              .bind("org", orgId.value())
-              .bind("subject", PgText.clean(subject))
-              .bind("role", PgText.clean(role))
-              .bind("issued", issuedAt.atOffset(ZoneOffset.UTC))
-              .execute();
+          roles.follow(handle, orgId, subject, role, issuedAt);
           return find(handle, orgId, subject);
         });
   }
@@ -113,30 +87,11 @@ final class JdbiTokenUsers implements TokenUsers {
     return db.inOrg(
         orgId,
         handle -> {
-          if (instead == null && given(handle, orgId, subject, issuedAt)) {
+          if (!roles.withdraw(handle, orgId, subject, instead, issuedAt)) {
             return Optional.<Access>empty();
-          }
-          if (instead != null) {
-            handle
-                .createUpdate(WITHDRAW)
-                .bind("org", orgId.value())
-                .bind("subject", PgText.clean(subject))
-                .bind("role", PgText.clean(instead))
-                .bind("issued", issuedAt.atOffset(ZoneOffset.UTC))
-                .execute();
           }
           return find(handle, orgId, subject);
         });
-  }
-
-  private static boolean given(Handle handle, OrgId orgId, String subject, Instant issuedAt) {
-    return handle
-        .createQuery(GIVEN)
-        .bind("org", orgId.value())
-        .bind("subject", PgText.clean(subject))
-        .bind("issued", issuedAt.atOffset(ZoneOffset.UTC))
-        .mapTo(Boolean.class)
-        .one();
   }
 
   private static boolean claimed(

@@ -3,6 +3,7 @@ package dev.perdure.store;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.ApiKeyStore.NewKey;
 import dev.perdure.core.port.ApiKeyStore.StoredKey;
+import dev.perdure.core.port.ApiKeyStore.Successor;
 import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
@@ -98,14 +99,14 @@ final class KeyMaking {
   }
 
   /** A key that does the same, for as long as the old one was made for. */
-  static ApiKey successor(Requester by, ApiKey old, UUID id, byte[] hash, Instant now) {
+  static ApiKey successor(Requester by, ApiKey old, Successor wanted, Instant now) {
     Instant expires = old.expiresAt();
     return new ApiKey(
         old.orgId(),
-        id,
+        wanted.id(),
         old.userId(),
         old.name(),
-        hash,
+        wanted.hash(),
         handedOn(by, old),
         old.allowedAddresses(),
         old.signed(),

@@ -4,11 +4,11 @@ import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.Command;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
-import dev.perdure.core.tenant.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -44,23 +44,23 @@ final class RunPause {
   /** The run's last pause or resume, and whether it keeps the run from going on. */
   private record Last(@Nullable Integer number, boolean pausing) {}
 
-  Told pause(Handle handle, Caller caller, RunRef ref) {
+  Told pause(Handle handle, UUID userId, RunRef ref) {
     List<RunLock.Locked> family = family(handle, ref);
     RunLock.Locked run = requireGoing(family.getFirst());
     Last last = last(handle, run);
     if (last.pausing()) {
       return Told.again(run, last.number());
     }
-    return tell(handle, caller, family, Command.Kind.PAUSE);
+    return tell(handle, userId, family, Command.Kind.PAUSE);
   }
 
-  Told resume(Handle handle, Caller caller, RunRef ref) {
+  Told resume(Handle handle, UUID userId, RunRef ref) {
     List<RunLock.Locked> family = family(handle, ref);
     RunLock.Locked run = requireGoing(family.getFirst());
     if (!last(handle, run).pausing()) {
       throw Refused.because("run_not_paused", "Only a paused run can be resumed.", run);
     }
-    return tell(handle, caller, family, Command.Kind.RESUME);
+    return tell(handle, userId, family, Command.Kind.RESUME);
   }
 
   private static RunLock.Locked requireGoing(RunLock.Locked run) {
@@ -78,13 +78,13 @@ final class RunPause {
     return RunFamily.below(handle, ref).stream().map(run -> RunLock.run(handle, run)).toList();
   }
 
-  private Told tell(Handle handle, Caller caller, List<RunLock.Locked> family, Command.Kind kind) {
+  private Told tell(Handle handle, UUID userId, List<RunLock.Locked> family, Command.Kind kind) {
     Integer number = null;
     List<RunRef> ring = new ArrayList<>();
     List<Told.News> news = new ArrayList<>();
     for (RunLock.Locked run : family) {
       if (reaches(handle, run, kind)) {
-        int own = commands.insert(handle, run.ref(), caller.userId(), kind, Map.of());
+        int own = commands.insert(handle, run.ref(), userId, kind, Map.of());
         number = number == null ? Integer.valueOf(own) : number;
         if (run.hasWorkflow()) {
           ring.add(run.ref());

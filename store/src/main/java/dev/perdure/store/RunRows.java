@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import dev.perdure.core.run.InputPolicy;
+import dev.perdure.core.run.QueuedFor;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunBudget;
 import dev.perdure.core.run.RunStatus;
@@ -22,6 +23,14 @@ final class RunRows {
   static final String COLUMNS =
       """
       org_id, id, session_id, thread_id, agent_id, agent_version, status, waiting_for,
+      CASE WHEN status = 'queued' THEN
+        CASE WHEN EXISTS (
+          SELECT FROM runs before
+          WHERE before.org_id = runs.org_id AND before.session_id = runs.session_id
+            AND before.parent_run_id IS NULL
+            AND (before.status IN ('starting', 'running', 'waiting', 'paused', 'cancelling')
+              OR before.status = 'queued' AND before.ordinal < runs.ordinal))
+        THEN 'session' ELSE 'quota' END END AS queued_for,
       input_policy, input, output, error, input_tokens, cached_input_tokens, output_tokens,
       reasoning_tokens, steps, parent_run_id, depth, retry_of, forked_from,
       coalesce(max_steps, (SELECT (v.config ->> 'maxSteps')::integer FROM agent_versions v
@@ -63,6 +72,7 @@ final class RunRows {
         rs.getInt("agent_version"),
         RunStatus.of(rs.getString("status")),
         waitReason(rs.getString("waiting_for")),
+        queuedFor(rs.getString("queued_for")),
         InputPolicy.of(rs.getString("input_policy")),
         json.content(bodies.read(orgId, Body.RUN_INPUT, id, rs.getString("input"))),
         bodies.readOrNull(orgId, Body.RUN_OUTPUT, id, rs.getString("output")),
@@ -81,6 +91,10 @@ final class RunRows {
 
   static @Nullable WaitReason waitReason(@Nullable String wireName) {
     return wireName == null ? null : WaitReason.of(wireName);
+  }
+
+  private static @Nullable QueuedFor queuedFor(@Nullable String wireName) {
+    return wireName == null ? null : QueuedFor.of(wireName);
   }
 
   private static Run.Family family(ResultSet rs) throws SQLException {

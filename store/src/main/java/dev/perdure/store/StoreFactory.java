@@ -105,11 +105,23 @@ public final class StoreFactory {
     Steers steers = new Steers(json, commands);
     InterruptFinder finder = new InterruptFinder(interrupts);
     TopUpOrders topUps = new TopUpOrders(json, verdict, commands);
+    CommandAccept accept =
+        new CommandAccept(
+            keys,
+            runs,
+            log,
+            commands,
+            new Verdicts(json, verdict, finder, commands, given),
+            new Recoveries(json, verdict, finder, commands, given, topUps, cancel, lost),
+            topUps,
+            new RunPause(commands, interrupts),
+            cancel,
+            steers);
     return new Store(
         new JdbiTenantStore(db, ids, audit),
         new JdbiIdentities(db),
         new JdbiConsoleSessions(db, new AuditRows(json, ids)),
-        new JdbiTokenUsers(db, ids),
+        new JdbiTokenUsers(db, new ClaimedRoles(audit), ids),
         new JdbiSigningKeys(db),
         new JdbiAgentStore(db, json, ids, keys, audit),
         new JdbiSessionStore(
@@ -149,20 +161,7 @@ public final class StoreFactory {
                 new StepCopies(json, bodies),
                 transcript,
                 turns)),
-        new JdbiCommandStore(
-            db,
-            new CommandAccept(
-                keys,
-                runs,
-                log,
-                commands,
-                new Verdicts(json, verdict, finder, commands, given),
-                new Recoveries(json, verdict, finder, commands, given, topUps, cancel, lost),
-                topUps,
-                new RunPause(commands, interrupts),
-                cancel,
-                steers),
-            commands),
+        new JdbiCommandStore(db, accept, commands),
         new JdbiInterruptStore(
             db,
             interrupts,
@@ -176,7 +175,7 @@ public final class StoreFactory {
             new ThoughtCommit(json, bodies, ids, log, transcript),
             calls),
         new JdbiEventStore(db, json, bodies),
-        new JdbiRunRecovery(db, lost, turns),
+        new JdbiRunRecovery(db, lost, turns, new SuspensionPause(accept)),
         new JdbiEffectStore(
             db,
             bodies,

@@ -9,6 +9,7 @@ import dev.perdure.core.tenant.User;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -51,19 +52,24 @@ final class UserRows {
       """;
 
   Optional<User> find(Handle handle, OrgId orgId, UUID id) {
-    return one(handle, orgId, id, "AND id = :id");
+    return find(handle, orgId, "AND id = :id", Map.of("id", id));
   }
 
   /** Finds a user who is not changed until the transaction ends. */
   Optional<User> share(Handle handle, OrgId orgId, UUID id) {
-    return one(handle, orgId, id, "AND id = :id FOR SHARE");
+    return find(handle, orgId, "AND id = :id FOR SHARE", Map.of("id", id));
   }
 
-  private static Optional<User> one(Handle handle, OrgId orgId, UUID id, String which) {
+  /**
+   * Finds a user by a condition.
+   *
+   * @param values what it names
+   */
+  Optional<User> find(Handle handle, OrgId orgId, String condition, Map<String, ?> values) {
     return handle
-        .createQuery(SELECT + which)
+        .createQuery(SELECT + condition)
         .bind("org", orgId.value())
-        .bind("id", id)
+        .bindMap(values)
         .map((rs, ctx) -> map(rs))
         .findOne();
   }

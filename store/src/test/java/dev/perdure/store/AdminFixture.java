@@ -64,7 +64,15 @@ final class AdminFixture {
 
   NewKey wanted(UUID userId, @Nullable Set<Permission> scopes) {
     return new NewKey(
-        fixture.id(), userId, "laptop", new byte[] {1}, scopes, List.of("10.0.0.0/8"), true, null);
+        fixture.id(),
+        userId,
+        "laptop",
+        new byte[] {1},
+        scopes,
+        List.of("10.0.0.0/8"),
+        true,
+        null,
+        null);
   }
 
   StoredKey key(Requester by) {

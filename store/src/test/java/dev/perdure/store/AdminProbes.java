@@ -3,11 +3,15 @@ package dev.perdure.store;
 import dev.perdure.core.port.ApiKeyStore.KeyChange;
 import dev.perdure.core.port.ApiKeyStore.KeyFilter;
 import dev.perdure.core.port.ApiKeyStore.NewKey;
+import dev.perdure.core.port.ApiKeyStore.Successor;
 import dev.perdure.core.port.InvitationStore.Acceptance;
 import dev.perdure.core.port.InvitationStore.NewInvitation;
 import dev.perdure.core.port.PageRequest;
+import dev.perdure.core.port.SigningStore.SealedSecret;
 import dev.perdure.core.port.UserStore.UserChange;
 import dev.perdure.core.port.UserStore.UserFilter;
+import dev.perdure.core.quota.LimitsOverride;
+import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.Permission;
 import dev.perdure.core.tenant.Requester;
@@ -40,6 +44,9 @@ final class AdminProbes {
       User user = admin.user(owner, "viewer");
       NewKey key = admin.wanted(user.id(), Set.of(Permission.RUNS_READ));
       store.keys().create(owner, key, null);
+      SealedSecret secret = new SealedSecret(fixture.id(), HASH);
+      store.signing().add(owner, key.id(), secret, Duration.ZERO);
+      store.quotas().put(owner.actor(), caller.orgId(), "development", said(7));
       String role = "role-" + fixture.id();
       store.roles().create(owner, role, null, Set.of(Permission.RUNS_READ));
       UUID invitation = fixture.id();
@@ -89,6 +96,7 @@ final class AdminProbes {
                               null,
                               List.of(),
                               false,
+                              null,
                               null),
                           null)),
           new Probe(
@@ -100,7 +108,11 @@ final class AdminProbes {
               (s, t) ->
                   s.keys()
                       .rotate(
-                          by(t), t.things().key(), UUID.randomUUID(), HASH, Duration.ZERO, null)),
+                          by(t),
+                          t.things().key(),
+                          new Successor(UUID.randomUUID(), HASH, null),
+                          Duration.ZERO,
+                          null)),
           new Probe(
               "ApiKeyStore.revoke", (s, t) -> s.keys().revoke(by(t), t.things().key(), false)),
           new Probe(
@@ -139,7 +151,35 @@ final class AdminProbes {
           new Probe(
               "RoleStore.update",
               (s, t) -> s.roles().update(by(t), t.things().role(), "x", Set.of())),
-          new Probe("RoleStore.delete", (s, t) -> deleteRole(s, t)));
+          new Probe("RoleStore.delete", (s, t) -> deleteRole(s, t)),
+          new Probe("QuotaStore.find", (s, t) -> s.quotas().find(t.org())),
+          new Probe("QuotaStore.use", (s, t) -> s.quotas().use(t.org())),
+          new Probe("QuotaStore.put", (s, t) -> s.quotas().put(actor(t), t.org(), null, said(8))),
+          new Probe("SigningStore.secrets", (s, t) -> s.signing().secrets(t.org(), key(t))),
+          new Probe(
+              "SigningStore.add",
+              (s, t) ->
+                  s.signing()
+                      .add(
+                          by(t),
+                          key(t),
+                          new SealedSecret(UUID.randomUUID(), HASH),
+                          Duration.ZERO)),
+          new Probe(
+              "SigningStore.remember",
+              (s, t) -> s.signing().remember(t.org(), key(t), "a nonce", Instant.now())));
+
+  private static Actor actor(Target target) {
+    return by(target).actor();
+  }
+
+  private static UUID key(Target target) {
+    return target.things().key();
+  }
+
+  private static LimitsOverride said(int streams) {
+    return new LimitsOverride(null, null, null, null, null, null, streams, null, null, null);
+  }
 
   private static Requester by(Target target) {
     return AdminFixture.owner(target.caller());

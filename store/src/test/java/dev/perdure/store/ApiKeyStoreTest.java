@@ -9,6 +9,7 @@ import dev.perdure.core.port.ApiKeyStore.KeyChange;
 import dev.perdure.core.port.ApiKeyStore.KeyFilter;
 import dev.perdure.core.port.ApiKeyStore.NewKey;
 import dev.perdure.core.port.ApiKeyStore.StoredKey;
+import dev.perdure.core.port.ApiKeyStore.Successor;
 import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
 import dev.perdure.core.port.UserStore.UserChange;
@@ -153,8 +154,9 @@ class ApiKeyStoreTest {
     Idempotency once = new Idempotency("rotate-" + fixture.id(), "f");
     UUID successor = fixture.id();
     Duration hour = Duration.ofHours(1);
-    keys.rotate(owner, id, successor, new byte[] {2}, hour, once);
-    var again = keys.rotate(owner, id, fixture.id(), new byte[] {3}, hour, once);
+    keys.rotate(owner, id, new Successor(successor, new byte[] {2}, null), hour, once);
+    var again =
+        keys.rotate(owner, id, new Successor(fixture.id(), new byte[] {3}, null), hour, once);
     assertThat(again.replayed()).isTrue();
     assertThat(again.value().key().id()).isEqualTo(successor);
     assertThat(again.value().key().hash()).containsExactly(2);
@@ -219,6 +221,8 @@ class ApiKeyStoreTest {
   }
 
   private StoredKey rotate(Requester by, UUID id) {
-    return keys.rotate(by, id, fixture.id(), new byte[] {2}, Duration.ofHours(1), null).value();
+    return keys.rotate(
+            by, id, new Successor(fixture.id(), new byte[] {2}, null), Duration.ofHours(1), null)
+        .value();
   }
 }

@@ -8,12 +8,14 @@ import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.AuditLog.AuditFilter;
 import dev.perdure.core.port.Finished;
+import dev.perdure.core.port.RunFilter;
 import dev.perdure.core.quota.LimitsOverride;
 import dev.perdure.core.quota.QuotaUse;
 import dev.perdure.core.quota.Quotas;
 import dev.perdure.core.run.BudgetKind;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.InterruptRequest;
+import dev.perdure.core.run.QueuedFor;
 import dev.perdure.core.run.RecoveryOperation;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunError;
@@ -42,6 +44,8 @@ import org.junit.jupiter.api.TestInstance;
 class QuotaTest {
 
   private static final Ending FAILED = new Ending.Failed(new RunError("broken", "Broken.", null));
+
+  private static final RunFilter QUEUED = new RunFilter(null, null, RunStatus.QUEUED);
 
   private final StoreFixture fixture = new StoreFixture(QuotaTest.class);
   private final Store store = fixture.store();
@@ -72,6 +76,26 @@ class QuotaTest {
       assertThat(fixture.get(runs.get(i + 2)).status()).isEqualTo(RunStatus.STARTING);
     }
     assertThat(store.quotas().use(caller.orgId()).queuedRuns()).isZero();
+  }
+
+  @Test
+  void aQueuedRunTellsWhatItWaitsFor() {
+    Caller caller = limited(1, 100, null);
+    UUID agent = fixture.agent(caller).id();
+    Run working = start(caller, agent);
+    Run behind = fixture.start(caller, agent, working.sessionId(), "next");
+    Run held = start(caller, agent);
+    Run behindHeld = fixture.start(caller, agent, held.sessionId(), "next");
+    assertThat(Stream.of(working, behind, held, behindHeld).map(fixture::get))
+        .extracting(Run::queuedFor)
+        .containsExactly(null, QueuedFor.SESSION, QueuedFor.QUOTA, QueuedFor.SESSION);
+
+    fixture.begun(working);
+    store.runs().finish(working.ref(), FAILED);
+    Run next = fixture.get(held).status() == RunStatus.STARTING ? held : behind;
+    assertThat(fixture.get(next).queuedFor()).isNull();
+    assertThat(store.runs().list(caller.orgId(), QUEUED, StoreFixture.ALL).items())
+        .allMatch(run -> run.queuedFor() != null);
   }
 
   @Test

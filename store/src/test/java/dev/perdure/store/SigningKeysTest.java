@@ -30,7 +30,12 @@ class SigningKeysTest {
     assertThat(keys.add("next", new byte[] {9}, Duration.ZERO)).isTrue();
     assertThat(keys.all()).hasSize(2).extracting(SealedKey::id).last().isEqualTo("next");
     assertThat(keys.all().getLast().sealed()).containsExactly(9);
+    SealedKey next = keys.all().getLast();
+    assertThat(keys.reseal(next, new byte[] {8})).isTrue();
+    assertThat(keys.reseal(next, new byte[] {7})).as("it is sealed otherwise already").isFalse();
+    assertThat(keys.all().getLast().sealed()).containsExactly(8);
     keys.forget("next");
+    assertThat(keys.reseal(next, new byte[] {6})).as("it is gone").isFalse();
     assertThat(keys.all()).extracting(SealedKey::id).doesNotContain("next");
   }
 }

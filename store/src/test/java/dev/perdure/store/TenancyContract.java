@@ -14,10 +14,12 @@ import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.port.EventStore;
 import dev.perdure.core.port.InterruptStore;
 import dev.perdure.core.port.InvitationStore;
+import dev.perdure.core.port.QuotaStore;
 import dev.perdure.core.port.RoleStore;
 import dev.perdure.core.port.RunForks;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
+import dev.perdure.core.port.SigningStore;
 import dev.perdure.core.port.StepStore;
 import dev.perdure.core.port.UserStore;
 import dev.perdure.core.tenant.Caller;
@@ -108,7 +110,9 @@ abstract class TenancyContract {
                 ApiKeyStore.class,
                 UserStore.class,
                 InvitationStore.class,
-                RoleStore.class)
+                RoleStore.class,
+                QuotaStore.class,
+                SigningStore.class)
             .flatMap(port -> Stream.of(port.getDeclaredMethods()))
             .filter(method -> !Modifier.isStatic(method.getModifiers()))
             .map(TenancyContract::name)

@@ -6,7 +6,9 @@ import dev.perdure.core.port.TokenUsers;
 import dev.perdure.core.port.TokenUsers.Newcomer;
 import dev.perdure.core.tenant.Access;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.Requester;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,47 @@ class TokenUsersTest {
   }
 
   @Test
+  void leavesTheLastActiveOwnerWhatTheyAreAndTellsOfItOnce() {
+    AdminFixture admin = new AdminFixture(fixture);
+    Requester owner = admin.owner();
+    UUID id = owner.caller().userId();
+    String name = subject + 7;
+    run(owner.caller(), "UPDATE users SET subject = '" + name + "' WHERE org_id = ?");
+
+    for (int shown = 0; shown < 3; shown++) {
+      assertThat(follow(owner.caller(), name, "viewer", ISSUED)).isEqualTo("owner");
+    }
+    assertThat(admin.actions(owner, id)).containsOnlyOnce("user.role_kept");
+    assertThat(admin.entries(owner, id).getFirst().entry().after())
+        .containsEntry("role", "owner")
+        .containsEntry("claimed_role", "viewer");
+
+    admin.user(owner, "owner");
+    assertThat(follow(owner.caller(), name, "viewer", ISSUED))
+        .as("not the last")
+        .isEqualTo("viewer");
+    assertThat(admin.entries(owner, id).getFirst().entry())
+        .satisfies(entry -> {
+          assertThat(entry.action()).isEqualTo("user.update");
+          assertThat(entry.actor().userId()).isNull();
+          assertThat(entry.before()).containsEntry("role", "owner");
+          assertThat(entry.after()).containsEntry("role", "viewer");
+        });
+  }
+
+  @Test
+  void twoOwnersWhomTheirIssuerLowersAtOnceLeaveOne() {
+    AdminFixture admin = new AdminFixture(fixture);
+    Requester owner = admin.owner();
+    UUID other = admin.user(owner, "owner").id();
+    run(owner.caller(), "UPDATE users SET subject = 'twin ' || id WHERE org_id = ?");
+    List<UUID> twins = List.of(owner.caller().userId(), other);
+    List<String> roles =
+        Together.call(2, n -> follow(owner.caller(), "twin " + twins.get(n), "viewer", ISSUED));
+    assertThat(roles).containsExactlyInAnyOrder("owner", "viewer");
+  }
+
+  @Test
   void takesBackWhatATokenGaveAndNothingElse() {
     String name = subject + 7;
     admit(name, null, "admin");
@@ -92,12 +135,33 @@ class TokenUsersTest {
         .isPresent();
   }
 
+  @Test
+  void leavesTheLastActiveOwnerInWhenTheirIssuerGivesThemNoRoleAnyMore() {
+    AdminFixture admin = new AdminFixture(fixture);
+    Requester owner = admin.owner();
+    String name = subject + 9;
+    run(
+        owner.caller(),
+        "UPDATE users SET subject = '" + name + "', role_claimed_at = now() - interval '1 day'"
+            + " WHERE org_id = ?");
+    Instant later = Instant.now();
+    assertThat(users.withdraw(owner.orgId(), name, null, later).map(Access::role))
+        .contains("owner");
+    assertThat(users.withdraw(owner.orgId(), name, "viewer", later).map(Access::role))
+        .contains("owner");
+    assertThat(admin.actions(owner, owner.caller().userId())).containsOnlyOnce("user.role_kept");
+  }
+
   private Optional<String> withdraw(String name, @Nullable String instead, Instant issued) {
     return users.withdraw(caller.orgId(), name, instead, issued).map(Access::role);
   }
 
   private String follow(String name, String role, Instant issued) {
-    return users.follow(caller.orgId(), name, role, issued).orElseThrow().role();
+    return follow(caller, name, role, issued);
+  }
+
+  private String follow(Caller of, String name, String role, Instant issued) {
+    return users.follow(of.orgId(), name, role, issued).orElseThrow().role();
   }
 
   private Optional<Access> admit(String name, @Nullable String email, @Nullable String role) {

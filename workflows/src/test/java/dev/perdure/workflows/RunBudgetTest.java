@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdure.core.agent.OnExhausted;
 import dev.perdure.core.agent.OnFailure;
+import dev.perdure.core.run.BudgetKind;
 import dev.perdure.core.run.Command;
 import dev.perdure.core.run.DeadlinePolicy;
 import dev.perdure.core.run.Ending;
@@ -15,11 +16,18 @@ import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.PlannedCall;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Budgets that are spent. The database counts; the workflow waits, or finishes. */
 class RunBudgetTest extends FlowTest {
+
+  private static final String DAY_SPENT = "budget_daily_spend";
 
   private static final RunTerms AN_HOUR =
       new RunTerms(1, 0, 0, OnFailure.WAIT, OnExhausted.FINISH, Duration.ofHours(1), false);
@@ -112,6 +120,71 @@ class RunBudgetTest extends FlowTest {
     script.command();
     flow.ring();
     assertThat(result()).isEqualTo(RunStatus.CANCELLED);
+  }
+
+  @Test
+  void aSpentDayIsWaitedOutLookingEachHour() {
+    long began = script.clock.getAsLong();
+    long midnight = nextMidnight(began);
+    daySpent(() -> script.clock.getAsLong() < midnight);
+    assertThat(flow.runToEnd()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(script.desk.papers).isNotEmpty().allMatch(paper -> paper.code().equals(DAY_SPENT));
+    assertThat(script.desk.papers)
+        .allMatch(paper -> paper.request.operations().contains(RecoveryOperation.RETRY));
+    List<Long> looks = script.thinkTimes;
+    for (int i = 1; i < looks.size(); i++) {
+      assertThat(looks.get(i) - looks.get(i - 1)).isLessThan(Duration.ofMinutes(61).toMillis());
+    }
+    assertThat(looks.getLast() - midnight).isBetween(0L, Duration.ofMinutes(1).toMillis());
+    assertThat(script.deeds())
+        .startsWith("begin", "think 1", "open budget 1", "retry budget 1", "think 1")
+        .endsWith("think 1", "finish succeeded");
+  }
+
+  @Test
+  void aRaisedQuotaIsFoundWithinTheHour() {
+    AtomicBoolean spent = new AtomicBoolean(true);
+    daySpent(spent::get);
+    flow.start();
+    Desk.Paper paper = script.desk.next();
+    after(Duration.ofSeconds(1));
+    spent.set(false);
+    assertThat(result()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(script.desk.papers).containsExactly(paper);
+    assertThat(script.thinkTimes.getLast() - paper.openedAt)
+        .isLessThanOrEqualTo(Duration.ofMinutes(61).toMillis());
+  }
+
+  @Test
+  void whoRaisedTheQuotaNeedNotWait() {
+    AtomicBoolean spent = new AtomicBoolean(true);
+    daySpent(spent::get);
+    flow.start();
+    Desk.Paper early = script.desk.next();
+    early.recover(RecoveryOperation.RETRY);
+    flow.ring();
+    Desk.Paper paper = script.desk.next();
+    assertThat(paper.request.occurrence()).isEqualTo(2);
+    spent.set(false);
+    paper.recover(RecoveryOperation.RETRY);
+    flow.ring();
+    assertThat(result()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(script.deeds()).doesNotContain("retry budget 1");
+  }
+
+  private void daySpent(BooleanSupplier spent) {
+    script.onOrder =
+        (step, order) ->
+            spent.getAsBoolean()
+                ? new Decision.Exhausted(BudgetKind.DAILY_SPEND)
+                : new Decision.Respond();
+  }
+
+  private static long nextMidnight(long now) {
+    return Instant.ofEpochMilli(now)
+        .truncatedTo(ChronoUnit.DAYS)
+        .plus(Duration.ofDays(1))
+        .toEpochMilli();
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.perdure.api.auth;
 
 import dev.perdure.api.auth.console.ConsoleLogins;
 import dev.perdure.api.auth.token.TokenAuthenticator;
-import dev.perdure.core.tenant.Caller;
 import io.dropwizard.auth.Authenticator;
 import java.util.Optional;
 
@@ -22,12 +21,11 @@ public final class CallerAuthenticator implements Authenticator<Shown, CallerPri
 
   @Override
   public Optional<CallerPrincipal> authenticate(Shown shown) {
-    Optional<Caller> caller =
-        switch (shown) {
-          case Shown.Key key -> keys.authenticate(key.text());
-          case Shown.Token token -> tokens.authenticate(token.text(), token.from());
-          case Shown.Cookie cookie -> logins.authenticate(cookie.text(), cookie.from());
-        };
-    return caller.map(CallerPrincipal::new);
+    return switch (shown) {
+      case Shown.Key key -> keys.authenticate(key.text()).map(CallerPrincipal::new);
+      case Shown.Token token -> tokens.authenticate(token.text(), token.from());
+      case Shown.Cookie cookie ->
+          logins.authenticate(cookie.text(), cookie.from()).map(CallerPrincipal::new);
+    };
   }
 }

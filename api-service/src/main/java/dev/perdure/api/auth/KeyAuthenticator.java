@@ -2,6 +2,7 @@ package dev.perdure.api.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.net.Cidr;
 import dev.perdure.core.port.Identities;
 import dev.perdure.core.port.Identities.KeyHolder;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds whom an API key stands for. A key found is remembered for a moment, so that a burst of
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyAuthenticator {
 
+  private static final Logger LOG = LoggerFactory.getLogger(KeyAuthenticator.class);
   private static final int REMEMBERED_KEYS = 10_000;
 
   /** How often the use of a key is noted. */
@@ -54,8 +58,24 @@ public final class KeyAuthenticator {
   /** A key that was shown and may be used now, and its user. */
   public Optional<KeyHolder> holder(String text) {
     return KeyText.parse(text)
-        .flatMap(
-            shown -> usable(shown.id()).filter(found -> hash.matches(shown, found.key().hash())));
+        .flatMap(shown ->
+            usable(shown.id())
+                .filter(found -> hash.matches(shown, found.key().hash()))
+                .map(found -> renewed(shown, found)));
+  }
+
+  /** The key is at hand only now: a hash under an old pepper is replaced. */
+  private KeyHolder renewed(KeyText shown, KeyHolder found) {
+    ApiKey key = found.key();
+    if (!hash.fresh(shown, key.hash())) {
+      try {
+        identities.rehashKey(key.orgId(), key.id(), key.hash(), hash.of(shown));
+        recent.invalidate(key.id());
+      } catch (PerdureException e) {
+        LOG.warn("the API key {} could not be hashed anew yet: {}", key.id(), e.error().code());
+      }
+    }
+    return found;
   }
 
   /** A key that may be used now, by its id alone: something made from it was shown. */

@@ -34,7 +34,7 @@ public record QuotasBody(String plan, LimitsOverride overrides, LimitsBody limit
       RateBody credential,
       RateBody user,
       RateBody organization,
-      @Schema(description = "Event streams open at once, at each server.") int openStreams,
+      @Schema(description = "Event streams open at once, at all servers together.") int openStreams,
       @Schema(description = "Runs that work at once.") int concurrentRuns,
       @Schema(description = "Runs that wait for their turn.") int queuedRuns,
       @Schema(description = "Of model calls in a day (UTC), in millionths of a US dollar.")

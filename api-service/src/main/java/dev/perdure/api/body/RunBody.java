@@ -1,6 +1,7 @@
 package dev.perdure.api.body;
 
 import dev.perdure.core.run.InputPolicy;
+import dev.perdure.core.run.QueuedFor;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunBudget;
 import dev.perdure.core.run.RunError;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A run.
  *
  * @param waitingFor set while {@code status} is {@code waiting}
+ * @param queuedFor set while {@code status} is {@code queued}
  * @param output the text of the answer, once there is one
  * @param error why it failed or waits for recovery
  * @param usage tokens of its own model calls
@@ -39,6 +41,11 @@ public record RunBody(
     int agentVersion,
     RunStatus status,
     @Nullable WaitReason waitingFor,
+    @Schema(
+            description =
+                "Set while the status is queued: for the runs before it in its session, or for the"
+                    + " organization's quota of runs that work at once.")
+        @Nullable QueuedFor queuedFor,
     InputPolicy inputPolicy,
     List<ContentPart> input,
     @Nullable String output,
@@ -74,6 +81,7 @@ public record RunBody(
         run.agentVersion(),
         run.status(),
         run.waitingFor(),
+        run.queuedFor(),
         run.inputPolicy(),
         run.input(),
         run.output(),

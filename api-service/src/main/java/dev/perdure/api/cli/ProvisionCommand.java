@@ -55,7 +55,7 @@ public final class ProvisionCommand extends ConfiguredCommand<PerdureConfigurati
       Provisioner provisioner =
           new Provisioner(
               StoreFactory.create(pool, Ids.timeOrdered()),
-              new KeyHash(configuration.auth().pepper()),
+              new KeyHash(configuration.auth().pepper(), configuration.auth().oldPeppers()),
               Ids.timeOrdered(),
               Clock.systemUTC());
       String model = namespace.getString("model");

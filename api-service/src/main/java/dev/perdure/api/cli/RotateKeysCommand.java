@@ -1,6 +1,9 @@
 package dev.perdure.api.cli;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.perdure.api.auth.Seal;
+import dev.perdure.api.auth.token.SigningKeeper;
+import dev.perdure.api.config.AuthConfig;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.encryption.Encryption;
 import dev.perdure.api.encryption.Rotator;
@@ -56,9 +59,26 @@ public final class RotateKeysCommand extends ConfiguredCommand<PerdureConfigurat
       if (phase == null) {
         rotator.rotate();
       } else {
-        rotator.phase(Rotator.Phase.valueOf(phase.toUpperCase(Locale.ROOT)));
+        Rotator.Phase chosen = Rotator.Phase.valueOf(phase.toUpperCase(Locale.ROOT));
+        rotator.phase(chosen);
+        if (chosen == Rotator.Phase.REWRAP && namespace.getString("organization") == null) {
+          reseal(configuration.auth(), pool);
+        }
       }
     }
+  }
+
+  /** The keys of our own tokens, which are no organization's, are under the pepper. */
+  private static void reseal(AuthConfig auth, DataSource pool) {
+    if (auth.pepper().isEmpty()) {
+      System.out.println("REWRAP: signing keys are left as they are, there is no auth.pepper here");
+      return;
+    }
+    int resealed =
+        SigningKeeper.reseal(
+            StoreFactory.create(pool, Ids.timeOrdered()).signingKeys(),
+            new Seal(auth.pepper(), auth.oldPeppers(), SigningKeeper.SEAL));
+    System.out.println("REWRAP: %d signing keys".formatted(resealed));
   }
 
   private static List<OrgId> organizations(

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Who may come in, and how they show it.
  *
  * @param pepper the secret under which the hashes of keys and console sessions are kept, and the
- *     keys that sign our own tokens are sealed; the same on every server, never changed; empty only
- *     where no server role is
+ *     keys that sign our own tokens are sealed; the same on every server; empty only where no
+ *     server role is
+ * @param oldPeppers others under which hashes and seals are still known
  * @param cacheTime how long a key or user that was found is not looked up again
  * @param publicUrl where people reach the console, such as {@code https://perdure.example.com};
  *     empty to take it from each request
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuthConfig(
     String pepper,
+    List<String> oldPeppers,
     Duration cacheTime,
     String publicUrl,
     List<IssuerConfig> issuers,
@@ -44,12 +46,14 @@ public record AuthConfig(
   public static final java.time.Duration LONGEST_TOKEN = java.time.Duration.ofHours(1);
 
   public AuthConfig {
+    oldPeppers = List.copyOf(oldPeppers);
     issuers = List.copyOf(issuers);
   }
 
   @JsonCreator
   static AuthConfig of(
       @JsonProperty("pepper") @Nullable String pepper,
+      @JsonProperty("oldPeppers") @Nullable List<String> oldPeppers,
       @JsonProperty("cacheTime") @Nullable Duration cacheTime,
       @JsonProperty("publicUrl") @Nullable String publicUrl,
       @JsonProperty("issuers") @Nullable List<IssuerConfig> issuers,
@@ -61,6 +65,7 @@ public record AuthConfig(
       @JsonProperty("sessionIdle") @Nullable Duration sessionIdle) {
     return new AuthConfig(
         Defaults.or(pepper, "").strip(),
+        Defaults.or(oldPeppers, List.<String>of()).stream().map(String::strip).toList(),
         Defaults.or(cacheTime, Duration.milliseconds(500)),
         Defaults.or(publicUrl, "").strip(),
         Defaults.or(issuers, List.of()),
@@ -102,7 +107,7 @@ public record AuthConfig(
     return Defaults.java(sessionIdle);
   }
 
-  /** Without the pepper and the client's secret. */
+  /** Without the peppers and the client's secret. */
   @Override
   public String toString() {
     return "AuthConfig[publicUrl=" + publicUrl + ", issuers=" + issuers + "]";

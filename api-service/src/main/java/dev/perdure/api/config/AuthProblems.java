@@ -17,6 +17,10 @@ final class AuthProblems {
 
   static List<String> of(AuthConfig auth) {
     List<String> problems = new ArrayList<>();
+    if (auth.oldPeppers().stream().anyMatch(old -> old.length() < AuthConfig.PEPPER_LENGTH)) {
+      problems.add(
+          "auth.oldPeppers must each have " + AuthConfig.PEPPER_LENGTH + " characters or more");
+    }
     if (!auth.publicUrl().isEmpty() && !isOrigin(auth.publicUrl())) {
       problems.add("auth.publicUrl must be an address such as https://perdure.example.com");
     }

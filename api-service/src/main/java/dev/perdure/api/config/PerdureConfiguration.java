@@ -49,7 +49,7 @@ public final class PerdureConfiguration extends Configuration {
             : temporal;
     this.auth =
         auth == null
-            ? AuthConfig.of(null, null, null, null, null, null, null, null, null, null)
+            ? AuthConfig.of(null, null, null, null, null, null, null, null, null, null, null)
             : auth;
     this.api = api == null ? ApiConfig.of(null, null, null, null, null, null) : api;
     this.console = console == null ? ConsoleConfig.of(null) : console;

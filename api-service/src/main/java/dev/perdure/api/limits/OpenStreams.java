@@ -2,47 +2,37 @@ package dev.perdure.api.limits;
 
 import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.port.StreamLeases;
 import dev.perdure.core.tenant.OrgId;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts the event streams that organizations have open at this server. */
+/** Lets organizations have as many event streams open as they may, at all servers together. */
 public final class OpenStreams {
 
   private static final Duration SOON = Duration.ofSeconds(5);
 
   private final OrgLimits limits;
-  private final ConcurrentHashMap<OrgId, Integer> open = new ConcurrentHashMap<>();
+  private final StreamLeases leases;
 
-  public OpenStreams(OrgLimits limits) {
+  public OpenStreams(OrgLimits limits, StreamLeases leases) {
     this.limits = limits;
+    this.leases = leases;
   }
 
   /**
-   * Refuses one more when there are as many as there may be. It is not counted yet: an answer that
-   * is never written would be counted for ever.
+   * Counts one more until it is closed.
+   *
+   * @throws PerdureException {@code too_many_streams}, 429, when there are as many as there may be
    */
-  public void require(OrgId orgId) {
+  public StreamLeases.Lease open(OrgId orgId) {
     int most = limits.of(orgId).openStreams();
-    if (open.getOrDefault(orgId, 0) >= most) {
-      throw new PerdureException(
-          new PerdureError.RateLimited(
-              "too_many_streams",
-              "The organization has " + most + " event streams open here, as many as it may.",
-              SOON));
-    }
-  }
-
-  /** Counts one until it is closed. */
-  public Slot open(OrgId orgId) {
-    open.merge(orgId, 1, Integer::sum);
-    return () -> open.computeIfPresent(orgId, (_, count) -> count == 1 ? null : count - 1);
-  }
-
-  /** An open stream. */
-  @FunctionalInterface
-  public interface Slot extends AutoCloseable {
-    @Override
-    void close();
+    return leases
+        .open(orgId, most)
+        .orElseThrow(() ->
+            new PerdureException(
+                new PerdureError.RateLimited(
+                    "too_many_streams",
+                    "The organization has " + most + " event streams open, as many as it may.",
+                    SOON)));
   }
 }

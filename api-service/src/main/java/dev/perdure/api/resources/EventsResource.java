@@ -28,12 +28,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.glassfish.jersey.server.CloseableService;
 import org.jspecify.annotations.Nullable;
 
 /** Events as they happen, as server-sent events. */
@@ -71,11 +73,15 @@ public final class EventsResource {
       content =
           @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(types = "string")))
   public Response ofRun(
-      @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam StreamParams params) {
+      @Auth CallerPrincipal principal,
+      @Context CloseableService closing,
+      @PathParam("id") String id,
+      @BeanParam StreamParams params) {
     Caller caller = principal.caller();
     Run run = runs.get(caller, Ids.run(id));
     return stream(
-        caller,
+        principal,
+        closing,
         new StreamRequest(
             caller.orgId(), run.sessionId(), run.id(), params.position(), params.wanted()));
   }
@@ -92,22 +98,25 @@ public final class EventsResource {
       content =
           @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(types = "string")))
   public Response ofSession(
-      @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam StreamParams params) {
+      @Auth CallerPrincipal principal,
+      @Context CloseableService closing,
+      @PathParam("id") String id,
+      @BeanParam StreamParams params) {
     Caller caller = principal.caller();
     Session session = sessions.get(caller, Ids.session(id));
     return stream(
-        caller,
+        principal,
+        closing,
         new StreamRequest(caller.orgId(), session.id(), null, params.position(), params.wanted()));
   }
 
-  private Response stream(Caller caller, StreamRequest request) {
-    streams.require(request.orgId());
+  private Response stream(
+      CallerPrincipal principal, CloseableService closing, StreamRequest request) {
+    // With the request's end, since not every answer that was made is written.
+    closing.add(streams.open(request.orgId())::close);
     StreamingOutput output =
-        out -> {
-          try (OpenStreams.Slot _ = streams.open(request.orgId())) {
-            hub.serve(request, new GuardedOutput(out, () -> standing.holds(caller, RUNS_READ)));
-          }
-        };
+        out ->
+            hub.serve(request, new GuardedOutput(out, () -> standing.holds(principal, RUNS_READ)));
     return Response.ok(output)
         .type(MediaType.SERVER_SENT_EVENTS)
         .header("Cache-Control", "no-store")

@@ -6,6 +6,8 @@ import dev.perdure.api.body.CreateApiKey;
 import dev.perdure.api.body.NewApiKey;
 import dev.perdure.api.body.RotateApiKey;
 import dev.perdure.api.body.UpdateApiKey;
+import dev.perdure.api.signing.SigningSecrets;
+import dev.perdure.api.signing.SigningSecrets.Fresh;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.ApiKeyStore;
 import dev.perdure.core.port.ApiKeyStore.Expiry;
@@ -13,11 +15,15 @@ import dev.perdure.core.port.ApiKeyStore.KeyChange;
 import dev.perdure.core.port.ApiKeyStore.KeyFilter;
 import dev.perdure.core.port.ApiKeyStore.NewKey;
 import dev.perdure.core.port.ApiKeyStore.StoredKey;
+import dev.perdure.core.port.ApiKeyStore.Successor;
 import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
+import dev.perdure.core.port.OrganizationStore;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Organization;
 import dev.perdure.core.tenant.Requester;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +38,16 @@ public final class ApiKeyService {
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
   private final ApiKeyStore keys;
+  private final OrganizationStore organizations;
   private final KeyMaker maker;
+  private final SigningSecrets signing;
 
-  public ApiKeyService(ApiKeyStore keys, KeyMaker maker) {
+  public ApiKeyService(
+      ApiKeyStore keys, OrganizationStore organizations, KeyMaker maker, SigningSecrets signing) {
     this.keys = keys;
+    this.organizations = organizations;
     this.maker = maker;
+    this.signing = signing;
   }
 
   public Page<ApiKeyBody> list(Caller caller, KeyFilter filter, PageRequest page) {
@@ -54,6 +65,8 @@ public final class ApiKeyService {
     Instant now = maker.clock().instant();
     Instant expires = request.expiresAt();
     KeyText key = maker.newKey();
+    boolean signed = Boolean.TRUE.equals(request.signed());
+    Fresh secret = secret(by.orgId(), signed);
     NewKey wanted =
         new NewKey(
             key.id(),
@@ -64,11 +77,18 @@ public final class ApiKeyService {
             request.allowedAddresses() == null
                 ? List.of()
                 : AdminChecks.addresses(request.allowedAddresses(), "/allowed_addresses"),
-            Boolean.TRUE.equals(request.signed()),
+            signed,
             expires == null
                 ? null
-                : AdminChecks.future(expires, now, AdminChecks.FURTHEST, "/expires_at"));
-    return told(keys.create(by, wanted, idempotency), key);
+                : AdminChecks.future(expires, now, AdminChecks.FURTHEST, "/expires_at"),
+            secret == null ? null : secret.sealed());
+    return told(keys.create(by, wanted, idempotency), key, secret);
+  }
+
+  /** What the requests of a new key are signed with; null when they need not be. */
+  private @Nullable Fresh secret(OrgId orgId, boolean signed) {
+    boolean must = signed || organizations.get(orgId).map(Organization::signed).orElse(false);
+    return must ? signing.fresh(orgId) : null;
   }
 
   public ApiKeyBody update(Requester by, UUID id, UpdateApiKey request) {
@@ -98,9 +118,13 @@ public final class ApiKeyService {
   /** Makes a key that takes another's place; without a request with an overlap of a day. */
   public Created<NewApiKey> rotate(
       Requester by, UUID id, @Nullable RotateApiKey request, @Nullable Idempotency idempotency) {
+    Duration overlap = overlap(request);
     KeyText key = maker.newKey();
-    return told(
-        keys.rotate(by, id, key.id(), maker.stored(key), overlap(request), idempotency), key);
+    Fresh secret =
+        secret(by.orgId(), keys.get(by.orgId(), id).map(old -> old.key().signed()).orElse(false));
+    Successor successor =
+        new Successor(key.id(), maker.stored(key), secret == null ? null : secret.sealed());
+    return told(keys.rotate(by, id, successor, overlap, idempotency), key, secret);
   }
 
   private static Duration overlap(@Nullable RotateApiKey request) {
@@ -123,9 +147,13 @@ public final class ApiKeyService {
     return ApiKeyBody.of(keys.revoke(by, id, own));
   }
 
-  /** Only the request that made the key is told its secret. */
-  private static Created<NewApiKey> told(Created<StoredKey> created, KeyText key) {
-    String secret = created.replayed() ? null : key.text();
-    return new Created<>(new NewApiKey(ApiKeyBody.of(created.value()), secret), created.replayed());
+  /** Only the request that made the key is told its secrets. */
+  private static Created<NewApiKey> told(
+      Created<StoredKey> created, KeyText key, @Nullable Fresh secret) {
+    ApiKeyBody body = ApiKeyBody.of(created.value());
+    return created.replayed()
+        ? new Created<>(new NewApiKey(body, null, null), true)
+        : new Created<>(
+            new NewApiKey(body, key.text(), secret == null ? null : secret.secret().text()), false);
   }
 }

@@ -1,66 +1,60 @@
 package dev.perdure.api.service;
 
-import dev.perdure.core.error.PerdureException;
-import dev.perdure.core.port.Page;
-import dev.perdure.core.port.PageRequest;
-import dev.perdure.core.port.RunFilter;
-import dev.perdure.core.port.RunStore;
-import dev.perdure.core.run.Run;
-import dev.perdure.core.run.RunStatus;
-import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.port.CommandAccepted;
+import dev.perdure.core.port.RunRecovery;
+import dev.perdure.core.run.RunRef;
 import dev.perdure.core.tenant.OrgId;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pauses what an organization has at work, sub-agents with their parents. Its credentials are
- * refused already, so that nothing new is started meanwhile; done again it pauses what it could not
- * before.
+ * Pauses what suspended organizations have at work, sub-agents with their parents. Their
+ * credentials are refused already, so that nothing new is started meanwhile. What the server that
+ * suspended one did not come to, any server does at its next turn.
  */
-public final class KillSwitch {
+public final class KillSwitch implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(KillSwitch.class);
-  private static final List<RunStatus> AT_WORK =
-      List.of(RunStatus.QUEUED, RunStatus.STARTING, RunStatus.RUNNING, RunStatus.WAITING);
   private static final int AT_ONCE = 200;
 
-  private final RunStore runs;
-  private final CommandService commands;
+  private final RunRecovery runs;
+  private final Telling telling;
 
-  public KillSwitch(RunStore runs, CommandService commands) {
+  public KillSwitch(RunRecovery runs, Telling telling) {
     this.runs = runs;
-    this.commands = commands;
+    this.telling = telling;
   }
 
-  /**
-   * Pauses the runs of an organization.
-   *
-   * @param by who pulls it, of whatever organization
-   */
-  void pull(Caller by, OrgId orgId) {
-    Caller inside = new Caller(orgId, by.userId(), by.credential(), by.permissions());
-    int paused = 0;
-    for (RunStatus status : AT_WORK) {
-      String after = null;
-      do {
-        Page<Run> page =
-            runs.list(orgId, new RunFilter(null, null, status), new PageRequest(AT_ONCE, after));
-        paused += (int) page.items().stream().filter(run -> pause(inside, run)).count();
-        after = page.next();
-      } while (after != null);
-    }
-    LOG.info("organization {} is suspended; {} of its runs pause", orgId, paused);
+  /** Pauses the runs of an organization that is suspended. */
+  void pull(OrgId orgId) {
+    pauseAll(orgId);
   }
 
-  /** A run that has ended meanwhile, or can't pause where it is, is let be. */
-  private boolean pause(Caller inside, Run run) {
-    try {
-      commands.pause(inside, run.id(), null);
-      return true;
-    } catch (PerdureException e) {
-      LOG.info("run {} of {} does not pause: {}", run.id(), run.orgId(), e.error().code());
-      return false;
-    }
+  /** Pauses what of suspended organizations is still at work. */
+  @Override
+  public void run() {
+    pauseAll(null);
+  }
+
+  private void pauseAll(@Nullable OrgId only) {
+    List<RunRef> found;
+    int paused;
+    do {
+      found = runs.toPause(only, AT_ONCE);
+      paused = (int) found.stream().filter(this::pause).count();
+    } while (found.size() == AT_ONCE && paused > 0);
+  }
+
+  /** A run that has ended meanwhile is let be. */
+  private boolean pause(RunRef run) {
+    Optional<CommandAccepted> paused = runs.pause(run);
+    paused.ifPresent(told -> {
+      telling.tell(told.events(), told.ring(), told.start());
+      LOG.info("organization {} is suspended; its run {} pauses", run.orgId(), run.runId());
+    });
+    return paused.isPresent();
   }
 }

@@ -67,7 +67,7 @@ public final class OrganizationService {
             request.signed());
     Organization changed = organizations.update(by, orgId, change);
     if (change.status() == Organization.Status.SUSPENDED) {
-      killSwitch.pull(by.caller(), orgId);
+      killSwitch.pull(orgId);
     }
     return OrganizationBody.of(changed);
   }

@@ -33,10 +33,16 @@ public final class SigningSecrets {
    * @param overlap how long the one before it is still taken
    */
   public Made make(Requester by, UUID keyId, Duration overlap) {
+    Fresh fresh = fresh(by.orgId());
+    return new Made(fresh.secret(), store.add(by, keyId, fresh.sealed(), overlap));
+  }
+
+  /** Makes a secret that nobody has stored yet. */
+  public Fresh fresh(OrgId orgId) {
     SigningSecret secret = SigningSecret.generate(random);
     UUID id = ids.get();
-    byte[] encrypted = cipher.encrypt(by.orgId(), field(id), secret.bytes());
-    return new Made(secret, store.add(by, keyId, new SealedSecret(id, encrypted), overlap));
+    byte[] encrypted = cipher.encrypt(orgId, field(id), secret.bytes());
+    return new Fresh(secret, new SealedSecret(id, encrypted));
   }
 
   /** The secrets of a key that are in force. */
@@ -50,6 +56,9 @@ public final class SigningSecrets {
   private static FieldName field(UUID id) {
     return new FieldName("signing_secrets", id, "secret");
   }
+
+  /** A secret, and what is stored of it. */
+  public record Fresh(SigningSecret secret, SealedSecret sealed) {}
 
   /** A secret, for its owner. */
   public record Made(SigningSecret secret, Added added) {}

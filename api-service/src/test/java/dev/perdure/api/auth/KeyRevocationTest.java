@@ -46,6 +46,11 @@ class KeyRevocationTest {
         }
 
         @Override
+        public void rehashKey(OrgId org, UUID keyId, byte[] before, byte[] after) {
+          throw new AssertionError("this hash is under the present pepper");
+        }
+
+        @Override
         public void touchKey(OrgId org, UUID keyId, @Nullable String address) {}
       };
 

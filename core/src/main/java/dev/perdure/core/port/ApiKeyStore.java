@@ -1,5 +1,6 @@
 package dev.perdure.core.port;
 
+import dev.perdure.core.port.SigningStore.SealedSecret;
 import dev.perdure.core.tenant.ApiKey;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
@@ -38,14 +39,12 @@ public interface ApiKeyStore {
    * Makes a key that does the same, for as long as the old one was made for. Refused with {@code
    * api_key_not_active} or {@code api_key_rotated}.
    *
-   * @param newId of the new key
    * @param overlap how long the old one stays valid, at most
    */
   Created<StoredKey> rotate(
       Requester by,
       UUID id,
-      UUID newId,
-      byte[] newHash,
+      Successor successor,
       Duration overlap,
       @Nullable Idempotency idempotency);
 
@@ -76,6 +75,7 @@ public interface ApiKeyStore {
    *
    * @param scopes what it may do at most; null for all that both its user and the requester may
    * @param expiresAt null for never
+   * @param signingSecret what its requests are signed with; null to make none yet
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record NewKey(
@@ -86,12 +86,26 @@ public interface ApiKeyStore {
       @Nullable Set<Permission> scopes,
       List<String> allowedAddresses,
       boolean signed,
-      @Nullable Instant expiresAt) {
+      @Nullable Instant expiresAt,
+      @Nullable SealedSecret signingSecret) {
 
     public NewKey {
       hash = hash.clone();
       scopes = scopes == null ? null : Set.copyOf(scopes);
       allowedAddresses = List.copyOf(allowedAddresses);
+    }
+  }
+
+  /**
+   * The key that takes another's place.
+   *
+   * @param signingSecret what its requests are signed with; null to make none yet
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Successor(UUID id, byte[] hash, @Nullable SealedSecret signingSecret) {
+
+    public Successor {
+      hash = hash.clone();
     }
   }
 

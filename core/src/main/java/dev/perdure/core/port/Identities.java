@@ -26,6 +26,9 @@ public interface Identities {
    */
   void touchKey(OrgId orgId, UUID keyId, @Nullable String address);
 
+  /** Keeps another hash of a key, in place of the one that was found. */
+  void rehashKey(OrgId orgId, UUID keyId, byte[] before, byte[] after);
+
   /** A key, and what its user may do. The key is marked signed when its organization wants that. */
   record KeyHolder(ApiKey key, Access access) {}
 }

@@ -4,8 +4,11 @@ import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
+import dev.perdure.core.tenant.OrgId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the sweeper and the reconciler see and do, across organizations. */
 public interface RunRecovery {
@@ -26,6 +29,23 @@ public interface RunRecovery {
    * @param most runs of one organization
    */
   List<RunRef> admitQueued(int most);
+
+  /**
+   * Runs at work whose organization is suspended and which nobody has told to pause. Not
+   * sub-agents, who pause with their runs.
+   *
+   * @param only of this organization; null for all
+   */
+  List<RunRef> toPause(@Nullable OrgId only, int limit);
+
+  /**
+   * Tells a run of a suspended organization to pause, with its sub-agents, in the name of who
+   * suspended it; does no harm when it was told before.
+   *
+   * @return empty, with nothing written, when the organization is active again or the run can't
+   *     pause
+   */
+  Optional<CommandAccepted> pause(RunRef run);
 
   /**
    * Runs a workflow should be working on and that were not looked at for at least this long; marks

@@ -18,6 +18,13 @@ public interface SigningKeys {
    */
   boolean add(String id, byte[] sealed, Duration after);
 
+  /**
+   * Keeps a key sealed otherwise.
+   *
+   * @return false when it is gone, or sealed otherwise already
+   */
+  boolean reseal(SealedKey before, byte[] sealed);
+
   /** Removes a key that signs nothing any more. */
   void forget(String id);
 }

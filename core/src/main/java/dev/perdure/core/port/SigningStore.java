@@ -28,7 +28,8 @@ public interface SigningStore {
    * Remembers a nonce of a key.
    *
    * @param until how long, at least
-   * @return whether it was not known; of two at once one is told so
+   * @return whether it was not known; of two at once one is told so. False when there is no such
+   *     key
    */
   boolean remember(OrgId orgId, UUID keyId, String nonce, Instant until);
 

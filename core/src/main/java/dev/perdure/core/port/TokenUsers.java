@@ -19,7 +19,10 @@ public interface TokenUsers {
    */
   Optional<Access> admit(OrgId orgId, Newcomer newcomer);
 
-  /** Gives a user the role that a token says, unless a younger token has said another. */
+  /**
+   * Gives a user the role that a token says, unless a younger token has said another, or the
+   * organization would have no active owner left. Answers what they may do then.
+   */
   Optional<Access> follow(OrgId orgId, String subject, String role, Instant issuedAt);
 
   /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param credential requests by one API key, token or console session
  * @param user requests by one user, whatever they show
  * @param organization requests by all of them
- * @param openStreams event streams that are open at once, at each server
+ * @param openStreams event streams that are open at once, at all servers together
  * @param concurrentRuns runs that work at once; those that wait or are paused do not count, nor do
  *     sub-agents
  * @param queuedRuns runs that wait for their turn

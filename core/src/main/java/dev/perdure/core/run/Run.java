@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param threadId the thread its messages go to
  * @param agentVersion the version it pinned when it was committed
  * @param waitingFor set while {@code status} is {@code waiting}
+ * @param queuedFor set while {@code status} is {@code queued}; found out when it is read
  * @param output the text of the answer, once there is one
  * @param error why it failed or waits for recovery
  * @param steps how many steps it has taken
@@ -30,6 +31,7 @@ public record Run(
     int agentVersion,
     RunStatus status,
     @Nullable WaitReason waitingFor,
+    @Nullable QueuedFor queuedFor,
     InputPolicy inputPolicy,
     List<ContentPart> input,
     @Nullable String output,

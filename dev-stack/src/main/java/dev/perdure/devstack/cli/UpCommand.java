@@ -55,6 +55,7 @@ final class UpCommand {
     if (known.isEmpty()) {
       new FirstRun(client, terminal).play(model);
     } else if (!alreadyUp) {
+      new DevelopmentOperator(client, plan(state, ports), terminal).ensure();
       development = new DemoAgent(client, workspace).follow(development, model);
     }
     new Summary(terminal, ports, state).print(development, model, ready, alreadyUp);

@@ -33,12 +33,16 @@ final class ClaimChecks implements JWTClaimsSetVerifier<SecurityContext> {
     require(issuer.equals(claims.getIssuer()), "iss");
     require(claims.getAudience() != null && claims.getAudience().contains(audience), "aud");
     require(claims.getSubject() != null && !claims.getSubject().isBlank(), "sub");
-    Date expires = claims.getExpirationTime();
-    require(expires != null && now.isBefore(expires.toInstant().plus(LEEWAY)), "exp");
+    require(claims.getExpirationTime() != null && now.isBefore(end(claims)), "exp");
     Date issued = claims.getIssueTime();
     require(issued != null && !now.isBefore(issued.toInstant().minus(LEEWAY)), "iat");
     Date notBefore = claims.getNotBeforeTime();
     require(notBefore == null || !now.isBefore(notBefore.toInstant().minus(LEEWAY)), "nbf");
+  }
+
+  /** When a token with an {@code exp} is refused. */
+  static Instant end(JWTClaimsSet claims) {
+    return claims.getExpirationTime().toInstant().plus(LEEWAY);
   }
 
   private static void require(boolean holds, String claim) throws BadJWTException {

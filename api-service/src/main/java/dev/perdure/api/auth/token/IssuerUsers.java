@@ -31,7 +31,7 @@ public final class IssuerUsers {
   private final TenantStore tenants;
   private final Cache<String, OrgId> slugs =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(SLUGS).build();
-  private final Cache<Subject, Access> recent;
+  private final Cache<Subject, Seen> recent;
 
   public IssuerUsers(TokenUsers users, TenantStore tenants, Duration cacheTime) {
     this.users = users;
@@ -48,12 +48,12 @@ public final class IssuerUsers {
     }
     Subject subject = new Subject(orgId.get(), issuer.issuer() + " " + name.get());
     String role = role(issuer, claims);
-    Access known = recent.getIfPresent(subject);
-    if (known != null && (role == null || role.equals(known.role()))) {
-      return Optional.of(known);
+    Seen known = recent.getIfPresent(subject);
+    if (known != null && known.settles(role)) {
+      return Optional.of(known.access());
     }
     Optional<Access> found = find(subject, issuer, claims, role);
-    found.ifPresent(access -> recent.put(subject, access));
+    found.ifPresent(access -> recent.put(subject, new Seen(access, role)));
     return found;
   }
 
@@ -138,6 +138,18 @@ public final class IssuerUsers {
       return orgId.toString().equals(text) ? Optional.of(orgId) : Optional.empty();
     } catch (IllegalArgumentException _) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * What a user may do, and the role the token said; theirs may be another.
+   *
+   * @param claimed absent when the token said none
+   */
+  private record Seen(Access access, @Nullable String claimed) {
+
+    boolean settles(@Nullable String role) {
+      return role == null || role.equals(access.role()) || role.equals(claimed);
     }
   }
 

@@ -9,7 +9,9 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
+import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.KeyAuthenticator;
+import dev.perdure.api.auth.TokenTerm;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Permission;
@@ -96,7 +98,7 @@ public final class OwnTokens {
   }
 
   /** The caller a token stands for; empty when it is not ours or not valid any more. */
-  Optional<Caller> caller(SignedJWT token, @Nullable InetAddress from) {
+  Optional<CallerPrincipal> caller(SignedJWT token, @Nullable InetAddress from) {
     try {
       if (!genuine(token)) {
         return Optional.empty();
@@ -109,16 +111,17 @@ public final class OwnTokens {
     }
   }
 
-  private Optional<Caller> caller(SignedJWT token, JWTClaimsSet claims, @Nullable InetAddress from)
-      throws ParseException {
+  private Optional<CallerPrincipal> caller(
+      SignedJWT token, JWTClaimsSet claims, @Nullable InetAddress from) throws ParseException {
     OrgId orgId = OrgId.of(claims.getStringClaim(ORGANIZATION));
     UUID userId = UUID.fromString(claims.getSubject());
     Set<Permission> scopes = EnumSet.noneOf(Permission.class);
     scopes.addAll(Scoped.scopes(claims, SCOPE));
-    String keyId = claims.getStringClaim(KEY);
+    String key = claims.getStringClaim(KEY);
+    UUID keyId = key == null ? null : UUID.fromString(key);
     if (keyId != null) {
       var holder =
-          keys.usable(UUID.fromString(keyId))
+          keys.usable(keyId)
               .filter(found -> found.key().orgId().equals(orgId))
               // Nor does one made before stand in for a signature.
               .filter(found -> !found.key().signed())
@@ -131,7 +134,10 @@ public final class OwnTokens {
     }
     return users
         .find(orgId, userId)
-        .map(access -> access.caller(TokenIds.credential(token, claims), scopes));
+        .map(access ->
+            new CallerPrincipal(
+                access.caller(TokenIds.credential(token, claims), scopes),
+                new TokenTerm(ClaimChecks.end(claims), keyId)));
   }
 
   private boolean genuine(SignedJWT token) throws JOSEException {

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SigningKeeper {
 
+  /** What its keys are sealed for. */
+  public static final String SEAL = "signing keys";
+
   private static final Logger LOG = LoggerFactory.getLogger(SigningKeeper.class);
   private static final Duration READ_AGAIN = Duration.ofMinutes(1);
   private static final Duration READ_FOR_UNKNOWN = Duration.ofSeconds(1);
@@ -70,6 +73,21 @@ public final class SigningKeeper {
     return ring().published().toString(true);
   }
 
+  /**
+   * Seals the stored keys under the present pepper that are under an old one.
+   *
+   * @return how many
+   */
+  public static int reseal(SigningKeys stored, Seal seal) {
+    int resealed = 0;
+    for (SealedKey key : stored.all()) {
+      boolean done =
+          seal.again(key.id(), key.sealed()).map(again -> stored.reseal(key, again)).orElse(false);
+      resealed += done ? 1 : 0;
+    }
+    return resealed;
+  }
+
   private boolean olderThan(Duration age) {
     return readAt.equals(Instant.MIN) || !clock.instant().isBefore(readAt.plus(age));
   }
@@ -109,7 +127,7 @@ public final class SigningKeeper {
   private Optional<SigningKey> open(SealedKey stored) {
     Optional<byte[]> opened = seal.open(stored.id(), stored.sealed());
     if (opened.isEmpty()) {
-      LOG.warn("the signing key {} was sealed under another pepper", stored.id());
+      LOG.warn("the signing key {} was sealed under a pepper that is not known here", stored.id());
       return Optional.empty();
     }
     try {

@@ -3,7 +3,7 @@ package dev.perdure.api.auth.token;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.perdure.core.tenant.Caller;
+import dev.perdure.api.auth.CallerPrincipal;
 import java.net.InetAddress;
 import java.text.ParseException;
 import java.util.List;
@@ -39,11 +39,11 @@ public final class TokenAuthenticator {
    * @param from where the request came from
    * @throws dev.perdure.core.error.PerdureException 503 while its issuer's keys can't be had
    */
-  public Optional<Caller> authenticate(String text, @Nullable InetAddress from) {
+  public Optional<CallerPrincipal> authenticate(String text, @Nullable InetAddress from) {
     return parse(text).flatMap(token -> authenticate(token, from));
   }
 
-  private Optional<Caller> authenticate(SignedJWT token, @Nullable InetAddress from) {
+  private Optional<CallerPrincipal> authenticate(SignedJWT token, @Nullable InetAddress from) {
     String issuer = issuer(token);
     if (issuer.equals(own.name())) {
       return own.caller(token, from);

@@ -12,10 +12,11 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.perdure.api.auth.CallerPrincipal;
+import dev.perdure.api.auth.TokenTerm;
 import dev.perdure.api.config.IssuerConfig;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.tenant.Access;
-import dev.perdure.core.tenant.Caller;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class TrustedIssuer {
   }
 
   /** The caller a token for the API stands for. */
-  Optional<Caller> caller(SignedJWT token) {
+  Optional<CallerPrincipal> caller(SignedJWT token) {
     if (config.audience().isEmpty()) {
       return Optional.empty();
     }
@@ -68,9 +69,11 @@ public final class TrustedIssuer {
             users
                 .access(config, claims)
                 .map(access ->
-                    access.caller(
-                        TokenIds.credential(token, claims),
-                        Scoped.scopes(claims, config.scopesClaim()))));
+                    new CallerPrincipal(
+                        access.caller(
+                            TokenIds.credential(token, claims),
+                            Scoped.scopes(claims, config.scopesClaim())),
+                        new TokenTerm(ClaimChecks.end(claims), null))));
   }
 
   /**
