@@ -9,6 +9,7 @@ import dev.perdure.api.auth.KeyHash;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.filters.LogContextFilter;
+import dev.perdure.api.filters.OptionsFilter;
 import dev.perdure.api.filters.UnreadBodyFilter;
 import dev.perdure.api.limits.AddressGuard;
 import dev.perdure.api.limits.OpenStreams;
@@ -101,6 +102,7 @@ final class ServerRole {
     // Jetty finds out the length of what is short; a stream is flushed when it says so.
     jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
     jersey.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
+    jersey.register(new OptionsFilter());
     jersey.register(new RouteMetrics(wiring.metrics.registry()));
     jersey.register(new ClientAddress(configuration.api().trustedProxies()));
     jersey.register(authentication.feature());

@@ -69,9 +69,12 @@ public final class EventsResource {
   @Operation(operationId = "streamRunEvents", summary = "Stream a run's events until it has ended")
   @ApiResponse(
       responseCode = "200",
-      description = "Events in AG-UI's vocabulary; the id of each is its position.",
+      description =
+          "Events in AG-UI's vocabulary, each as the schema says; the id is its position.",
       content =
-          @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(types = "string")))
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(ref = "#/components/schemas/StreamedEvent")))
   public Response ofRun(
       @Auth CallerPrincipal principal,
       @Context CloseableService closing,
@@ -94,9 +97,12 @@ public final class EventsResource {
       summary = "Stream the events of all of a session's runs")
   @ApiResponse(
       responseCode = "200",
-      description = "Events in AG-UI's vocabulary; the id of each is its position.",
+      description =
+          "Events in AG-UI's vocabulary, each as the schema says; the id is its position.",
       content =
-          @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(types = "string")))
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(ref = "#/components/schemas/StreamedEvent")))
   public Response ofSession(
       @Auth CallerPrincipal principal,
       @Context CloseableService closing,

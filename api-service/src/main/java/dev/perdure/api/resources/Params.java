@@ -35,20 +35,17 @@ final class Params {
     throw invalid(name, "must be a UUID");
   }
 
-  /** A moment that the database can tell, too. */
+  /** A moment, no further away than the database can tell: there is nothing before or after. */
   static @Nullable Instant time(String name, @Nullable String text) {
     if (text == null) {
       return null;
     }
     try {
       Instant time = Instant.parse(text);
-      if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
-        return time;
-      }
+      return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
     } catch (DateTimeParseException _) {
-      // answered below
+      throw invalid(name, "must be a time such as 2027-01-31T12:00:00Z");
     }
-    throw invalid(name, "must be a time such as 2027-01-31T12:00:00Z");
   }
 
   static boolean flag(String name, @Nullable String text) {
