@@ -2,6 +2,9 @@ package dev.perdure.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perdure.api.auth.KeyHash;
+import dev.perdure.api.limits.OpenExports;
+import dev.perdure.api.resources.ErasuresResource;
+import dev.perdure.api.resources.ExportsResource;
 import dev.perdure.api.resources.ApiKeysResource;
 import dev.perdure.api.resources.AuditLogResource;
 import dev.perdure.api.resources.InvitationsResource;
@@ -12,6 +15,8 @@ import dev.perdure.api.resources.RolesResource;
 import dev.perdure.api.resources.UsersResource;
 import dev.perdure.api.service.ApiKeyService;
 import dev.perdure.api.service.AuditService;
+import dev.perdure.api.service.ErasureService;
+import dev.perdure.api.service.ExportService;
 import dev.perdure.api.service.CommandService;
 import dev.perdure.api.service.InvitationService;
 import dev.perdure.api.service.KeyMaker;
@@ -44,6 +49,8 @@ final class AdminRoutes {
                 store.organizations(), maker, new KillSwitch(store.runs(), commands))),
         new OutboundRulesResource(
             new OutboundRuleService(store.outboundRules(), store.organizations())),
-        new AuditLogResource(new AuditService(store.audit(), mapper)));
+        new AuditLogResource(new AuditService(store.audit(), mapper)),
+        new ExportsResource(new ExportService(store.exports(), new OpenExports(), mapper)),
+        new ErasuresResource(new ErasureService(store.erasures(), commands)));
   }
 }

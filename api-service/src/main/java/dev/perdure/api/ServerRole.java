@@ -27,6 +27,7 @@ import dev.perdure.api.openapi.OpenApiDocument;
 import dev.perdure.api.openapi.OpenApiServlet;
 import dev.perdure.api.problem.ProblemMapper;
 import dev.perdure.api.problem.ProblemWriter;
+import dev.perdure.api.recovery.Eraser;
 import dev.perdure.api.recovery.Periodic;
 import dev.perdure.api.recovery.Reconciler;
 import dev.perdure.api.recovery.Sweeper;
@@ -64,6 +65,7 @@ import dev.perdure.api.signing.SignatureFilter;
 import dev.perdure.api.signing.SigningSecrets;
 import dev.perdure.api.stream.StreamHub;
 import dev.perdure.api.stream.StreamOptions;
+import dev.perdure.api.temporal.WorkflowErasure;
 import dev.perdure.api.temporal.WorkflowLook;
 import dev.perdure.core.quota.Plans;
 import dev.perdure.core.run.Run;
@@ -79,6 +81,7 @@ import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -257,6 +260,11 @@ final class ServerRole {
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
   }
 
+  /** In which what was let in before has come to its end: requests, and starts of workflows. */
+  private Duration comesToItsEnd() {
+    return configuration.temporal().rpcDeadline().plus(Duration.ofSeconds(1));
+  }
+
   private void recovery() {
     var settings = configuration.recovery();
     Store store = wiring.store;
@@ -280,5 +288,19 @@ final class ServerRole {
                     wiring.redis.publisher(),
                     new WorkflowLook(wiring.temporal),
                     settings.reconcileEvery())));
+    environment
+        .lifecycle()
+        .manage(
+            new Periodic(
+                "eraser",
+                settings.eraseEvery(),
+                new Eraser(
+                    store.erasures(),
+                    store.runs(),
+                    wiring.asyncStarter,
+                    wiring.redis.publisher(),
+                    wiring.redis.erasure(),
+                    new WorkflowErasure(wiring.temporal),
+                    comesToItsEnd())));
   }
 }
