@@ -101,8 +101,7 @@ class ExportsTest {
   @Test
   void aUserIsExportedByOthersWithThePermissionAndByThemselves() {
     String user = admin.user("developer");
-    Client theirs =
-        admin.with(admin.key("\"name\":\"theirs\",\"user_id\":\"%s\"".formatted(user)));
+    Client theirs = admin.with(admin.key("\"name\":\"theirs\",\"user_id\":\"%s\"".formatted(user)));
     owner.await(owner.run("not of the user"));
     theirs.await(theirs.run("of the user"));
     List<JsonNode> lines = lines(owner.get("/v1/admin/users/" + user + "/export"));

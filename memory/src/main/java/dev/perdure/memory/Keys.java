@@ -32,9 +32,14 @@ final class Keys {
     return "perdure:{" + orgId + "}:*";
   }
 
-  /** The pattern of the texts of a session's open messages. */
+  /** The pattern of the texts of all open messages. */
+  static String openTexts(OrgId orgId) {
+    return "perdure:{" + orgId + "}:text:*";
+  }
+
+  /** How the keys of the texts of a session's open messages begin. */
   static String openTexts(OrgId orgId, UUID sessionId) {
-    return of(orgId, "text", sessionId) + ":*";
+    return of(orgId, "text", sessionId) + ":";
   }
 
   /** A bucket of requests. An address belongs to no organization. */

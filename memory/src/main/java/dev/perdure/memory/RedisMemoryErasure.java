@@ -4,8 +4,11 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.MemoryErasure;
 import dev.perdure.core.tenant.OrgId;
 import java.util.Collection;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
@@ -23,12 +26,19 @@ final class RedisMemoryErasure implements MemoryErasure {
 
   @Override
   public void organization(OrgId orgId) {
-    matching(Keys.all(orgId));
+    matching(Keys.all(orgId), _ -> true);
   }
 
+  /** One look at all keys, however many sessions. */
   @Override
-  public void session(OrgId orgId, UUID sessionId) {
-    matching(Keys.openTexts(orgId, sessionId));
+  public void sessions(OrgId orgId, Collection<UUID> sessionIds) {
+    Set<String> beginnings =
+        sessionIds.stream()
+            .map(session -> Keys.openTexts(orgId, session))
+            .collect(Collectors.toSet());
+    matching(
+        Keys.openTexts(orgId),
+        key -> beginnings.contains(key.substring(0, key.lastIndexOf(':') + 1)));
   }
 
   @Override
@@ -40,14 +50,14 @@ final class RedisMemoryErasure implements MemoryErasure {
     }
   }
 
-  private void matching(String pattern) {
+  private void matching(String pattern, Predicate<String> wanted) {
     ScanParams params = new ScanParams().match(pattern).count(AT_ONCE);
     String cursor = ScanParams.SCAN_POINTER_START;
     do {
       String from = cursor;
       ScanResult<String> found = require(redis -> redis.scan(from, params));
-      if (!found.getResult().isEmpty()) {
-        String[] keys = found.getResult().toArray(String[]::new);
+      String[] keys = found.getResult().stream().filter(wanted).toArray(String[]::new);
+      if (keys.length > 0) {
         require(redis -> redis.unlink(keys));
       }
       cursor = found.getCursor();

@@ -1,6 +1,5 @@
 package dev.perdure.store;
 
-
 import dev.perdure.store.ExportedTable.Reader;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -53,9 +52,7 @@ final class ExportedTables {
   }
 
   private List<ExportedTable> tables() {
-    return Stream.of(tenancy(), work(), records())
-        .flatMap(List::stream)
-        .toList();
+    return Stream.of(tenancy(), work(), records()).flatMap(List::stream).toList();
   }
 
   private List<ExportedTable> tenancy() {

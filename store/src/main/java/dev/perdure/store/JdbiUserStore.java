@@ -124,7 +124,6 @@ final class JdbiUserStore implements UserStore {
     return user;
   }
 
-
   private static User changed(User user, UserChange change) {
     String email = change.email();
     return new User(

@@ -59,12 +59,7 @@ final class MaskedEvents {
 
   private record Row(UUID session, long pos, RunEvent event) {}
 
-  private void apply(
-      Handle handle,
-      UUID org,
-      Query query,
-      UUID run,
-      Change change) {
+  private void apply(Handle handle, UUID org, Query query, UUID run, Change change) {
     List<Row> rows = query.bind("org", org).bind("run", run).map((rs, ctx) -> row(rs)).list();
     for (Row row : rows) {
       change.apply(row.event()).ifPresent(event -> write(handle, org, row, event));

@@ -192,7 +192,10 @@ final class TypedAnswers {
   }
 
   private record Step(
-      Place place, @Nullable ToolOutput given, @Nullable RunError error, @Nullable String arguments) {}
+      Place place,
+      @Nullable ToolOutput given,
+      @Nullable RunError error,
+      @Nullable String arguments) {}
 
   private Step step(ResultSet rs, boolean reworded) throws SQLException {
     return new Step(
@@ -212,8 +215,7 @@ final class TypedAnswers {
         .bind("run", place.run())
         .bind("number", place.number())
         .bind("call", place.call())
-        .bind(
-            "given", given == null ? null : json.output(new ToolOutput(Mark.TEXT, given.error())))
+        .bind("given", given == null ? null : json.output(new ToolOutput(Mark.TEXT, given.error())))
         .bind(
             "error", json.error(error == null ? null : new RunError(error.code(), Mark.TEXT, null)))
         .bind("arguments", place.reworded() ? Mark.TEXT : step.arguments())
@@ -239,8 +241,7 @@ final class TypedAnswers {
         .bind("org", org)
         .bind("run", place.run())
         .bind("step", place.stepId())
-        .map((rs, ctx) ->
-            Map.entry(Columns.uuid(rs, "id"), json.content(rs.getString("content"))))
+        .map((rs, ctx) -> Map.entry(Columns.uuid(rs, "id"), json.content(rs.getString("content"))))
         .list()
         .forEach(message ->
             handle

@@ -100,8 +100,7 @@ final class UserErasing {
         .createQuery(UNENDED)
         .bind("org", orgId.value())
         .bind("user", userId)
-        .map((rs, ctx) ->
-            new RunRef(orgId, Columns.uuid(rs, "session_id"), Columns.uuid(rs, "id")))
+        .map((rs, ctx) -> new RunRef(orgId, Columns.uuid(rs, "session_id"), Columns.uuid(rs, "id")))
         .list();
   }
 
@@ -144,19 +143,13 @@ final class UserErasing {
     audit.add(
         handle,
         orgId,
-        Actor.service(orgId)
-            .did("user.erased", AuditEntry.Target.of("user", userId)));
+        Actor.service(orgId).did("user.erased", AuditEntry.Target.of("user", userId)));
     erasures.delete(handle, orgId, userId);
   }
 
   private static void forget(Handle handle, OrgId orgId, UUID userId, @Nullable String email) {
     // The log first: it is found by the addresses of invitations.
-    handle
-        .createQuery(AUDIT_LOG)
-        .bind("user", userId)
-        .bind("email", email)
-        .mapTo(Long.class)
-        .one();
+    handle.createQuery(AUDIT_LOG).bind("user", userId).bind("email", email).mapTo(Long.class).one();
     handle
         .createUpdate(INVITATIONS)
         .bind("org", orgId.value())
@@ -181,7 +174,6 @@ final class UserErasing {
   }
 
   private static Emptied emptied(ResultSet rs) throws SQLException {
-    return new Emptied(
-        Columns.uuid(rs, "id"), Set.of((UUID[]) rs.getArray("threads").getArray()));
+    return new Emptied(Columns.uuid(rs, "id"), Set.of((UUID[]) rs.getArray("threads").getArray()));
   }
 }

@@ -58,8 +58,7 @@ class DataExportTest {
       Long rows =
           fixture
               .sql()
-              .withHandle(
-                  handle -> EveryTable.count(handle, table.table(), owner.orgId().value()));
+              .withHandle(handle -> EveryTable.count(handle, table.table(), owner.orgId().value()));
       assertThat(rows).as(table.table()).isPositive();
       assertThat(lines.stream().filter(line -> line.type().equals(table.type())))
           .as(table.table())
@@ -71,8 +70,7 @@ class DataExportTest {
   void readsWhatIsStoredAsTheRestOfTheStoreDoes() {
     List<Line> lines = export(owner, null);
     Line message = only(lines, "message", "role", "user");
-    assertThat(message.fields().get("content"))
-        .isEqualTo(List.of(new ContentPart.Text("hello")));
+    assertThat(message.fields().get("content")).isEqualTo(List.of(new ContentPart.Text("hello")));
     assertThat(lines).extracting(Line::type).startsWith("organization").endsWith("audit_entry");
     assertThat(lines.getFirst().fields()).containsEntry("org_id", owner.orgId().value());
   }

@@ -212,9 +212,7 @@ class UserErasureTest {
   private Run elsewhere() {
     Run run = bobs();
     fixture.tell(
-        asAda,
-        run.id(),
-        new RunCommand.Steer(List.of(new ContentPart.Text(CANARY + " steers"))));
+        asAda, run.id(), new RunCommand.Steer(List.of(new ContentPart.Text(CANARY + " steers"))));
     fixture.tell(
         asBob, run.id(), new RunCommand.Steer(List.of(new ContentPart.Text("bob steers"))));
     fixture.tell(
@@ -228,8 +226,7 @@ class UserErasureTest {
     fixture.tell(
         asAda,
         run.id(),
-        new RunCommand.Approve(
-            waits(run, 3, WaitReason.APPROVAL), "{\"n\":\"" + CANARY + "\"}"));
+        new RunCommand.Approve(waits(run, 3, WaitReason.APPROVAL), "{\"n\":\"" + CANARY + "\"}"));
     store
         .steps()
         .commitToolCall(
@@ -301,16 +298,14 @@ class UserErasureTest {
     assertThat(forks).hasSize(2).allMatch(fork -> Mark.TEXT.equals(fork.title()));
     assertThat(store.sessions().transcript(owner.orgId(), forks.getFirst().threadId(), 0))
         .extracting(message -> message.content())
-        .containsExactly(
-            Mark.CONTENT, List.of(new ContentPart.Text("An answer to it.")));
+        .containsExactly(Mark.CONTENT, List.of(new ContentPart.Text("An answer to it.")));
   }
 
   /** The workflow of a run that goes on must still be able to read what it takes. */
   @Test
   void aSteerThatNobodyHasTakenIsTakenAsAMark() {
     Run run = fixture.begun(start(asBob, null, "bobs own words"));
-    fixture.tell(
-        asAda, run.id(), new RunCommand.Steer(List.of(new ContentPart.Text(CANARY))));
+    fixture.tell(asAda, run.id(), new RunCommand.Steer(List.of(new ContentPart.Text(CANARY))));
     erasures.eraseUser(owner, ada.id());
     erase();
     fixture.claim(run, 1);
@@ -333,12 +328,7 @@ class UserErasureTest {
   }
 
   private Set<String> audit() {
-    return store
-        .audit()
-        .search(
-            owner.orgId(), AuditFilter.all(), StoreFixture.ALL)
-        .items()
-        .stream()
+    return store.audit().search(owner.orgId(), AuditFilter.all(), StoreFixture.ALL).items().stream()
         .map(recorded ->
             String.join(
                 " ",
@@ -366,8 +356,7 @@ class UserErasureTest {
         () ->
             store
                 .users()
-                .update(
-                    owner, ada.id(), new UserChange(null, null, null, User.Status.ACTIVE)));
+                .update(owner, ada.id(), new UserChange(null, null, null, User.Status.ACTIVE)));
     assertRefused("user_erasing", () -> store.users().remove(owner, ada.id()));
     erase();
     erasures.finishUser(owner.orgId(), ada.id());
@@ -384,11 +373,9 @@ class UserErasureTest {
     erasures.eraseUser(owner, ada.id());
     erase();
     assertThat(holding(CANARY)).isEmpty();
-    assertRefused(
-        "last_owner", () -> erasures.eraseUser(owner, owner.caller().userId()));
+    assertRefused("last_owner", () -> erasures.eraseUser(owner, owner.caller().userId()));
     Requester lesser = admin.somebody(owner, Role.ADMIN);
-    assertRefused(
-        "permission_exceeded", () -> erasures.eraseUser(lesser, owner.caller().userId()));
+    assertRefused("permission_exceeded", () -> erasures.eraseUser(lesser, owner.caller().userId()));
     assertRefused("user_not_found", () -> erasures.eraseUser(owner, fixture.id()));
   }
 

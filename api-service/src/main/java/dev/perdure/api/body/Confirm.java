@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Confirm(
     @Schema(
-            description =
-                "What is to be erased, once more: a user's id, an organization's slug.",
+            description = "What is to be erased, once more: a user's id, an organization's slug.",
             requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable String confirm) {}

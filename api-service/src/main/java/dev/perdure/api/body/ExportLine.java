@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.perdure.core.agent.AgentConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,7 @@ public final class ExportLine {
         Map<String, Object> words = (Map<String, Object>) map;
         yield mapper.valueToTree(SnakeKeys.of(words));
       }
+      case AgentConfig config -> mapper.valueToTree(AgentConfigBody.of(config));
       default -> mapper.valueToTree(value);
     };
   }

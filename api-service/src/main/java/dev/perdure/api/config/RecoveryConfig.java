@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param eraseInterval how often accepted erasures are gone on with
  */
 public record RecoveryConfig(
-    Duration sweepInterval,
-    Duration sweepAge,
-    Duration reconcileInterval,
-    Duration eraseInterval) {
+    Duration sweepInterval, Duration sweepAge, Duration reconcileInterval, Duration eraseInterval) {
 
   @JsonCreator
   static RecoveryConfig of(

@@ -57,9 +57,7 @@ public final class Eraser implements Runnable {
 
   private boolean turn(Erasure erasure) {
     boolean done =
-        erasure.ofOrganization()
-            ? organizations.erase(erasure.orgId())
-            : users.erase(erasure);
+        erasure.ofOrganization() ? organizations.erase(erasure.orgId()) : users.erase(erasure);
     if (done) {
       LOG.info("{} of organization {} is erased", erasure.subject(), erasure.orgId());
     } else {

@@ -101,28 +101,27 @@ final class UserEraser {
   private boolean deleteSessions(OrgId orgId, UUID user) {
     List<Emptied> sessions = erasures.sessions(orgId, user);
     while (!sessions.isEmpty()) {
-      for (Emptied session : sessions) {
-        if (Thread.currentThread().isInterrupted()) {
-          return false;
-        }
-        delete(orgId, user, session);
+      if (Thread.currentThread().isInterrupted()) {
+        return false;
       }
+      delete(orgId, user, sessions);
       sessions = erasures.sessions(orgId, user);
     }
     return true;
   }
 
-  private void delete(OrgId orgId, UUID user, Emptied session) {
+  private void delete(OrgId orgId, UUID user, List<Emptied> sessions) {
     // Before the rows, which alone tell what is to be deleted elsewhere; the copies once more
     // after, for a worker that was at work.
-    workflows.session(orgId, session.sessionId());
-    forget(orgId, session);
-    erasures.deleteSession(orgId, user, session.sessionId());
-    forget(orgId, session);
+    sessions.forEach(session -> workflows.session(orgId, session.sessionId()));
+    forget(orgId, sessions);
+    sessions.forEach(session -> erasures.deleteSession(orgId, user, session.sessionId()));
+    forget(orgId, sessions);
   }
 
-  private void forget(OrgId orgId, Emptied session) {
-    memory.session(orgId, session.sessionId());
-    memory.threads(orgId, session.threadIds());
+  private void forget(OrgId orgId, List<Emptied> sessions) {
+    memory.sessions(orgId, sessions.stream().map(Emptied::sessionId).toList());
+    memory.threads(
+        orgId, sessions.stream().flatMap(session -> session.threadIds().stream()).toList());
   }
 }

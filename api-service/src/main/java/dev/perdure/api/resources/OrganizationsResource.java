@@ -79,7 +79,8 @@ public final class OrganizationsResource {
   public Page<OrganizationBody> list(
       @Auth CallerPrincipal principal,
       @Parameter(description = "In slug and name.") @QueryParam("q") @Nullable String search,
-      @Parameter(schema = @Schema(allowableValues = {"active", "suspended", "erasing"})) @QueryParam("status")
+      @Parameter(schema = @Schema(allowableValues = {"active", "suspended", "erasing"}))
+          @QueryParam("status")
           @Nullable String status,
       @BeanParam PageParams page) {
     return organizations.list(new OrganizationFilter(search, status(status)), page.request());

@@ -58,7 +58,8 @@ public final class UsersResource {
       @Auth CallerPrincipal principal,
       @Parameter(description = "In name and address.") @QueryParam("q") @Nullable String search,
       @QueryParam("role") @Nullable String role,
-      @Parameter(schema = @Schema(allowableValues = {"active", "disabled", "erasing"})) @QueryParam("status")
+      @Parameter(schema = @Schema(allowableValues = {"active", "disabled", "erasing"}))
+          @QueryParam("status")
           @Nullable String status,
       @BeanParam PageParams page) {
     return users.list(

@@ -13,8 +13,8 @@ public interface MemoryErasure {
   /** Everything of an organization. */
   void organization(OrgId orgId);
 
-  /** The texts of messages that are being written in a session. */
-  void session(OrgId orgId, UUID sessionId);
+  /** The texts of messages that are being written in sessions. */
+  void sessions(OrgId orgId, Collection<UUID> sessionIds);
 
   /** What is kept of the transcripts of threads. */
   void threads(OrgId orgId, Collection<UUID> threadIds);

@@ -29,7 +29,9 @@ public record Organization(
     ACTIVE,
     /** None of its credentials is taken. */
     SUSPENDED,
-    /** All that it has is being erased; none of its credentials is taken, and there is no way back. */
+    /**
+     * All that it has is being erased; none of its credentials is taken, and there is no way back.
+     */
     ERASING;
 
     @JsonValue
