@@ -222,14 +222,13 @@ class EraserCrashTest {
     String logs =
         "SELECT count(*) FROM execution_logs WHERE org_id = '" + provisioned.orgId() + "'";
     long all = count(logs);
-    try (ServiceProcess killed = ServiceProcess.start(environment("100ms"))) {
-      Awaitility.await()
-          .atMost(LONG)
-          .pollInterval(java.time.Duration.ofMillis(20))
-          .until(() -> count(logs) < all);
-      killed.close();
-      Awaitility.await().until(() -> !killed.isAlive());
-    }
+    ServiceProcess killed = ServiceProcess.start(environment("100ms"));
+    Awaitility.await()
+        .atMost(LONG)
+        .pollInterval(java.time.Duration.ofMillis(20))
+        .until(() -> count(logs) < all);
+    killed.close();
+    Awaitility.await().until(() -> !killed.isAlive());
     assertThat(count(logs)).as("it was in the middle").isBetween(1L, all - 1);
     try (ServiceProcess _ = ServiceProcess.start(environment("100ms"))) {
       Awaitility.await()

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut those that are not: hashes, encrypted values, and what only the service needs
  * @param order the primary key without the organization
  * @param ofUser which rows are about or by the user {@code :user}; null when none are
+ * @param atOnce how many rows are fetched, and so in memory, at once
  */
 record ExportedTable(
     String type,
@@ -24,7 +25,10 @@ record ExportedTable(
     List<Column> columns,
     Set<String> leftOut,
     String order,
-    @Nullable String ofUser) {
+    @Nullable String ofUser,
+    int atOnce) {
+
+  private static final int AT_ONCE = 20;
 
   ExportedTable {
     columns = List.copyOf(columns);
@@ -42,7 +46,7 @@ record ExportedTable(
 
   /** A table with nothing chosen yet. */
   static ExportedTable of(String type, String table, String order) {
-    return new ExportedTable(type, table, List.of(), Set.of(), order, null);
+    return new ExportedTable(type, table, List.of(), Set.of(), order, null, AT_ONCE);
   }
 
   /** The same with more columns, read in the same way. */
@@ -51,15 +55,20 @@ record ExportedTable(
     for (String name : names) {
       all.add(new Column(name, reader));
     }
-    return new ExportedTable(type, table, all, leftOut, order, ofUser);
+    return new ExportedTable(type, table, all, leftOut, order, ofUser, atOnce);
   }
 
   ExportedTable without(String... names) {
-    return new ExportedTable(type, table, columns, Set.of(names), order, ofUser);
+    return new ExportedTable(type, table, columns, Set.of(names), order, ofUser, atOnce);
   }
 
   ExportedTable ofUser(String condition) {
-    return new ExportedTable(type, table, columns, leftOut, order, condition);
+    return new ExportedTable(type, table, columns, leftOut, order, condition, atOnce);
+  }
+
+  /** The same for rows so large that one at a time is enough. */
+  ExportedTable oneAtATime() {
+    return new ExportedTable(type, table, columns, leftOut, order, ofUser, 1);
   }
 
   /** All rows of the organization {@code :org}, or those of the user {@code :user} too. */

@@ -207,13 +207,15 @@ final class ExportedTables {
             .with(PLAIN, "undo_message")
             .with(TIME, "intended_at", "hard_deadline", "settled_at", "undone_at")
             .without("org_id", "fence")
-            .ofUser(THEIRS),
+            .ofUser(THEIRS)
+            .oneAtATime(),
         ExportedTable.of("artifact", "artifacts", "x.id")
             .with(PLAIN, "id", "session_id", "run_id", "step_id", "name", "media_type", "content")
             .with(PLAIN, "bytes", "sha256")
             .with(TIME, "created_at")
             .without("org_id")
-            .ofUser(THEIRS));
+            .ofUser(THEIRS)
+            .oneAtATime());
   }
 
   private List<ExportedTable> records() {

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Takes data out in one transaction, which sees all of it as it was when it began. */
 final class JdbiDataExport implements DataExport {
 
-  /** How many rows are fetched, and so in memory, at once. */
-  private static final int AT_ONCE = 100;
-
   /** A client may be slow; who stands still for longer gets no more. */
   private static final Duration STANDS_STILL = Duration.ofMinutes(1);
 
@@ -73,7 +70,7 @@ final class JdbiDataExport implements DataExport {
     Query query =
         handle
             .createQuery(table.sql(userId != null))
-            .setFetchSize(AT_ONCE)
+            .setFetchSize(table.atOnce())
             .bind("org", orgId.value());
     if (userId != null) {
       query.bind("user", userId);
