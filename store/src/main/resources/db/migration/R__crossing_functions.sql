@@ -181,3 +181,105 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   SELECT EXISTS (SELECT FROM resealed)
 $$;
 SELECT perdure_crossing_function('crossing.reseal_signing_key(text, bytea, bytea)');
+
+-- The next erasure that nobody works on.
+SELECT perdure_reveal('erasures');
+GRANT SELECT (org_id, subject, accepted_at, taken_at) ON erasures TO perdure_crossing;
+GRANT UPDATE (taken_at) ON erasures TO perdure_crossing;
+
+DROP FUNCTION IF EXISTS crossing.take_erasure(interval, interval);
+CREATE FUNCTION crossing.take_erasure(lease interval, rest interval)
+RETURNS TABLE (org_id uuid, subject uuid, accepted_at timestamptz)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  WITH next AS (
+    SELECT e.org_id, e.subject FROM erasures e
+    WHERE e.accepted_at <= clock_timestamp() - $2
+      AND (e.taken_at IS NULL OR e.taken_at <= clock_timestamp() - $1)
+    ORDER BY random() LIMIT 1
+    FOR NO KEY UPDATE SKIP LOCKED
+  )
+  UPDATE erasures e SET taken_at = clock_timestamp()
+  FROM next n WHERE e.org_id = n.org_id AND e.subject = n.subject
+  RETURNING e.org_id, e.subject, e.accepted_at
+$$;
+SELECT perdure_crossing_function('crossing.take_erasure(interval, interval)');
+
+-- Whose log tells that an organization was erased.
+DROP FUNCTION IF EXISTS crossing.operator_organization();
+CREATE FUNCTION crossing.operator_organization() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  SELECT o.org_id FROM organizations o WHERE o.operator
+$$;
+SELECT perdure_crossing_function('crossing.operator_organization()');
+
+-- Not across organizations, only past what the service may do to the audit log, which it can add to and no more.
+-- Both look at the current organization only.
+SELECT perdure_reveal('audit_log');
+GRANT SELECT (org_id, id, user_id, target_kind, target_id, before, after) ON audit_log TO perdure_crossing;
+GRANT UPDATE (before, after, address, user_agent) ON audit_log TO perdure_crossing;
+GRANT DELETE ON audit_log TO perdure_crossing;
+SELECT perdure_reveal('users');
+GRANT SELECT (org_id, id, status, erased_at) ON users TO perdure_crossing;
+GRANT SELECT (user_id) ON api_keys TO perdure_crossing;
+
+-- Takes out of the log what tells who a user was: of a user who is being erased, or was, and of nobody else. Who did
+-- what, and when, stays by its ids.
+DROP FUNCTION IF EXISTS crossing.mask_audit_log(uuid, text);
+CREATE FUNCTION crossing.mask_audit_log(erased uuid, email text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+DECLARE
+  org CONSTANT uuid := nullif(current_setting('app.org_id', true), '')::uuid;
+  changed bigint;
+  masked bigint;
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM users u
+    WHERE u.org_id = org AND u.id = $1 AND (u.status = 'erasing' OR u.erased_at IS NOT NULL)) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'This user is not being erased.';
+  END IF;
+  UPDATE audit_log a SET address = NULL, user_agent = NULL
+  WHERE a.org_id = org AND a.user_id = $1;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  UPDATE audit_log a
+  SET before = a.before || m.mask || CASE WHEN a.before ? 'email' THEN m.email ELSE '{}' END,
+      after = a.after || m.mask || CASE WHEN a.after ? 'email' THEN m.email ELSE '{}' END
+  FROM (VALUES ('{"name": "[erased]"}'::jsonb, '{"email": "[erased]"}'::jsonb)) AS m (mask, email)
+  WHERE a.org_id = org AND a.target_kind = 'user' AND a.target_id = $1::text;
+  GET DIAGNOSTICS masked = ROW_COUNT;
+  changed := changed + masked;
+  UPDATE audit_log a SET before = a.before || m.mask, after = a.after || m.mask
+  FROM (VALUES ('{"name": "[erased]", "allowed_addresses": []}'::jsonb)) AS m (mask)
+  WHERE a.org_id = org AND a.target_kind = 'api_key'
+    AND a.target_id IN (SELECT k.id::text FROM api_keys k WHERE k.org_id = org AND k.user_id = $1);
+  GET DIAGNOSTICS masked = ROW_COUNT;
+  changed := changed + masked;
+  UPDATE audit_log a SET before = a.before || m.mask, after = a.after || m.mask
+  FROM (VALUES ('{"email": "[erased]"}'::jsonb)) AS m (mask)
+  WHERE a.org_id = org AND a.target_kind = 'invitation'
+    AND (lower(a.before ->> 'email') = lower($2) OR lower(a.after ->> 'email') = lower($2)
+      OR a.target_id IN (SELECT i.id::text FROM invitations i WHERE i.org_id = org AND i.accepted_by = $1));
+  GET DIAGNOSTICS masked = ROW_COUNT;
+  RETURN changed + masked;
+END
+$$;
+GRANT SELECT (accepted_by) ON invitations TO perdure_crossing;
+SELECT perdure_crossing_function('crossing.mask_audit_log(uuid, text)');
+
+-- The log of an organization that is being erased, some entries at a time.
+DROP FUNCTION IF EXISTS crossing.erase_audit_log(integer);
+CREATE FUNCTION crossing.erase_audit_log(most integer) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+DECLARE
+  org CONSTANT uuid := nullif(current_setting('app.org_id', true), '')::uuid;
+  deleted integer;
+BEGIN
+  IF NOT EXISTS (SELECT FROM organizations o WHERE o.org_id = org AND o.status = 'erasing') THEN
+    RAISE insufficient_privilege USING MESSAGE = 'This organization is not being erased.';
+  END IF;
+  DELETE FROM audit_log a
+  WHERE a.org_id = org AND a.id IN (SELECT b.id FROM audit_log b WHERE b.org_id = org LIMIT $1);
+  GET DIAGNOSTICS deleted = ROW_COUNT;
+  RETURN deleted;
+END
+$$;
+SELECT perdure_crossing_function('crossing.erase_audit_log(integer)');

@@ -2,8 +2,11 @@ package dev.perdure.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perdure.api.auth.KeyHash;
+import dev.perdure.api.limits.OpenExports;
 import dev.perdure.api.resources.ApiKeysResource;
 import dev.perdure.api.resources.AuditLogResource;
+import dev.perdure.api.resources.ErasuresResource;
+import dev.perdure.api.resources.ExportsResource;
 import dev.perdure.api.resources.InvitationsResource;
 import dev.perdure.api.resources.OrganizationsResource;
 import dev.perdure.api.resources.OutboundRulesResource;
@@ -13,6 +16,9 @@ import dev.perdure.api.resources.SigningSecretsResource;
 import dev.perdure.api.resources.UsersResource;
 import dev.perdure.api.service.ApiKeyService;
 import dev.perdure.api.service.AuditService;
+import dev.perdure.api.service.CommandService;
+import dev.perdure.api.service.ErasureService;
+import dev.perdure.api.service.ExportService;
 import dev.perdure.api.service.InvitationService;
 import dev.perdure.api.service.KeyMaker;
 import dev.perdure.api.service.KillSwitch;
@@ -36,6 +42,7 @@ final class AdminRoutes {
       KeyHash hash,
       SigningSecrets signing,
       KillSwitch killSwitch,
+      CommandService commands,
       ObjectMapper mapper) {
     KeyMaker maker = new KeyMaker(hash, Ids.timeOrdered(), Clock.systemUTC());
     ApiKeyService keys = new ApiKeyService(store.keys(), store.organizations(), maker, signing);
@@ -50,6 +57,8 @@ final class AdminRoutes {
             new OrganizationService(store.organizations(), maker, killSwitch)),
         new OutboundRulesResource(
             new OutboundRuleService(store.outboundRules(), store.organizations())),
-        new AuditLogResource(new AuditService(store.audit(), mapper)));
+        new AuditLogResource(new AuditService(store.audit(), mapper)),
+        new ExportsResource(new ExportService(store.exports(), new OpenExports(), mapper)),
+        new ErasuresResource(new ErasureService(store.erasures(), commands)));
   }
 }

@@ -1,13 +1,17 @@
 package dev.perdure.api;
 
+import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.config.RecoveryConfig;
+import dev.perdure.api.recovery.Eraser;
 import dev.perdure.api.recovery.Periodic;
 import dev.perdure.api.recovery.Reconciler;
 import dev.perdure.api.recovery.Sweeper;
 import dev.perdure.api.service.KillSwitch;
+import dev.perdure.api.temporal.WorkflowErasure;
 import dev.perdure.api.temporal.WorkflowLook;
 import dev.perdure.store.Store;
 import io.dropwizard.lifecycle.setup.LifecycleEnvironment;
+import java.time.Duration;
 
 /** What a server does again and again for what others left undone. */
 final class RecoveryTasks {
@@ -15,10 +19,11 @@ final class RecoveryTasks {
   private RecoveryTasks() {}
 
   static void install(
-      RecoveryConfig settings,
+      PerdureConfiguration configuration,
       Wiring wiring,
       LifecycleEnvironment lifecycle,
       KillSwitch killSwitch) {
+    RecoveryConfig settings = configuration.recovery();
     Store store = wiring.store;
     lifecycle.manage(
         new Periodic(
@@ -37,5 +42,22 @@ final class RecoveryTasks {
                 wiring.redis.publisher(),
                 new WorkflowLook(wiring.temporal),
                 settings.reconcileEvery())));
+    lifecycle.manage(
+        new Periodic(
+            "eraser",
+            settings.eraseEvery(),
+            new Eraser(
+                store.erasures(),
+                store.runs(),
+                wiring.asyncStarter,
+                wiring.redis.publisher(),
+                wiring.redis.erasure(),
+                new WorkflowErasure(wiring.temporal),
+                comesToItsEnd(configuration))));
+  }
+
+  /** In which what was let in before has come to its end: requests, and starts of workflows. */
+  private static Duration comesToItsEnd(PerdureConfiguration configuration) {
+    return configuration.temporal().rpcDeadline().plus(Duration.ofSeconds(1));
   }
 }

@@ -19,11 +19,9 @@ import dev.perdure.api.resources.TranscriptResource;
 import dev.perdure.api.service.AgentService;
 import dev.perdure.api.service.CatalogService;
 import dev.perdure.api.service.CommandService;
-import dev.perdure.api.service.EditedArguments;
 import dev.perdure.api.service.ForkService;
 import dev.perdure.api.service.InboxService;
 import dev.perdure.api.service.LogService;
-import dev.perdure.api.service.ModelNames;
 import dev.perdure.api.service.RecordService;
 import dev.perdure.api.service.RunService;
 import dev.perdure.api.service.RunWatch;
@@ -49,6 +47,7 @@ final class RunRoutes {
       Wiring wiring,
       ObjectMapper mapper,
       Telling telling,
+      CommandService commands,
       BiFunction<RunService, SessionService, EventsResource> events) {
     Store store = wiring.store;
     AgentService agents =
@@ -61,16 +60,6 @@ final class RunRoutes {
             store.agents(),
             telling,
             new RunWatch(wiring.redis.subscriber()),
-            wiring.checkpoints,
-            mapper);
-    CommandService commands =
-        new CommandService(
-            store.runs(),
-            store.commands(),
-            store.interrupts(),
-            new EditedArguments(store.interrupts(), wiring.skills),
-            new ModelNames(wiring.models),
-            telling,
             wiring.checkpoints,
             mapper);
     return List.of(

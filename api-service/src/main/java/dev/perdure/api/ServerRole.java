@@ -20,7 +20,10 @@ import dev.perdure.api.metrics.RouteMetrics;
 import dev.perdure.api.problem.ProblemMapper;
 import dev.perdure.api.resources.EventsResource;
 import dev.perdure.api.resources.QuotasResource;
+import dev.perdure.api.service.CommandService;
+import dev.perdure.api.service.EditedArguments;
 import dev.perdure.api.service.KillSwitch;
+import dev.perdure.api.service.ModelNames;
 import dev.perdure.api.service.QuotaService;
 import dev.perdure.api.service.RunService;
 import dev.perdure.api.service.SessionService;
@@ -58,6 +61,7 @@ final class ServerRole {
   private final SigningSecrets signing;
   private final Telling telling;
   private final KillSwitch killSwitch;
+  private final CommandService commands;
 
   ServerRole(PerdureConfiguration configuration, Wiring wiring, Environment environment) {
     this.configuration = configuration;
@@ -78,13 +82,23 @@ final class ServerRole {
         new SigningSecrets(wiring.store.signing(), wiring.encryption.fields(), Ids.timeOrdered());
     this.telling = new Telling(wiring.redis.publisher(), wiring.asyncStarter);
     this.killSwitch = new KillSwitch(wiring.store.recovery(), telling);
+    this.commands =
+        new CommandService(
+            wiring.store.runs(),
+            wiring.store.commands(),
+            wiring.store.interrupts(),
+            new EditedArguments(wiring.store.interrupts(), wiring.skills),
+            new ModelNames(wiring.models),
+            telling,
+            wiring.checkpoints,
+            mapper);
   }
 
   void install() throws IOException {
     List<Object> resources =
-        new ArrayList<>(RunRoutes.of(configuration, wiring, mapper, telling, this::events));
+        new ArrayList<>(RunRoutes.of(configuration, wiring, mapper, telling, commands, this::events));
     resources.add(new QuotasResource(new QuotaService(wiring.store.quotas())));
-    resources.addAll(AdminRoutes.of(wiring.store, keyHash, signing, killSwitch, mapper));
+    resources.addAll(AdminRoutes.of(wiring.store, keyHash, signing, killSwitch, commands, mapper));
     resources.addAll(SecretRoutes.of(wiring, configuration.temporal()));
     resources.addAll(authentication.resources());
     List<Class<?>> routes = resources.stream().<Class<?>>map(Object::getClass).toList();
@@ -93,7 +107,7 @@ final class ServerRole {
     filters(environment.jersey());
     resources.forEach(environment.jersey()::register);
     Pages.install(configuration, environment, routes, authentication.signingKeys);
-    RecoveryTasks.install(configuration.recovery(), wiring, environment.lifecycle(), killSwitch);
+    RecoveryTasks.install(configuration, wiring, environment.lifecycle(), killSwitch);
   }
 
   /** What a request passes before its route, and its answer after it. */

@@ -65,6 +65,11 @@ final class Matrix {
     return new Matrix(service, ServiceProcess.startServer(environment));
   }
 
+  /** The owner of an organization that nobody else is in. */
+  Client another() {
+    return service.newOrganization();
+  }
+
   Client clientWith(String key) {
     return service.clientWith(key);
   }

@@ -56,6 +56,11 @@ record Recipe(String operation, String path, String body, String note) {
     return note.contains("operator");
   }
 
+  /** Whether it leaves nothing of the organization it is made in. */
+  boolean alone() {
+    return note.contains("alone");
+  }
+
   /** Whether it is a list without a second page. */
   boolean single() {
     return note.contains("single");

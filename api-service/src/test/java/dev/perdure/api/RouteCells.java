@@ -29,7 +29,8 @@ final class RouteCells {
 
   /** The request as its owner makes it; all other cells are about that request. */
   void ownerSucceeds() {
-    Client owner = recipe.operator() ? matrix.operator : matrix.owner;
+    Client owner =
+        recipe.operator() ? matrix.operator : recipe.alone() ? matrix.another() : matrix.owner;
     boolean shared = route.reads() && !recipe.operator();
     Things things = shared ? matrix.ownersThings : new Things(owner);
     Answer answer = send(owner, things::id);

@@ -69,6 +69,9 @@ final class Things {
       case "agent" -> agent("");
       case "session" -> talk();
       case "paused" -> paused();
+      case "slug" -> client.get("/v1/admin/organization").expect(200).string("slug");
+      case "organization.slug" ->
+          client.get("/v1/admin/organizations/" + id("organization")).expect(200).string("slug");
       case "me" -> client.get("/v1/me").expect(200).string("user_id");
       case "key" -> made("/v1/admin/api-keys", "\"name\":\"a\"", "/api_key/id");
       case "user" -> made("/v1/admin/users", "\"name\":\"a\",\"role\":\"viewer\"", "/id");

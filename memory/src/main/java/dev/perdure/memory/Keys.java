@@ -27,6 +27,21 @@ final class Keys {
     return of(orgId, "text", sessionId) + ":" + messageId;
   }
 
+  /** The pattern of all keys of an organization. An id has no letter that a pattern reads. */
+  static String all(OrgId orgId) {
+    return "perdure:{" + orgId + "}:*";
+  }
+
+  /** The pattern of the texts of all open messages. */
+  static String openTexts(OrgId orgId) {
+    return "perdure:{" + orgId + "}:text:*";
+  }
+
+  /** How the keys of the texts of a session's open messages begin. */
+  static String openTexts(OrgId orgId, UUID sessionId) {
+    return of(orgId, "text", sessionId) + ":";
+  }
+
   /** A bucket of requests. An address belongs to no organization. */
   static String rate(RateBucket bucket) {
     String whose = bucket.orgId() == null ? "address:" + bucket.id() : bucket.orgId().toString();

@@ -2,6 +2,7 @@ package dev.perdure.memory;
 
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.port.LiveSubscriber;
+import dev.perdure.core.port.MemoryErasure;
 import dev.perdure.core.port.RateLimiter;
 import dev.perdure.core.port.StreamLeases;
 import dev.perdure.core.port.TranscriptCache;
@@ -45,6 +46,11 @@ public final class RedisMemory implements AutoCloseable {
 
   public LiveSubscriber subscriber() {
     return subscriber;
+  }
+
+  /** Deletes what is kept here. */
+  public MemoryErasure erasure() {
+    return new RedisMemoryErasure(guard);
   }
 
   /**

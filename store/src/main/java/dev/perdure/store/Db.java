@@ -3,6 +3,7 @@ package dev.perdure.store;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.tenant.OrgId;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,32 @@ final class Db {
           return work.apply(handle);
         },
         "organization " + orgId);
+  }
+
+  /**
+   * Reads an organization's rows as all of them are at one moment, once: what was handed on can't
+   * be taken back.
+   *
+   * @param standsStill how long the reader may take between two rows
+   */
+  <T> T snapshot(OrgId orgId, Duration standsStill, Function<Handle, T> work) {
+    try {
+      return jdbi.inTransaction(
+          TransactionIsolationLevel.REPEATABLE_READ,
+          handle -> {
+            role.admit(handle.getConnection());
+            CurrentOrg.set(handle, orgId);
+            handle.execute("SET TRANSACTION READ ONLY");
+            handle.execute(
+                "SET LOCAL idle_in_transaction_session_timeout = " + standsStill.toMillis());
+            return work.apply(handle);
+          });
+    } catch (JdbiException e) {
+      if (away(e, sqlState(e))) {
+        throw PerdureException.unavailable("database", e);
+      }
+      throw new IllegalStateException("a look at organization " + orgId + " failed", e);
+    }
   }
 
   /** The rows that a query finds of a run; it is given {@code org} and {@code run}. */

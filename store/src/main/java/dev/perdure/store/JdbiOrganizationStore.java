@@ -94,6 +94,10 @@ final class JdbiOrganizationStore implements OrganizationStore {
         handle -> {
           Grants.lock(handle, orgId);
           Organization before = require(handle, orgId);
+          if (before.status() == Organization.Status.ERASING) {
+            throw PerdureException.conflict(
+                "organization_erasing", "This organization is being erased. There is no way back.");
+          }
           Organization after = changed(before, change);
           if (after.operator() && after.status() == Organization.Status.SUSPENDED) {
             throw PerdureException.conflict(

@@ -8,7 +8,6 @@ import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.UserStore;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Requester;
-import dev.perdure.core.tenant.Role;
 import dev.perdure.core.tenant.User;
 import java.util.Optional;
 import java.util.Set;
@@ -81,8 +80,8 @@ final class JdbiUserStore implements UserStore {
           if (email != null && rows.hasEmail(handle, by.orgId(), email, id)) {
             throw UserRows.emailTaken();
           }
-          if (!owner(after)) {
-            keepAnOwner(handle, before);
+          if (!UserRows.owner(after)) {
+            rows.keepAnOwner(handle, before);
           }
           rows.update(handle, after);
           audit.add(
@@ -103,7 +102,7 @@ final class JdbiUserStore implements UserStore {
         handle -> {
           Grants.lock(handle, by.orgId());
           User user = changeable(handle, by, id);
-          keepAnOwner(handle, user);
+          rows.keepAnOwner(handle, user);
           rows.remove(handle, by.orgId(), id);
           keys.revokeAll(handle, by.orgId(), id);
           audit.add(
@@ -117,20 +116,12 @@ final class JdbiUserStore implements UserStore {
   /** A user whose role has no permission that the requester lacks. */
   private User changeable(Handle handle, Requester by, UUID id) {
     User user = require(handle, by.orgId(), id);
+    if (user.status() == User.Status.ERASING) {
+      throw PerdureException.conflict(
+          "user_erasing", "This user is being erased. There is no way back.");
+    }
     Grants.within(by, Grants.ofRole(handle, by.orgId(), user.role()).orElse(Set.of()));
     return user;
-  }
-
-  private void keepAnOwner(Handle handle, User before) {
-    if (owner(before) && !rows.ownerBesides(handle, before.orgId(), before.id())) {
-      throw PerdureException.conflict(
-          "last_owner",
-          "This is the last active owner of the organization. Make somebody else an owner first.");
-    }
-  }
-
-  private static boolean owner(User user) {
-    return user.status() == User.Status.ACTIVE && user.role().equals(Role.OWNER.wireName());
   }
 
   private static User changed(User user, UserChange change) {

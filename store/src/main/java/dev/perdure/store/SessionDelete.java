@@ -64,6 +64,19 @@ final class SessionDelete {
       throw PerdureException.conflict(
           "session_busy", "A run of this session has not ended. Cancel it or wait for its end.");
     }
+    deleteLocked(handle, orgId, sessionId);
+  }
+
+  /** Deletes a session though runs of it may not have ended; whether there was one. */
+  boolean deleteWhateverRuns(Handle handle, OrgId orgId, UUID sessionId) {
+    boolean there = lock(handle, orgId, sessionId);
+    if (there) {
+      deleteLocked(handle, orgId, sessionId);
+    }
+    return there;
+  }
+
+  private static void deleteLocked(Handle handle, OrgId orgId, UUID sessionId) {
     for (String statement : new String[] {GIVE_THREADS, CUT_MESSAGES, GIVE_MESSAGES, DELETE}) {
       handle
           .createUpdate(statement)

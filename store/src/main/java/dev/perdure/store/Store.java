@@ -7,8 +7,10 @@ import dev.perdure.core.port.AuditLog;
 import dev.perdure.core.port.BudgetStore;
 import dev.perdure.core.port.CommandStore;
 import dev.perdure.core.port.ConsoleSessions;
+import dev.perdure.core.port.DataExport;
 import dev.perdure.core.port.DelegationStore;
 import dev.perdure.core.port.EffectStore;
+import dev.perdure.core.port.Erasures;
 import dev.perdure.core.port.EventStore;
 import dev.perdure.core.port.Identities;
 import dev.perdure.core.port.InterruptStore;
@@ -56,4 +58,6 @@ public record Store(
     OrganizationStore organizations,
     OutboundRuleStore outboundRules,
     QuotaStore quotas,
-    SigningStore signing) {}
+    SigningStore signing,
+    Erasures erasures,
+    DataExport exports) {}

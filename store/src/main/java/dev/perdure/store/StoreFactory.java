@@ -196,6 +196,17 @@ public final class StoreFactory {
         new JdbiOrganizationStore(db, audit, keys),
         new JdbiOutboundRuleStore(db, audit, ids),
         new JdbiQuotaStore(db, json, quotas, audit),
-        new JdbiSigningStore(db, audit));
+        new JdbiSigningStore(db, audit),
+        erasures(db, json, audit),
+        new JdbiDataExport(db, new ExportedTables(json), audit));
+  }
+
+  private static JdbiErasures erasures(Db db, Json json, AuditRows audit) {
+    ErasureRows rows = new ErasureRows();
+    return new JdbiErasures(
+        db,
+        rows,
+        new OrganizationErasing(rows, audit),
+        new UserErasing(rows, audit, new TypedTexts(json)));
   }
 }

@@ -5,6 +5,7 @@ import dev.perdure.core.port.Page;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.UserStore.UserFilter;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Role;
 import dev.perdure.core.tenant.User;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,6 +43,26 @@ final class UserRows {
   private static final String REMOVE =
       """
       UPDATE users SET status = 'removed', email = NULL, subject = NULL
+      WHERE org_id = :org AND id = :id
+      """;
+
+  private static final String ERASABLE =
+      """
+      SELECT org_id, id, name, email, role, status, created_at
+      FROM users WHERE org_id = :org AND id = :id AND erased_at IS NULL
+      """;
+
+  private static final String BEGIN_ERASING =
+      """
+      UPDATE users SET status = 'erasing', name = :mark, email = NULL, subject = NULL
+      WHERE org_id = :org AND id = :id
+      """;
+
+  private static final String ERASED =
+      """
+      UPDATE users
+      SET status = 'removed', name = :mark, email = NULL, subject = NULL,
+          erased_at = clock_timestamp()
       WHERE org_id = :org AND id = :id
       """;
 
@@ -133,6 +154,34 @@ final class UserRows {
     handle.createUpdate(REMOVE).bind("org", orgId.value()).bind("id", id).execute();
   }
 
+  /** Finds a user who has not been erased, removed ones too. */
+  Optional<User> erasable(Handle handle, OrgId orgId, UUID id) {
+    return handle
+        .createQuery(ERASABLE)
+        .bind("org", orgId.value())
+        .bind("id", id)
+        .map((rs, ctx) -> map(rs))
+        .findOne();
+  }
+
+  /** Takes what tells who a user is. */
+  void beginErasing(Handle handle, OrgId orgId, UUID id) {
+    mark(handle, BEGIN_ERASING, orgId, id);
+  }
+
+  void erased(Handle handle, OrgId orgId, UUID id) {
+    mark(handle, ERASED, orgId, id);
+  }
+
+  private static void mark(Handle handle, String sql, OrgId orgId, UUID id) {
+    handle
+        .createUpdate(sql)
+        .bind("org", orgId.value())
+        .bind("id", id)
+        .bind("mark", Mark.TEXT)
+        .execute();
+  }
+
   /** Whether somebody has the address. */
   boolean hasEmail(Handle handle, OrgId orgId, String email, @Nullable UUID besides) {
     return handle
@@ -149,8 +198,21 @@ final class UserRows {
         .one();
   }
 
+  /** Refuses to lose the last active owner. */
+  void keepAnOwner(Handle handle, User user) {
+    if (owner(user) && !ownerBesides(handle, user.orgId(), user.id())) {
+      throw PerdureException.conflict(
+          "last_owner",
+          "This is the last active owner of the organization. Make somebody else an owner first.");
+    }
+  }
+
+  static boolean owner(User user) {
+    return user.status() == User.Status.ACTIVE && user.role().equals(Role.OWNER.wireName());
+  }
+
   /** Whether an active owner remains without this user. */
-  boolean ownerBesides(Handle handle, OrgId orgId, UUID id) {
+  private boolean ownerBesides(Handle handle, OrgId orgId, UUID id) {
     return handle
             .createQuery(OWNERS)
             .bind("org", orgId.value())

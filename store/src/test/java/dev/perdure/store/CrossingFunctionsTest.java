@@ -39,6 +39,9 @@ class CrossingFunctionsTest {
                 WHERE pronamespace = 'crossing'::regnamespace ORDER BY proname
                 """))
         .contains(
+            "erase_audit_log -> integer",
+            "mask_audit_log -> bigint",
+            "operator_organization -> uuid",
             "organization_of_invitation -> uuid",
             "organization_of_key -> uuid",
             "organization_of_slug -> uuid",
@@ -51,6 +54,7 @@ class CrossingFunctionsTest {
             "runs_starting -> TABLE(org_id uuid, session_id uuid, id uuid)",
             "runs_with_untaken_commands -> TABLE(org_id uuid, session_id uuid, id uuid)",
             "sessions_with_words -> SETOF uuid",
+            "take_erasure -> TABLE(org_id uuid, subject uuid, accepted_at timestamp with time zone)",
             "take_unchecked_runs -> TABLE(org_id uuid, session_id uuid, id uuid, status text)");
   }
 
@@ -77,6 +81,12 @@ class CrossingFunctionsTest {
         "SELECT hash FROM invitations",
         "SELECT name FROM users",
         "SELECT * FROM audit_log",
+        "UPDATE audit_log SET user_id = NULL",
+        "UPDATE audit_log SET action = 'nothing'",
+        "SELECT counts FROM erasures",
+        "DELETE FROM erasures",
+        "UPDATE users SET name = 'x'",
+        "SELECT email FROM invitations",
         "SELECT input FROM runs",
         "SELECT payload FROM commands",
         "SELECT content FROM messages",

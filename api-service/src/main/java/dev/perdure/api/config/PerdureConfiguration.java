@@ -54,7 +54,7 @@ public final class PerdureConfiguration extends Configuration {
     this.api = api == null ? ApiConfig.of(null, null, null, null, null, null) : api;
     this.console = console == null ? ConsoleConfig.of(null) : console;
     this.worker = worker == null ? WorkerConfig.of(null, null, null, null) : worker;
-    this.recovery = recovery == null ? RecoveryConfig.of(null, null, null) : recovery;
+    this.recovery = recovery == null ? RecoveryConfig.of(null, null, null, null) : recovery;
     this.models = models == null ? new ModelsConfig(java.util.Map.of()) : models;
     this.outbound = outbound == null ? OutboundConfig.of(null, null, null) : outbound;
     this.limits = limits == null ? LimitsConfig.of(null, null, null, null, null) : limits;

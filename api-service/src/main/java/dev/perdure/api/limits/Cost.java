@@ -16,5 +16,8 @@ public @interface Cost {
   /** What starting a run takes. */
   int RUN = 5;
 
+  /** What an export takes, though it is read. */
+  int EXPORT = 2;
+
   int value();
 }

@@ -79,7 +79,8 @@ public final class OrganizationsResource {
   public Page<OrganizationBody> list(
       @Auth CallerPrincipal principal,
       @Parameter(description = "In slug and name.") @QueryParam("q") @Nullable String search,
-      @Parameter(schema = @Schema(allowableValues = {"active", "suspended"})) @QueryParam("status")
+      @Parameter(schema = @Schema(allowableValues = {"active", "suspended", "erasing"}))
+          @QueryParam("status")
           @Nullable String status,
       @BeanParam PageParams page) {
     return organizations.list(new OrganizationFilter(search, status(status)), page.request());
@@ -89,7 +90,7 @@ public final class OrganizationsResource {
     return text == null
         ? null
         : Organization.Status.of(text)
-            .orElseThrow(() -> Params.invalid("status", "must be active or suspended"));
+            .orElseThrow(() -> Params.invalid("status", "must be active, suspended or erasing"));
   }
 
   @POST

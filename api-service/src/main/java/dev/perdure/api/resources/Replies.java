@@ -36,6 +36,11 @@ final class Replies {
     return made(202, body, replayed, body.links().self());
   }
 
+  /** 202 for what goes on in the background, and where to look for it. */
+  static Response accepted(Object body, String location) {
+    return made(202, body, false, location);
+  }
+
   /** 200 with what was done. */
   static Response done(Created<?> done) {
     Response.ResponseBuilder response = Response.ok(done.value());

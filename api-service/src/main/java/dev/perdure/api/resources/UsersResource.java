@@ -58,7 +58,8 @@ public final class UsersResource {
       @Auth CallerPrincipal principal,
       @Parameter(description = "In name and address.") @QueryParam("q") @Nullable String search,
       @QueryParam("role") @Nullable String role,
-      @Parameter(schema = @Schema(allowableValues = {"active", "disabled"})) @QueryParam("status")
+      @Parameter(schema = @Schema(allowableValues = {"active", "disabled", "erasing"}))
+          @QueryParam("status")
           @Nullable String status,
       @BeanParam PageParams page) {
     return users.list(
@@ -70,7 +71,7 @@ public final class UsersResource {
         ? null
         : User.Status.of(text)
             .filter(known -> known != User.Status.REMOVED)
-            .orElseThrow(() -> Params.invalid("status", "must be active or disabled"));
+            .orElseThrow(() -> Params.invalid("status", "must be active, disabled or erasing"));
   }
 
   @GET

@@ -101,6 +101,7 @@ public final class OrganizationService {
       return null;
     }
     return Organization.Status.of(text)
+        .filter(status -> status != Organization.Status.ERASING)
         .orElseThrow(() -> Checks.invalid("/status", "must be active or suspended"));
   }
 }

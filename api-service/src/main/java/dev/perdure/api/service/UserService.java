@@ -74,7 +74,7 @@ public final class UserService {
       return null;
     }
     return User.Status.of(text)
-        .filter(status -> status != User.Status.REMOVED)
+        .filter(status -> status == User.Status.ACTIVE || status == User.Status.DISABLED)
         .orElseThrow(() -> Checks.invalid("/status", "must be active or disabled"));
   }
 }

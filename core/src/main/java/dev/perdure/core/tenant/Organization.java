@@ -28,7 +28,11 @@ public record Organization(
   public enum Status {
     ACTIVE,
     /** None of its credentials is taken. */
-    SUSPENDED;
+    SUSPENDED,
+    /**
+     * All that it has is being erased; none of its credentials is taken, and there is no way back.
+     */
+    ERASING;
 
     @JsonValue
     public String wireName() {

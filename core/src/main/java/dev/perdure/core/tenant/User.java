@@ -29,7 +29,9 @@ public record User(
     /** None of their credentials is taken, until they are enabled again. */
     DISABLED,
     /** Gone for good; what they made still names them. */
-    REMOVED;
+    REMOVED,
+    /** Being erased, with what they made and typed; there is no way back. */
+    ERASING;
 
     @JsonValue
     public String wireName() {
