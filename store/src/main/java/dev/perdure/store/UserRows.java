@@ -212,7 +212,7 @@ final class UserRows {
   }
 
   /** Whether an active owner remains without this user. */
-  private boolean ownerBesides(Handle handle, OrgId orgId, UUID id) {
+  boolean ownerBesides(Handle handle, OrgId orgId, UUID id) {
     return handle
             .createQuery(OWNERS)
             .bind("org", orgId.value())
