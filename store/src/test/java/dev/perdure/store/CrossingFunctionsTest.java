@@ -113,6 +113,7 @@ class CrossingFunctionsTest {
   }
 
   @Test
+  @InTheClear
   void findWordsInTheCurrentOrganizationOnly() {
     Caller ours = fixture.caller();
     Caller theirs = fixture.caller();
