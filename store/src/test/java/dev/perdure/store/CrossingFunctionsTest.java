@@ -126,6 +126,7 @@ class CrossingFunctionsTest {
   }
 
   @Test
+  @InTheClear
   void findWordsInTheCurrentOrganizationOnly() {
     Caller ours = fixture.caller();
     Caller theirs = fixture.caller();
