@@ -16,6 +16,7 @@ import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.Credential;
 import dev.perdure.core.tenant.Permission;
+import dev.perdure.core.tenant.Requester;
 import dev.perdure.devstack.PostgresAddress;
 import dev.perdure.devstack.SharedDevStack;
 import dev.perdure.devstack.TestStack;
@@ -125,7 +126,7 @@ class MessageKeysTest {
 
   private static UUID agent(Store store, Caller caller) {
     AgentConfig config = AgentConfig.of("", "rehearsal/one", null, null, null);
-    return store.agents().create(caller, "agent", null, config, null, null).value().id();
+    return store.agents().create(Requester.of(caller), "agent", null, config, null, null).value().id();
   }
 
   private HikariDataSource open(String name, int size, int seconds) {
