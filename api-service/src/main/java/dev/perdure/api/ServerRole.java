@@ -96,7 +96,8 @@ final class ServerRole {
 
   void install() throws IOException {
     List<Object> resources =
-        new ArrayList<>(RunRoutes.of(configuration, wiring, mapper, telling, commands, this::events));
+        new ArrayList<>(
+            RunRoutes.of(configuration, wiring, mapper, telling, commands, this::events));
     resources.add(new QuotasResource(new QuotaService(wiring.store.quotas())));
     resources.addAll(AdminRoutes.of(wiring.store, keyHash, signing, killSwitch, commands, mapper));
     resources.addAll(SecretRoutes.of(wiring, configuration.temporal()));

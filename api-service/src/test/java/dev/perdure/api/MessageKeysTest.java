@@ -126,7 +126,11 @@ class MessageKeysTest {
 
   private static UUID agent(Store store, Caller caller) {
     AgentConfig config = AgentConfig.of("", "rehearsal/one", null, null, null);
-    return store.agents().create(Requester.of(caller), "agent", null, config, null, null).value().id();
+    return store
+        .agents()
+        .create(Requester.of(caller), "agent", null, config, null, null)
+        .value()
+        .id();
   }
 
   private HikariDataSource open(String name, int size, int seconds) {

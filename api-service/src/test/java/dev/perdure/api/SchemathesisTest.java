@@ -77,16 +77,18 @@ class SchemathesisTest {
   /** The document without its word for all other errors: a status has to be named. */
   private Path strict(Contract contract) throws Exception {
     JsonNode document = contract.document().deepCopy();
-    document.path("paths").forEach(path ->
-        path.forEach(operation -> ((ObjectNode) operation.path("responses")).remove("default")));
+    document
+        .path("paths")
+        .forEach(path ->
+            path.forEach(
+                operation -> ((ObjectNode) operation.path("responses")).remove("default")));
     Path file = folder.resolve("openapi.json");
     Files.writeString(file, JSON.writeValueAsString(document));
     return file;
   }
 
   private int schemathesis(
-      ServiceProcess process, String key, Path document, String things, Path log)
-      throws Exception {
+      ServiceProcess process, String key, Path document, String things, Path log) throws Exception {
     List<String> command =
         new ArrayList<>(new Schemathesis(Home.find(), System.out::println).command());
     command.addAll(
@@ -111,11 +113,16 @@ class SchemathesisTest {
         .environment()
         .putAll(
             Map.of(
-                "PERDURE_URL", process.url().toString(),
-                "PERDURE_API_KEY", key,
-                "PERDURE_THINGS", things,
-                "PERDURE_SEED", Long.toString(seed),
-                "PYTHONDONTWRITEBYTECODE", "1"));
+                "PERDURE_URL",
+                process.url().toString(),
+                "PERDURE_API_KEY",
+                key,
+                "PERDURE_THINGS",
+                things,
+                "PERDURE_SEED",
+                Long.toString(seed),
+                "PYTHONDONTWRITEBYTECODE",
+                "1"));
     Process schemathesis = builder.start();
     try {
       assertThat(schemathesis.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
@@ -143,7 +150,8 @@ class SchemathesisTest {
         .forEach(operation -> {
           boolean accepted =
               Stream.of("examples", "coverage", "fuzzing")
-                  .anyMatch(phase -> operation.getValue().at("/" + phase + "/accepted").intValue() > 0);
+                  .anyMatch(
+                      phase -> operation.getValue().at("/" + phase + "/accepted").intValue() > 0);
           if (!accepted) {
             never.add(operation.getKey());
           }

@@ -161,10 +161,7 @@ final class AdminProbes {
               (s, t) ->
                   s.signing()
                       .add(
-                          by(t),
-                          key(t),
-                          new SealedSecret(UUID.randomUUID(), HASH),
-                          Duration.ZERO)),
+                          by(t), key(t), new SealedSecret(UUID.randomUUID(), HASH), Duration.ZERO)),
           new Probe(
               "SigningStore.remember",
               (s, t) -> s.signing().remember(t.org(), key(t), "a nonce", Instant.now())));

@@ -142,7 +142,9 @@ class TokenUsersTest {
     String name = subject + 9;
     run(
         owner.caller(),
-        "UPDATE users SET subject = '" + name + "', role_claimed_at = now() - interval '1 day'"
+        "UPDATE users SET subject = '"
+            + name
+            + "', role_claimed_at = now() - interval '1 day'"
             + " WHERE org_id = ?");
     Instant later = Instant.now();
     assertThat(users.withdraw(owner.orgId(), name, null, later).map(Access::role))
