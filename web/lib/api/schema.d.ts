@@ -89,6 +89,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/api-keys/{id}/signing-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a signing secret for an API key
+         * @description It is shown this once. The one before it is still taken for a while, so that clients can be changed over; those before that end. Needs the permission keys:write.
+         */
+        post: operations["createSigningSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/audit-log": {
         parameters: {
             query?: never;
@@ -121,6 +141,26 @@ export interface paths {
          * @description Needs the permission audit:read.
          */
         get: operations["exportAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take out all data of the caller's organization
+         * @description One JSON object a line, each with its type. A file whose last line is not of the type end was cut. Values of secrets, hashes and keys are not in it. Needs the permission data:export.
+         */
+        get: operations["exportOrganization"];
         put?: never;
         post?: never;
         delete?: never;
@@ -265,6 +305,26 @@ export interface paths {
         patch: operations["updateOwnOrganization"];
         trace?: never;
     };
+    "/v1/admin/organization/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase the caller's organization for good
+         * @description To confirm, the body names the organization's slug. Within a second none of its credentials is taken, the caller's neither. There is no way back. Needs the permission data:erase.
+         */
+        post: operations["eraseOwnOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/organizations": {
         parameters: {
             query?: never;
@@ -311,6 +371,26 @@ export interface paths {
          * @description Suspended, within a second none of its credentials is taken. Needs the permission organizations:admin.
          */
         patch: operations["updateOrganization"];
+        trace?: never;
+    };
+    "/v1/admin/organizations/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase an organization for good
+         * @description To confirm, the body names the organization's slug. Within a second none of its credentials is taken. It is there as erasing until all is done, and not found after. There is no way back. Needs the permission organizations:admin.
+         */
+        post: operations["eraseOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/admin/organizations/{id}/outbound-rules": {
@@ -599,6 +679,46 @@ export interface paths {
          * @description The last active owner stays one. A change is felt within a second. Needs the permission users:write.
          */
         patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a user, their sessions, and what they typed elsewhere, for good
+         * @description To confirm, the body names the user's id once more. Their credentials end at once; the user is there as erasing until all is done, and not found after. The last active owner stays. Needs the permission data:erase.
+         */
+        post: operations["eraseUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take out all data about and by a user
+         * @description One JSON object a line, each with its type. A file whose last line is not of the type end was cut. Values of secrets, hashes and keys are not in it. Needs the permission data:export.
+         */
+        get: operations["exportUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/agents": {
@@ -894,40 +1014,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/auth/oidc/callback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Take a browser back from the OIDC provider */
-        get: operations["finishOidc"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/auth/oidc/login": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lead a browser to the OIDC provider */
-        get: operations["beginOidc"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/auth/session": {
         parameters: {
             query?: never;
@@ -1017,6 +1103,26 @@ export interface paths {
         put?: never;
         /** End an API key of one's own for good */
         post: operations["revokeOwnApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take out all data about and by the caller
+         * @description One JSON object a line, each with its type. A file whose last line is not of the type end was cut. Values of secrets, hashes and keys are not in it.
+         */
+        get: operations["exportOwnData"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1899,11 +2005,11 @@ export interface components {
         };
         CreateVersion: {
             config: components["schemas"]["AgentConfigBody"];
-            note?: string;
+            note?: string | null;
             /** Format: int32 */
-            expected_latest?: number;
+            expected_latest?: number | null;
             /** @description true when absent. */
-            promote?: boolean;
+            promote?: boolean | null;
         };
         PageAgentVersionBody: {
             items: components["schemas"]["AgentVersionBody"][];
@@ -1928,7 +2034,7 @@ export interface components {
         };
         Rollback: {
             /** Format: int32 */
-            version?: number;
+            version?: number | null;
         };
         CreateAgent: {
             /** @example helper */
@@ -1945,8 +2051,8 @@ export interface components {
             next?: string;
         };
         UpdateAgent: {
-            name?: string;
-            description?: string;
+            name?: string | null;
+            description?: string | null;
         };
         ApiKeyBody: {
             /** Format: uuid */
@@ -1982,12 +2088,12 @@ export interface components {
             /** @example laptop */
             name: string;
             /** Format: uuid */
-            user_id?: string;
-            scopes?: string[];
-            allowed_addresses?: string[];
-            signed?: boolean;
+            user_id?: string | null;
+            scopes?: ("agents:read" | "agents:write" | "sessions:read" | "sessions:write" | "runs:read" | "runs:write" | "approvals:write" | "skills:read" | "logs:read" | "organization:read" | "organization:write" | "users:read" | "users:write" | "roles:read" | "roles:write" | "keys:read" | "keys:write" | "quotas:read" | "secrets:read" | "secrets:write" | "audit:read" | "data:export" | "data:erase" | "payloads:read" | "organizations:admin")[] | null;
+            allowed_addresses?: string[] | null;
+            signed?: boolean | null;
             /** Format: date-time */
-            expires_at?: string;
+            expires_at?: string | null;
         };
         PageApiKeyBody: {
             items: components["schemas"]["ApiKeyBody"][];
@@ -1995,13 +2101,13 @@ export interface components {
         };
         RotateApiKey: {
             /** Format: int64 */
-            overlap_seconds?: number;
+            overlap_seconds?: number | null;
         };
         UpdateApiKey: {
-            name?: string;
-            allowed_addresses?: string[];
-            signed?: boolean;
-            expires_at?: string;
+            name?: string | null;
+            allowed_addresses?: string[] | null;
+            signed?: boolean | null;
+            expires_at?: string | null;
         };
         Command: {
             /** Format: uuid */
@@ -2160,9 +2266,9 @@ export interface components {
              * Format: uuid
              * @description Which one; may be left out when only one is open.
              */
-            interrupt_id?: string;
+            interrupt_id?: string | null;
             /** @description The same by the id of the tool call. */
-            tool_call_id?: string;
+            tool_call_id?: string | null;
             /** @example Take the blue one. */
             text: string;
         };
@@ -2171,9 +2277,9 @@ export interface components {
              * Format: uuid
              * @description Which one; may be left out when only one is open.
              */
-            interrupt_id?: string;
+            interrupt_id?: string | null;
             /** @description The same by the id of the tool call. */
-            tool_call_id?: string;
+            tool_call_id?: string | null;
             /**
              * @description Replace the model's arguments, all of them.
              * @example {
@@ -2182,21 +2288,21 @@ export interface components {
              */
             arguments?: {
                 [key: string]: unknown;
-            };
+            } | null;
         };
         DenyBody: {
             /**
              * Format: uuid
              * @description Which one; may be left out when only one is open.
              */
-            interrupt_id?: string;
+            interrupt_id?: string | null;
             /** @description The same by the id of the tool call. */
-            tool_call_id?: string;
+            tool_call_id?: string | null;
             /**
              * @description Told to the agent.
              * @example Too expensive.
              */
-            reason?: string;
+            reason?: string | null;
         };
         PageInterrupt: {
             items: components["schemas"]["Interrupt"][];
@@ -2219,8 +2325,12 @@ export interface components {
             actor: components["schemas"]["AuditActor"];
             action: string;
             target: components["schemas"]["AuditTarget"];
-            before?: string;
-            after?: string;
+            before?: {
+                [key: string]: unknown;
+            };
+            after?: {
+                [key: string]: unknown;
+            };
         };
         AuditTarget: {
             kind: string;
@@ -2272,11 +2382,22 @@ export interface components {
             /** Format: int32 */
             max_attempts: number;
         };
-        AcceptedBody: {
+        OrganizationBody: {
             /** Format: uuid */
-            org_id: string;
-            user: components["schemas"]["UserBody"];
-            secret?: string;
+            id: string;
+            slug: string;
+            name: string;
+            plan: string;
+            /** @enum {string} */
+            status: "active" | "suspended" | "erasing";
+            operator: boolean;
+            signed: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        Confirm: {
+            /** @description What is to be erased, once more: a user's id, an organization's slug. */
+            confirm: string;
         };
         UserBody: {
             /** Format: uuid */
@@ -2285,15 +2406,21 @@ export interface components {
             email?: string;
             role: string;
             /** @enum {string} */
-            status: "active" | "disabled" | "removed";
+            status: "active" | "disabled" | "removed" | "erasing";
             /** Format: date-time */
             created_at: string;
+        };
+        AcceptedBody: {
+            /** Format: uuid */
+            org_id: string;
+            user: components["schemas"]["UserBody"];
+            secret?: string;
         };
         AcceptInvitation: {
             token: string;
             /** @example Ada */
             name: string;
-            api_key?: boolean;
+            api_key?: boolean | null;
         };
         InvitationBody: {
             /** Format: uuid */
@@ -2323,7 +2450,7 @@ export interface components {
             /** @example developer */
             role: string;
             /** Format: date-time */
-            expires_at?: string;
+            expires_at?: string | null;
         };
         PageInvitationBody: {
             items: components["schemas"]["InvitationBody"][];
@@ -2374,9 +2501,10 @@ export interface components {
             next?: string;
         };
         PutModelCredential: {
-            key?: string;
-            base_url?: string;
-            default_model?: string;
+            /** @example sk-example */
+            key: string;
+            base_url?: string | null;
+            default_model?: string | null;
         };
         NewOrganizationBody: {
             organization: components["schemas"]["OrganizationBody"];
@@ -2384,44 +2512,31 @@ export interface components {
             owner_id?: string;
             secret?: string;
         };
-        OrganizationBody: {
-            /** Format: uuid */
-            id: string;
-            slug: string;
-            name: string;
-            plan: string;
-            /** @enum {string} */
-            status: "active" | "suspended";
-            operator: boolean;
-            signed: boolean;
-            /** Format: date-time */
-            created_at: string;
-        };
         CreateOrganization: {
             /** @example acme */
             slug: string;
             /** @example Acme */
             name: string;
-            plan?: string;
+            plan?: string | null;
             /** @example Ada */
             owner_name: string;
-            owner_email?: string;
-            api_key?: boolean;
+            owner_email?: string | null;
+            api_key?: boolean | null;
         };
         PageOrganizationBody: {
             items: components["schemas"]["OrganizationBody"][];
             next?: string;
         };
         UpdateOrganization: {
-            name?: string;
-            plan?: string;
-            /** @enum {string} */
-            status?: "active" | "suspended";
-            signed?: boolean;
+            name?: string | null;
+            plan?: string | null;
+            /** @enum {string|null} */
+            status?: "active" | "suspended" | null;
+            signed?: boolean | null;
         };
         UpdateOwnOrganization: {
-            name?: string;
-            signed?: boolean;
+            name?: string | null;
+            signed?: boolean | null;
         };
         OutboundRuleBody: {
             /** Format: uuid */
@@ -2442,7 +2557,7 @@ export interface components {
             /** @example *.example.com */
             target: string;
             /** @description 80 and 443 when absent. */
-            ports?: number[];
+            ports?: number[] | null;
         };
         OutboundRulesBody: {
             rules: components["schemas"]["OutboundRuleBody"][];
@@ -2529,31 +2644,30 @@ export interface components {
         };
         PutQuotas: {
             /** @description Stays as it is when absent. */
-            plan?: string;
-            /** @description All that is otherwise than in the plan. */
-            overrides?: components["schemas"]["QuotaOverrides"];
+            plan?: string | null;
+            overrides?: components["schemas"]["QuotaOverrides"] | null;
         };
         QuotaOverrides: {
             /** Format: int32 */
-            credential_per_second?: number;
+            credential_per_second?: number | null;
             /** Format: int32 */
-            credential_burst?: number;
+            credential_burst?: number | null;
             /** Format: int32 */
-            user_per_second?: number;
+            user_per_second?: number | null;
             /** Format: int32 */
-            user_burst?: number;
+            user_burst?: number | null;
             /** Format: int32 */
-            organization_per_second?: number;
+            organization_per_second?: number | null;
             /** Format: int32 */
-            organization_burst?: number;
+            organization_burst?: number | null;
             /** Format: int32 */
-            open_streams?: number;
+            open_streams?: number | null;
             /** Format: int32 */
-            concurrent_runs?: number;
+            concurrent_runs?: number | null;
             /** Format: int32 */
-            queued_runs?: number;
+            queued_runs?: number | null;
             /** Format: int64 */
-            daily_spend_micros?: number;
+            daily_spend_micros?: number | null;
         };
         RoleBody: {
             name: string;
@@ -2564,8 +2678,8 @@ export interface components {
         CreateRole: {
             /** @example auditor */
             name: string;
-            description?: string;
-            permissions: string[];
+            description?: string | null;
+            permissions: ("agents:read" | "agents:write" | "sessions:read" | "sessions:write" | "runs:read" | "runs:write" | "approvals:write" | "skills:read" | "logs:read" | "organization:read" | "organization:write" | "users:read" | "users:write" | "roles:read" | "roles:write" | "keys:read" | "keys:write" | "quotas:read" | "secrets:read" | "secrets:write" | "audit:read" | "data:export" | "data:erase" | "payloads:read" | "organizations:admin")[];
         };
         RolesBody: {
             roles: components["schemas"]["RoleBody"][];
@@ -2574,15 +2688,15 @@ export interface components {
             permissions: string[];
         };
         UpdateRole: {
-            description?: string;
-            permissions?: string[];
+            description?: string | null;
+            permissions?: ("agents:read" | "agents:write" | "sessions:read" | "sessions:write" | "runs:read" | "runs:write" | "approvals:write" | "skills:read" | "logs:read" | "organization:read" | "organization:write" | "users:read" | "users:write" | "roles:read" | "roles:write" | "keys:read" | "keys:write" | "quotas:read" | "secrets:read" | "secrets:write" | "audit:read" | "data:export" | "data:erase" | "payloads:read" | "organizations:admin")[] | null;
         };
         CancelBody: {
             /**
              * @description interrupt when absent: keeps what is done. rollback undoes it.
-             * @enum {string}
+             * @enum {string|null}
              */
-            mode?: "interrupt" | "rollback";
+            mode?: "interrupt" | "rollback" | null;
         };
         CommandsBody: {
             items: components["schemas"]["Command"][];
@@ -2594,36 +2708,35 @@ export interface components {
              * Format: uuid
              * @description Which one; may be left out when only one is open.
              */
-            interrupt_id?: string;
+            interrupt_id?: string | null;
             /**
              * @description For switch_model.
              * @example rehearsal/other
              */
-            model?: string;
+            model?: string | null;
             /** @description For provide_result. */
-            result?: string;
-            /** @description For top_up. */
-            top_up?: components["schemas"]["TopUpBody"];
+            result?: string | null;
+            top_up?: components["schemas"]["TopUpBody"] | null;
         };
         TopUpBody: {
             /** Format: int32 */
-            steps?: number;
+            steps?: number | null;
             /**
              * Format: int64
              * @example 50000
              */
-            tokens?: number;
+            tokens?: number | null;
             /**
              * Format: int64
              * @description In millionths of a US dollar.
              * @example 250000
              */
-            cost_micros?: number;
+            cost_micros?: number | null;
             /**
              * @description ISO-8601.
              * @example PT30M
              */
-            wall_time?: string;
+            wall_time?: string | null;
         };
         SteerBody: {
             /**
@@ -2657,12 +2770,8 @@ export interface components {
              */
             step: number;
             /** Format: int32 */
-            agent_version?: number;
-            /**
-             * @description A text, or a list of content parts (text, image, file).
-             * @example What is 17 * 23?
-             */
-            input?: string | components["schemas"]["ContentPart"][];
+            agent_version?: number | null;
+            input?: (string | components["schemas"]["ContentPart"][]) | null;
         };
         Artifact: {
             /** Format: uuid */
@@ -2715,11 +2824,11 @@ export interface components {
         };
         StartRunBody: {
             /** Format: uuid */
-            agent_id?: string;
+            agent_id?: string | null;
             /** @example demo */
-            agent?: string;
+            agent?: string | null;
             /** Format: int32 */
-            agent_version?: number;
+            agent_version?: number | null;
             /**
              * @description A text, or a list of content parts (text, image, file).
              * @example What is 17 * 23?
@@ -2727,9 +2836,9 @@ export interface components {
             input: string | components["schemas"]["ContentPart"][];
             /**
              * @description What to do while another run of the session is active; enqueue when absent.
-             * @enum {string}
+             * @enum {string|null}
              */
-            input_policy?: "enqueue" | "reject" | "interrupt" | "rollback" | "steer";
+            input_policy?: "enqueue" | "reject" | "interrupt" | "rollback" | "steer" | null;
         };
         StepBody: {
             step_id: string;
@@ -2775,17 +2884,19 @@ export interface components {
             last_used_at?: string;
         };
         CreateSecret: {
-            name?: string;
-            description?: string;
-            value?: string;
+            /** @example MAIL_TOKEN */
+            name: string;
+            description?: string | null;
+            /** @example a-secret */
+            value: string;
         };
         PageSecretBody: {
             items: components["schemas"]["SecretBody"][];
             next?: string;
         };
         UpdateSecret: {
-            description?: string;
-            value?: string;
+            description?: string | null;
+            value?: string | null;
         };
         Session: {
             /** Format: uuid */
@@ -2810,13 +2921,13 @@ export interface components {
             updated_at: string;
         };
         CreateSession: {
-            title?: string;
+            title?: string | null;
             /** Format: uuid */
-            agent_id?: string;
-            agent?: string;
+            agent_id?: string | null;
+            agent?: string | null;
             metadata?: {
                 [key: string]: string;
-            };
+            } | null;
         };
         SessionDetail: {
             /** Format: uuid */
@@ -2850,10 +2961,10 @@ export interface components {
             next?: string;
         };
         UpdateSession: {
-            title?: string;
+            title?: string | null;
             metadata?: {
                 [key: string]: string;
-            };
+            } | null;
         };
         Provider: {
             name: string;
@@ -2867,8 +2978,28 @@ export interface components {
             /** @example pdr_… */
             api_key: string;
         };
+        SigningSecret: {
+            /** Format: uuid */
+            api_key_id: string;
+            /**
+             * @description Shown this once.
+             * @example pdrs_…
+             */
+            signing_secret: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            earlier_valid_until?: string;
+        };
+        NewSigningSecret: {
+            /**
+             * @description How long the secret before it is still taken, ISO-8601: P1D when it is left out, PT0S for not at all, P7D at most.
+             * @example P1D
+             */
+            overlap?: string | null;
+        };
         CodecPayloads: {
-            payloads?: components["schemas"]["Item"][];
+            payloads: components["schemas"]["Item"][];
         };
         Item: {
             metadata?: {
@@ -2887,12 +3018,12 @@ export interface components {
         };
         NewToken: {
             /** @description Permissions it is narrowed to; all of the caller's when absent. */
-            scopes?: string[];
+            scopes?: ("agents:read" | "agents:write" | "sessions:read" | "sessions:write" | "runs:read" | "runs:write" | "approvals:write" | "skills:read" | "logs:read" | "organization:read" | "organization:write" | "users:read" | "users:write" | "roles:read" | "roles:write" | "keys:read" | "keys:write" | "quotas:read" | "secrets:read" | "secrets:write" | "audit:read" | "data:export" | "data:erase" | "payloads:read" | "organizations:admin")[] | null;
             /**
              * Format: int32
              * @description Seconds.
              */
-            expires_in?: number;
+            expires_in?: number | null;
         };
         Message: {
             /** Format: uuid */
@@ -2919,7 +3050,7 @@ export interface components {
         ForkSession: {
             /** Format: uuid */
             message_id: string;
-            title?: string;
+            title?: string | null;
         };
         PageMessage: {
             items: components["schemas"]["Message"][];
@@ -2928,7 +3059,7 @@ export interface components {
         CreateUser: {
             /** @example Ada */
             name: string;
-            email?: string;
+            email?: string | null;
             /** @example developer */
             role: string;
         };
@@ -2937,11 +3068,11 @@ export interface components {
             next?: string;
         };
         UpdateUser: {
-            name?: string;
-            email?: string;
-            role?: string;
-            /** @enum {string} */
-            status?: "active" | "disabled";
+            name?: string | null;
+            email?: string | null;
+            role?: string | null;
+            /** @enum {string|null} */
+            status?: "active" | "disabled" | null;
         };
         /** @description An error as RFC 9457 tells it. */
         Problem: {
@@ -3005,6 +3136,14 @@ export interface components {
             content: string;
             error: boolean;
             untrusted?: string;
+        };
+        /** @description One event of a stream. */
+        StreamedEvent: {
+            /** @description Its position; deltas have none. */
+            id?: string;
+            event?: string;
+            /** @description An event as JSON. */
+            data: string;
         };
     };
     responses: never;
@@ -3586,7 +3725,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["RotateApiKey"];
+                "application/json": components["schemas"]["RotateApiKey"] | null;
             };
         };
         responses: {
@@ -3597,6 +3736,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSigningSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewSigningSecret"] | null;
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningSecret"];
                 };
             };
             /** @description Bad Request */
@@ -3851,6 +4124,80 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The data, as all of it was at one moment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
                 };
             };
             /** @description Unauthorized */
@@ -4508,7 +4855,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["PutModelCredential"];
             };
@@ -4940,12 +5287,144 @@ export interface operations {
             };
         };
     };
+    eraseOwnOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOrganizations: {
         parameters: {
             query?: {
                 /** @description In slug and name. */
                 q?: string;
-                status?: "active" | "suspended";
+                status?: "active" | "suspended" | "erasing";
                 /** @description The most items. */
                 limit?: number;
                 /** @description The next of the page before this one. */
@@ -5277,6 +5756,140 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5827,7 +6440,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["PutQuotas"];
             };
@@ -6963,7 +7576,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["CreateSecret"];
             };
@@ -7423,7 +8036,7 @@ export interface operations {
                 /** @description In name and address. */
                 q?: string;
                 role?: string;
-                status?: "active" | "disabled";
+                status?: "active" | "disabled" | "erasing";
                 /** @description The most items. */
                 limit?: number;
                 /** @description The next of the page before this one. */
@@ -7937,6 +8550,234 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The data, as all of it was at one moment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8820,7 +9661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/yaml": string;
+                    "application/yaml": components["schemas"]["CreateAgent"];
                 };
             };
             /** @description Bad Request */
@@ -8908,7 +9749,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["Rollback"];
+                "application/json": components["schemas"]["Rollback"] | null;
             };
         };
         responses: {
@@ -9273,7 +10114,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
-                version: string;
+                version: number;
             };
             cookie?: never;
         };
@@ -9368,7 +10209,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
-                version: string;
+                version: number;
             };
             cookie?: never;
         };
@@ -9860,156 +10701,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInMethods"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Acceptable */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finishOidc: {
-        parameters: {
-            query?: {
-                state?: string;
-                code?: string;
-                iss?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description To the page asked for, or to sign in again */
-            303: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Acceptable */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    beginOidc: {
-        parameters: {
-            query?: {
-                next?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description To the provider, or back to the sign-in page */
-            303: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unauthorized */
@@ -10624,6 +11315,80 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The data, as all of it was at one moment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11391,7 +12156,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ApproveBody"];
+                "application/json": components["schemas"]["ApproveBody"] | null;
             };
         };
         responses: {
@@ -11622,7 +12387,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CancelBody"];
+                "application/json": components["schemas"]["CancelBody"] | null;
             };
         };
         responses: {
@@ -11853,7 +12618,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["DenyBody"];
+                "application/json": components["schemas"]["DenyBody"] | null;
             };
         };
         responses: {
@@ -12074,13 +12839,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The same, for clients that can't set the header. */
-                after?: string;
+                after?: number;
                 /** @description Only these types or custom names, separated by commas. */
                 types?: string;
             };
             header?: {
                 /** @description The id of the last event the client has. */
-                "Last-Event-ID"?: string;
+                "Last-Event-ID"?: number;
             };
             path: {
                 id: string;
@@ -12089,13 +12854,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events in AG-UI's vocabulary; the id of each is its position. */
+            /** @description Events in AG-UI's vocabulary, each as the schema says; the id is its position. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamedEvent"];
                 };
             };
             /** @description Bad Request */
@@ -13106,7 +13871,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["TopUpBody"];
             };
@@ -13334,7 +14099,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CreateSession"];
+                "application/json": components["schemas"]["CreateSession"] | null;
             };
         };
         responses: {
@@ -13892,13 +14657,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The same, for clients that can't set the header. */
-                after?: string;
+                after?: number;
                 /** @description Only these types or custom names, separated by commas. */
                 types?: string;
             };
             header?: {
                 /** @description The id of the last event the client has. */
-                "Last-Event-ID"?: string;
+                "Last-Event-ID"?: number;
             };
             path: {
                 id: string;
@@ -13907,13 +14672,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events in AG-UI's vocabulary; the id of each is its position. */
+            /** @description Events in AG-UI's vocabulary, each as the schema says; the id is its position. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamedEvent"];
                 };
             };
             /** @description Bad Request */
@@ -14741,7 +15506,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["CodecPayloads"];
             };
@@ -14875,7 +15640,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["CodecPayloads"];
             };
@@ -15009,7 +15774,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["NewToken"];
+                "application/json": components["schemas"]["NewToken"] | null;
             };
         };
         responses: {
