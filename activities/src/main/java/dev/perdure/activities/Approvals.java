@@ -31,9 +31,10 @@ final class Approvals {
       ApprovalPolicy policy, ToolDescriptor tool, String argumentsJson, boolean untrusted) {
     Optional<JsonNode> arguments = Arguments.read(argumentsJson);
     boolean wary = untrusted && tool.canHarm();
+    PatientText.Patience patience = new PatientText.Patience();
     for (ApprovalRule rule : policy.rules()) {
       if (Glob.matches(rule.tool(), tool.name())) {
-        switch (fit(rule, arguments)) {
+        switch (fit(rule, arguments, patience)) {
           case YES -> {
             OnUntrusted own = rule.onUntrusted();
             return asks(rule.mode(), policy.risk(), tool.risk())
@@ -64,7 +65,8 @@ final class Approvals {
     UNDECIDED
   }
 
-  private static Fit fit(ApprovalRule rule, Optional<JsonNode> arguments) {
+  private static Fit fit(
+      ApprovalRule rule, Optional<JsonNode> arguments, PatientText.Patience patience) {
     if (rule.arguments().isEmpty()) {
       return Fit.YES;
     }
@@ -73,7 +75,7 @@ final class Approvals {
     }
     boolean undecided = false;
     for (Map.Entry<String, String> pattern : rule.arguments().entrySet()) {
-      switch (found(pattern.getKey(), pattern.getValue(), arguments.get())) {
+      switch (found(pattern.getKey(), pattern.getValue(), arguments.get(), patience)) {
         case NO -> {
           return Fit.NO;
         }
@@ -84,14 +86,17 @@ final class Approvals {
     return undecided ? Fit.UNDECIDED : Fit.YES;
   }
 
-  private static Fit found(String pointer, String regex, JsonNode arguments) {
+  private static Fit found(
+      String pointer, String regex, JsonNode arguments, PatientText.Patience patience) {
     try {
       JsonNode value = arguments.at(JsonPointer.compile(pointer));
       if (value.isMissingNode()) {
         return Fit.NO;
       }
       String text = value.isTextual() ? value.textValue() : value.toString();
-      return Pattern.compile(regex).matcher(new PatientText(text)).find() ? Fit.YES : Fit.NO;
+      return Pattern.compile(regex).matcher(new PatientText(text, patience)).find()
+          ? Fit.YES
+          : Fit.NO;
     } catch (PatternSyntaxException | PatientText.TooLongException | StackOverflowError e) {
       return Fit.UNDECIDED;
     } catch (IllegalArgumentException e) {

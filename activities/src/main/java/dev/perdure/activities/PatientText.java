@@ -1,18 +1,17 @@
 package dev.perdure.activities;
 
 /**
- * A text that a regular expression may look at only so often: some patterns take for ever on some
- * texts, and the text is a model's.
+ * A text that regular expressions may look at only so often: some patterns take for ever on some
+ * texts, and the text is a model's. Texts of one decision share their patience.
  */
 final class PatientText implements CharSequence {
 
-  private static final int PATIENCE = 5_000_000;
-
   private final String text;
-  private int looks;
+  private final Patience patience;
 
-  PatientText(String text) {
+  PatientText(String text, Patience patience) {
     this.text = text;
+    this.patience = patience;
   }
 
   @Override
@@ -22,9 +21,7 @@ final class PatientText implements CharSequence {
 
   @Override
   public char charAt(int index) {
-    if (++looks > PATIENCE) {
-      throw new TooLongException();
-    }
+    patience.look();
     return text.charAt(index);
   }
 
@@ -38,7 +35,21 @@ final class PatientText implements CharSequence {
     return text;
   }
 
-  /** The pattern looked too often. */
+  /** How often patterns may look before one decision is made. */
+  static final class Patience {
+
+    private static final int MOST = 5_000_000;
+
+    private int looks;
+
+    private void look() {
+      if (++looks > MOST) {
+        throw new TooLongException();
+      }
+    }
+  }
+
+  /** The patterns looked too often. */
   static final class TooLongException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }

@@ -1,6 +1,7 @@
 package dev.perdure.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perdure.core.agent.ApprovalMode;
 import dev.perdure.core.agent.ApprovalPolicy;
@@ -113,6 +114,18 @@ class ApprovalsTest {
     assertThat(needed(policy(rule("write", ApprovalMode.NEVER, "path", "a")), path("a"))).isTrue();
     ApprovalPolicy slow = policy(rule("write", ApprovalMode.NEVER, "/path", "^(a|aa)+\\1x$"));
     assertThat(needed(slow, path("a".repeat(60) + "!"))).isTrue();
+  }
+
+  @Test
+  void patternsOfOneDecisionShareTheirPatience() {
+    PatientText.Patience patience = new PatientText.Patience();
+    PatientText one = new PatientText("a", patience);
+    PatientText other = new PatientText("b", patience);
+    for (int look = 0; look < 5_000_000; look++) {
+      one.charAt(0);
+    }
+    assertThatExceptionOfType(PatientText.TooLongException.class).isThrownBy(() -> other.charAt(0));
+    assertThat(new PatientText("b", new PatientText.Patience()).charAt(0)).isEqualTo('b');
   }
 
   @ParameterizedTest

@@ -56,12 +56,28 @@ class ApiKeysTest {
         .problem(409, "idempotency_key_reused");
   }
 
+  @Test
+  void anIdempotencyKeyIsItsUsersOwn() {
+    String body = "{\"name\":\"shared\"}";
+    Answer theirs = owner.post("/v1/admin/api-keys", body, "Idempotency-Key", "k2").expect(201);
+    Client colleague = admin.somebody("admin");
+    Answer own = colleague.post("/v1/admin/api-keys", body, "Idempotency-Key", "k2").expect(201);
+    assertThat(own.json().has("secret")).isTrue();
+    assertThat(AdminClient.id(own)).isNotEqualTo(AdminClient.id(theirs));
+    colleague
+        .post("/v1/admin/api-keys", "{\"name\":\"other\"}", "Idempotency-Key", "k3")
+        .expect(201);
+    owner.post("/v1/admin/api-keys", "{\"name\":\"another\"}", "Idempotency-Key", "k3").expect(201);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "{}|field_required|/name",
         "{\"name\":\"\"}|invalid_field|/name",
+        "{\"name\":\"a\\u202eb\"}|invalid_field|/name",
+        "{\"name\":\"a\\u2028b\"}|invalid_field|/name",
         "{\"name\":\"a\",\"scopes\":[\"runs:all\"]}|unknown_permission|/scopes/0",
         "{\"name\":\"a\",\"scopes\":[null]}|field_required|/scopes/0",
         "{\"name\":\"a\",\"allowed_addresses\":[\"::1\",\"x\"]}|invalid_field|/allowed_addresses/1",

@@ -2,6 +2,7 @@ package dev.perdure.store;
 
 import dev.perdure.core.port.TokenUsers;
 import dev.perdure.core.tenant.Access;
+import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.OrgId;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Users by what OIDC issuers call them. */
+/** Users by what OIDC issuers call them. Who comes in by that is in the audit log. */
 final class JdbiTokenUsers implements TokenUsers {
 
   private static final String FIND =
@@ -29,6 +30,7 @@ final class JdbiTokenUsers implements TokenUsers {
       WHERE org_id = :org AND lower(email) = lower(:email) AND subject IS NULL
         AND status = 'active'
         AND NOT EXISTS (SELECT FROM users u WHERE u.org_id = :org AND u.subject = :subject)
+      RETURNING id
       """;
 
   /** An address that is somebody else's already stays theirs. */
@@ -45,11 +47,14 @@ final class JdbiTokenUsers implements TokenUsers {
 
   private final Db db;
   private final ClaimedRoles roles;
+  private final AuditRows audit;
   private final Supplier<UUID> ids;
+  private final UserRows rows = new UserRows();
 
-  JdbiTokenUsers(Db db, ClaimedRoles roles, Supplier<UUID> ids) {
+  JdbiTokenUsers(Db db, ClaimedRoles roles, AuditRows audit, Supplier<UUID> ids) {
     this.db = db;
     this.roles = roles;
+    this.audit = audit;
     this.ids = ids;
   }
 
@@ -63,8 +68,10 @@ final class JdbiTokenUsers implements TokenUsers {
     return db.inOrg(
         orgId,
         handle -> {
-          if (!claimed(handle, orgId, newcomer.email(), newcomer.subject())
-              && newcomer.role() != null) {
+          Optional<UUID> claimed = claim(handle, orgId, newcomer.email(), newcomer.subject());
+          if (claimed.isPresent()) {
+            record(handle, orgId, claimed.get(), "user.bind");
+          } else if (newcomer.role() != null) {
             make(handle, orgId, newcomer, newcomer.role());
           }
           return find(handle, orgId, newcomer.subject());
@@ -94,30 +101,48 @@ final class JdbiTokenUsers implements TokenUsers {
         });
   }
 
-  private static boolean claimed(
+  private static Optional<UUID> claim(
       Handle handle, OrgId orgId, @Nullable String email, String subject) {
-    return email != null
-        && handle
-                .createUpdate(CLAIM)
-                .bind("org", orgId.value())
-                .bind("email", PgText.clean(email))
-                .bind("subject", PgText.clean(subject))
-                .execute()
-            > 0;
+    return email == null
+        ? Optional.empty()
+        : handle
+            .createQuery(CLAIM)
+            .bind("org", orgId.value())
+            .bind("email", PgText.clean(email))
+            .bind("subject", PgText.clean(subject))
+            .mapTo(UUID.class)
+            .findOne();
   }
 
   private void make(Handle handle, OrgId orgId, Newcomer newcomer, String role) {
     String email = newcomer.email();
-    handle
-        .createUpdate(MAKE)
-        .bind("org", orgId.value())
-        .bind("id", ids.get())
-        .bind("name", PgText.clean(newcomer.name()))
-        .bind("email", email == null ? null : PgText.clean(email))
-        .bind("role", PgText.clean(role))
-        .bind("issued", newcomer.issuedAt().atOffset(ZoneOffset.UTC))
-        .bind("subject", PgText.clean(newcomer.subject()))
-        .execute();
+    UUID id = ids.get();
+    int made =
+        handle
+            .createUpdate(MAKE)
+            .bind("org", orgId.value())
+            .bind("id", id)
+            .bind("name", PgText.clean(newcomer.name()))
+            .bind("email", email == null ? null : PgText.clean(email))
+            .bind("role", PgText.clean(role))
+            .bind("issued", newcomer.issuedAt().atOffset(ZoneOffset.UTC))
+            .bind("subject", PgText.clean(newcomer.subject()))
+            .execute();
+    if (made > 0) {
+      record(handle, orgId, id, "user.create");
+    }
+  }
+
+  /** No user of ours does it, but who comes in with what their issuer vouches for. */
+  private void record(Handle handle, OrgId orgId, UUID userId, String action) {
+    rows.find(handle, orgId, userId)
+        .ifPresent(user ->
+            audit.add(
+                handle,
+                orgId,
+                Actor.service(orgId)
+                    .did(action, AuditWords.target(user))
+                    .after(AuditWords.of(user))));
   }
 
   private static Optional<Access> find(Handle handle, OrgId orgId, String subject) {

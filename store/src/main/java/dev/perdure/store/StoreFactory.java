@@ -121,7 +121,7 @@ public final class StoreFactory {
         new JdbiTenantStore(db, ids, audit),
         new JdbiIdentities(db),
         new JdbiConsoleSessions(db, new AuditRows(json, ids)),
-        new JdbiTokenUsers(db, new ClaimedRoles(audit), ids),
+        new JdbiTokenUsers(db, new ClaimedRoles(audit), audit, ids),
         new JdbiSigningKeys(db),
         new JdbiAgentStore(db, json, ids, keys, audit),
         new JdbiSessionStore(

@@ -47,9 +47,14 @@ class TokenUsersTest {
     run(ada, "UPDATE users SET email = 'Ada@example.com' WHERE org_id = ?");
     Access claimed = admit(ada, subject + 2, "ada@EXAMPLE.com", null).orElseThrow();
     assertThat(claimed.userId()).isEqualTo(ada.userId());
+    Requester by = Requester.of(ada);
+    AdminFixture admin = new AdminFixture(fixture);
+    assertThat(admin.actions(by, ada.userId())).containsOnlyOnce("user.bind");
     assertThat(admit(ada, subject + 3, "ada@example.com", null)).as("somebody else").isEmpty();
     Access own = admit(ada, subject + 3, "ada@example.com", "viewer").orElseThrow();
     assertThat(own.userId()).isNotEqualTo(ada.userId());
+    admit(ada, subject + 3, "ada@example.com", "viewer");
+    assertThat(admin.actions(by, own.userId())).containsExactly("user.create");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.perdure.api.filters;
 
+import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.KeyHash;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.Idempotency;
@@ -92,7 +93,15 @@ public final class BodyFilter implements ContainerRequestFilter {
     digest.update((byte) '\n');
     digest.update(body);
     HexFormat hex = HexFormat.of();
-    return new Idempotency(key, hex.formatHex(hash.of(hex.formatHex(digest.digest()))));
+    return new Idempotency(
+        own(request, key), hex.formatHex(hash.of(hex.formatHex(digest.digest()))));
+  }
+
+  /** The key among those of its user: nobody else's request is taken for it, nor blocked by it. */
+  private static String own(ContainerRequestContext request, String key) {
+    return request.getSecurityContext().getUserPrincipal() instanceof CallerPrincipal principal
+        ? principal.caller().userId() + ":" + key
+        : key;
   }
 
   private static MessageDigest sha256() {

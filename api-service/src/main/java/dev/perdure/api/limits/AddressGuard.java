@@ -3,6 +3,7 @@ package dev.perdure.api.limits;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.hash.Hashing;
+import dev.perdure.api.auth.AddressFilter;
 import dev.perdure.api.auth.ClientAddress;
 import dev.perdure.core.quota.RateVerdict;
 import jakarta.annotation.Priority;
@@ -79,7 +80,7 @@ public final class AddressGuard implements ContainerRequestFilter, ContainerResp
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     String from = address(request);
-    if (response.getStatus() == 401) {
+    if (response.getStatus() == 401 || AddressFilter.refused(request)) {
       RateVerdict verdict = limits.take(from);
       if (!verdict.allowed()) {
         blockedUntil.put(from, nanoClock.getAsLong() + verdict.retryAfter().toNanos());

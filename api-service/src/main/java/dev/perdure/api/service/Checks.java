@@ -78,7 +78,12 @@ final class Checks {
         "invalid_field", "The field " + field + " " + what + ".", field);
   }
 
+  /** Also what ends a line elsewhere, and what turns the direction of the letters behind it. */
   private static boolean control(int character) {
-    return character < ' ' || character == 0x7f;
+    return Character.isISOControl(character)
+        || character == 0x2028
+        || character == 0x2029
+        || (character >= 0x202a && character <= 0x202e)
+        || (character >= 0x2066 && character <= 0x2069);
   }
 }

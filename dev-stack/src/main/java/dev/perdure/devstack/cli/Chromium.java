@@ -2,10 +2,7 @@ package dev.perdure.devstack.cli;
 
 import dev.perdure.devstack.DevStackException;
 import dev.perdure.devstack.fetch.SearchPath;
-import dev.perdure.devstack.process.Shell;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,16 +16,16 @@ final class Chromium {
           Path.of("/Applications/Chromium.app/Contents/MacOS/Chromium"),
           Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"));
 
-  private final Terminal terminal;
+  private final DebianPackages packages;
 
-  Chromium(Terminal terminal) {
-    this.terminal = terminal;
+  Chromium(DebianPackages packages) {
+    this.packages = packages;
   }
 
   Path require() throws InterruptedException {
     Optional<Path> found = find();
-    if (found.isEmpty() && canInstall()) {
-      install();
+    if (found.isEmpty() && packages.canInstall()) {
+      packages.install("chromium");
       found = find();
     }
     return found.orElseThrow(() ->
@@ -47,33 +44,5 @@ final class Chromium {
         .flatMap(Optional::stream)
         .findFirst()
         .or(() -> MAC.stream().filter(SearchPath::isProgram).findFirst());
-  }
-
-  private static boolean canInstall() {
-    return "root".equals(System.getProperty("user.name")) && SearchPath.find("apt-get").isPresent();
-  }
-
-  private void install() throws InterruptedException {
-    terminal.line("Installing Chromium with apt-get (once)");
-    try {
-      Shell.Result update = Shell.run(List.of("apt-get", "-qq", "update"), Duration.ofMinutes(5));
-      Shell.Result install =
-          Shell.run(
-              List.of(
-                  "env",
-                  "DEBIAN_FRONTEND=noninteractive",
-                  "apt-get",
-                  "-qq",
-                  "-y",
-                  "--no-install-recommends",
-                  "install",
-                  "chromium"),
-              Duration.ofMinutes(15));
-      if (install.exitCode() != 0) {
-        terminal.note(update.output() + install.output());
-      }
-    } catch (IOException e) {
-      throw new DevStackException("apt-get can't be run: " + e.getMessage(), e);
-    }
   }
 }

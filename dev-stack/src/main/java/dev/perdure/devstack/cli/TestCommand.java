@@ -2,6 +2,7 @@ package dev.perdure.devstack.cli;
 
 import dev.perdure.devstack.DevStackException;
 import dev.perdure.devstack.fetch.Schemathesis;
+import dev.perdure.devstack.fetch.SearchPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,14 +48,16 @@ final class TestCommand {
         });
     Instant start = Instant.now();
     boolean hasConsole = Files.isRegularFile(web().resolve("package.json"));
+    DebianPackages packages = new DebianPackages(terminal);
     Map<String, String> environment = new HashMap<>();
     if (hasConsole) {
-      environment.put("PERDURE_CHROMIUM", new Chromium(terminal).require().toString());
+      environment.put("PERDURE_CHROMIUM", new Chromium(packages).require().toString());
     }
     boolean consoleOnly = arguments.contains(CONSOLE_ONLY);
     if (!consoleOnly) {
       // A test uses it; what is missing is better said now than in half an hour.
       new Schemathesis(workspace.home(), terminal::line).command();
+      pgBouncer(packages);
     }
     boolean passed;
     terminal.line("Starting one PostgreSQL, Redis and Temporal for all tests");
@@ -69,6 +73,20 @@ final class TestCommand {
                 passed ? "All tests passed" : "TESTS FAILED",
                 Terminal.seconds(Duration.between(start, Instant.now()))));
     return passed ? 0 : 1;
+  }
+
+  private void pgBouncer(DebianPackages packages) throws InterruptedException {
+    if (pgBouncer().isEmpty() && packages.canInstall()) {
+      packages.install("pgbouncer");
+    }
+    if (pgBouncer().isEmpty()) {
+      terminal.note("PgBouncer is not here, so its test is skipped: apt install pgbouncer");
+    }
+  }
+
+  private static Optional<Path> pgBouncer() {
+    return SearchPath.find("pgbouncer")
+        .or(() -> Optional.of(Path.of("/usr/sbin/pgbouncer")).filter(SearchPath::isProgram));
   }
 
   private boolean maven(Map<String, String> environment, boolean longTests)
