@@ -14,6 +14,7 @@ import dev.perdure.api.filters.CodecOrigin;
 import dev.perdure.api.filters.CorsFilter;
 import dev.perdure.api.filters.LogContextFilter;
 import dev.perdure.api.filters.MethodFilter;
+import dev.perdure.api.filters.OptionsFilter;
 import dev.perdure.api.filters.SecurityHeaders;
 import dev.perdure.api.filters.UnreadBodyFilter;
 import dev.perdure.api.limits.AddressGuard;
@@ -128,6 +129,7 @@ final class ServerRole {
     // Jetty finds out the length of what is short; a stream is flushed when it says so.
     jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
     jersey.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
+    jersey.register(new OptionsFilter());
     jersey.register(new RouteMetrics(wiring.metrics.registry()));
     jersey.register(new ClientAddress(configuration.api().trustedProxies()));
     jersey.register(authentication.feature());

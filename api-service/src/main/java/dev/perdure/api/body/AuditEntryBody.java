@@ -24,9 +24,9 @@ public record AuditEntryBody(
     ActorBody actor,
     String action,
     TargetBody target,
-    @Schema(type = "object", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
+    @Schema(types = "object", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
         @Nullable Map<String, Object> before,
-    @Schema(type = "object", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
+    @Schema(types = "object", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
         @Nullable Map<String, Object> after) {
 
   /**

@@ -1,11 +1,13 @@
 package dev.perdure.api.body;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Payloads, as Temporal's codec protocol writes them. */
-public record CodecPayloads(@Nullable List<Item> payloads) {
+public record CodecPayloads(
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable List<Item> payloads) {
 
   public CodecPayloads {
     payloads = payloads == null ? null : List.copyOf(payloads);

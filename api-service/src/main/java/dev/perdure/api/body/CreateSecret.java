@@ -1,5 +1,6 @@
 package dev.perdure.api.body;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param value never read back
  */
 public record CreateSecret(
-    @Nullable String name, @Nullable String description, @Nullable String value) {
+    @Schema(
+            requiredMode = Schema.RequiredMode.REQUIRED,
+            pattern = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$",
+            example = "MAIL_TOKEN")
+        @Nullable String name,
+    @Nullable String description,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "a-secret")
+        @Nullable String value) {
 
   /** Without the value. */
   @Override

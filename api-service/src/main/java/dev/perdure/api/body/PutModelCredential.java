@@ -1,5 +1,6 @@
 package dev.perdure.api.body;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param defaultModel the model that {@code provider/default} stands for
  */
 public record PutModelCredential(
-    @Nullable String key, @Nullable String baseUrl, @Nullable String defaultModel) {
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "sk-example")
+        @Nullable String key,
+    @Nullable String baseUrl,
+    @Nullable String defaultModel) {
 
   /** Without the key. */
   @Override

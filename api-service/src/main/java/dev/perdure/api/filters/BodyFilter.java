@@ -26,8 +26,11 @@ public final class BodyFilter implements ContainerRequestFilter {
   /** The header. */
   public static final String HEADER = "Idempotency-Key";
 
+  /** What a key has to be, as a regular expression. */
+  public static final String KEY_FORM = "^[!-~]{1,255}$";
+
   private static final String PROPERTY = "perdure.idempotency";
-  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+  private static final Pattern KEY = Pattern.compile(KEY_FORM);
 
   private final int maxBytes;
 

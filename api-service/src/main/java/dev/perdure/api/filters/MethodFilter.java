@@ -6,19 +6,23 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 
 /**
- * Refuses methods that no route has: TRACE, which would send headers back, and whatever somebody
- * makes up. OPTIONS comes this far only when no page of another origin may ask.
+ * Refuses methods that nothing here has: TRACE, which would send headers back, and whatever
+ * somebody makes up. OPTIONS comes this far only when no page of another origin may ask. To the API
+ * all of these are handed on as OPTIONS, which {@link OptionsFilter} has refused with what the
+ * route allows.
  */
 public final class MethodFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  private static final Set<String> METHODS =
+  private static final Set<String> OF_PAGES = Set.of("GET", "HEAD");
+  private static final Set<String> OF_ROUTES =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
   private final transient ProblemWriter problems;
@@ -31,12 +35,26 @@ public final class MethodFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (METHODS.contains(request.getMethod())) {
+    boolean route = request.getRequestURI().startsWith("/v1/");
+    if ((route ? OF_ROUTES : OF_PAGES).contains(request.getMethod())) {
       chain.doFilter(request, response);
+    } else if (route) {
+      chain.doFilter(new AsOptions(request), response);
     } else {
-      response.setHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
+      response.setHeader("Allow", "GET, HEAD");
       problems.write(
-          response, Problem.of(405, "method_not_allowed", "No route knows this method."));
+          response, Problem.of(405, "method_not_allowed", "This page does not know the method."));
+    }
+  }
+
+  private static final class AsOptions extends HttpServletRequestWrapper {
+    AsOptions(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public String getMethod() {
+      return "OPTIONS";
     }
   }
 }

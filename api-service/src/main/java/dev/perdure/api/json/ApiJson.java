@@ -1,7 +1,6 @@
 package dev.perdure.api.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,8 +28,7 @@ public final class ApiJson {
 
   /** The mapper of requests and responses. */
   public static ObjectMapper mapper() {
-    return strict(JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION))
-        .build();
+    return strict(JsonMapper.builder(new TextJsonFactory())).build();
   }
 
   /** The same rules for agents written as YAML. */
@@ -46,6 +44,7 @@ public final class ApiJson {
   private static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B strict(B builder) {
     return builder
         .addModule(new JavaTimeModule())
+        .addModule(new TextTimes())
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .defaultPropertyInclusion(
             JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))

@@ -49,6 +49,7 @@ final class BodySchemas {
     }
     components.getSchemas().remove("JsonNode");
     property("LogEntry", "event", event());
+    components.addSchemas("StreamedEvent", streamed());
   }
 
   private void requests(Method method) {
@@ -111,6 +112,17 @@ final class BodySchemas {
     event.setRequired(List.of("type"));
     event.setAdditionalProperties(true);
     event.setDescription("An event in AG-UI's vocabulary; its field names are camelCase.");
+    return event;
+  }
+
+  /** What each event of a stream has, by the names of the fields of server-sent events. */
+  private static Schema<?> streamed() {
+    Schema<Object> event = typed("object");
+    event.addProperty("id", typed("string").description("Its position; deltas have none."));
+    event.addProperty("event", typed("string"));
+    event.addProperty("data", typed("string").description("An event as JSON."));
+    event.setRequired(List.of("data"));
+    event.setDescription("One event of a stream.");
     return event;
   }
 

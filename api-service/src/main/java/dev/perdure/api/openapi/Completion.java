@@ -13,7 +13,6 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
-import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
@@ -60,8 +59,9 @@ final class Completion {
         String name = content.getSchema().get$ref().replaceAll(".*/", "");
         Schema<?> schema =
             Objects.requireNonNull(document.getComponents().getSchemas().get(name), name);
-        boolean wanted = schema.getRequired() != null;
-        body.setRequired(wanted || operation.equals(item.getPatch()));
+        boolean wanted = schema.getRequired() != null || Boolean.TRUE.equals(body.getRequired());
+        boolean changes = operation.equals(item.getPatch()) || operation.equals(item.getPut());
+        body.setRequired(wanted || changes);
       }
     }
   }
@@ -78,34 +78,23 @@ final class Completion {
     }
     permissions(operation, method);
     required(operation, method);
-    numbers(operation);
+    ParameterSchemas.complete(operation, streams(responses));
     if (method.isAnnotationPresent(Idempotent.class)) {
       operation.addParametersItem(
           new HeaderParameter()
               .name(BodyFilter.HEADER)
               .required(false)
               .description("Requests under one key are one request; another body is refused.")
-              .schema(new Schema<String>().types(Set.of("string")).maxLength(255)));
+              .schema(new Schema<String>().types(Set.of("string")).pattern(BodyFilter.KEY_FORM)));
     }
     problems(path, operation, method, responses);
   }
 
-  /** Read as texts, so that a wrong one can be named in the answer; numbers all the same. */
-  private static void numbers(io.swagger.v3.oas.models.Operation operation) {
-    if (operation.getParameters() == null) {
-      return;
-    }
-    for (Parameter parameter : operation.getParameters()) {
-      if (parameter.getName().equals("limit")) {
-        Schema<?> text = parameter.getSchema();
-        Schema<Object> limit = new Schema<>();
-        limit.setTypes(Set.of("integer"));
-        limit.setMinimum(text.getMinimum());
-        limit.setMaximum(text.getMaximum());
-        limit.setDefault(Integer.valueOf(String.valueOf(text.getDefault())));
-        parameter.setSchema(limit);
-      }
-    }
+  private static boolean streams(ApiResponses responses) {
+    ApiResponse ok = responses.get("200");
+    return ok != null
+        && ok.getContent() != null
+        && ok.getContent().containsKey(jakarta.ws.rs.core.MediaType.SERVER_SENT_EVENTS);
   }
 
   /** For programs; absent where no caller has to be known. The route matrix is computed from it. */

@@ -68,6 +68,7 @@ public final class OpenApiDocument {
       document.setPaths(prefixed(document.getPaths()));
       new BodySchemas(converters, document.getComponents()).complete(resources);
       new Completion(resources).complete(document);
+      new RequestSchemas(document.getComponents()).complete(document);
       return document;
     } finally {
       converters.removeConverter(resolver);

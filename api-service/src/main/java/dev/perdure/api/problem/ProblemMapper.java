@@ -3,10 +3,13 @@ package dev.perdure.api.problem;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Answers every exception of a resource with a problem. */
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
@@ -26,9 +29,11 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             .header(HttpHeaders.CACHE_CONTROL, "no-store")
             .entity(writer.bytes(problem));
     if (thrown instanceof WebApplicationException web) {
-      Object allow = web.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
-      if (allow != null) {
-        response.header(HttpHeaders.ALLOW, allow);
+      Set<String> allowed = new TreeSet<>(web.getResponse().getAllowedMethods());
+      // Jersey adds it to every route, and we refuse it.
+      allowed.remove(HttpMethod.OPTIONS);
+      if (!allowed.isEmpty()) {
+        response.header(HttpHeaders.ALLOW, String.join(", ", allowed));
       }
     }
     if (thrown instanceof PerdureException known

@@ -58,7 +58,7 @@ public final class AgentYamlResource {
   @ApiResponse(
       responseCode = "200",
       description = "The agent",
-      content = @Content(mediaType = YAML, schema = @Schema(types = "string")))
+      content = @Content(mediaType = YAML, schema = @Schema(implementation = CreateAgent.class)))
   public String export(
       @Auth CallerPrincipal principal,
       @PathParam("id") String id,

@@ -67,9 +67,12 @@ public final class EventsResource {
   @Operation(operationId = "streamRunEvents", summary = "Stream a run's events until it has ended")
   @ApiResponse(
       responseCode = "200",
-      description = "Events in AG-UI's vocabulary; the id of each is its position.",
+      description =
+          "Events in AG-UI's vocabulary, each as the schema says; the id is its position.",
       content =
-          @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(types = "string")))
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(ref = "#/components/schemas/StreamedEvent")))
   public Response ofRun(
       @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam StreamParams params) {
     Caller caller = principal.caller();
@@ -88,9 +91,12 @@ public final class EventsResource {
       summary = "Stream the events of all of a session's runs")
   @ApiResponse(
       responseCode = "200",
-      description = "Events in AG-UI's vocabulary; the id of each is its position.",
+      description =
+          "Events in AG-UI's vocabulary, each as the schema says; the id is its position.",
       content =
-          @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(types = "string")))
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(ref = "#/components/schemas/StreamedEvent")))
   public Response ofSession(
       @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam StreamParams params) {
     Caller caller = principal.caller();
@@ -131,9 +137,17 @@ public final class EventsResource {
     @QueryParam("types")
     public @Nullable String types;
 
+    /**
+     * The header is the newer word of a client that comes back; the parameter has to be right too.
+     */
     long position() {
-      boolean byHeader = lastEventId != null && !lastEventId.isBlank();
-      String cursor = byHeader ? lastEventId : after;
+      long first = position("after", after);
+      return lastEventId == null || lastEventId.isBlank()
+          ? first
+          : position("Last-Event-ID", lastEventId);
+    }
+
+    private static long position(String name, @Nullable String cursor) {
       if (cursor == null || cursor.isBlank()) {
         return 0;
       }
@@ -145,7 +159,7 @@ public final class EventsResource {
       } catch (NumberFormatException _) {
         // answered below
       }
-      throw Params.invalid(byHeader ? "Last-Event-ID" : "after", "must be the id of an event");
+      throw Params.invalid(name, "must be the id of an event");
     }
 
     Set<String> wanted() {

@@ -35,15 +35,16 @@ final class Params {
     throw invalid(name, "must be a UUID");
   }
 
-  /** A moment that the database can tell, too. */
+  /** An RFC 3339 time, no further away than anything here can be. */
   static @Nullable Instant time(String name, @Nullable String text) {
     if (text == null) {
       return null;
     }
     try {
       Instant time = Instant.parse(text);
-      if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
-        return time;
+      // Years of more than four digits have a sign.
+      if (Character.isDigit(text.charAt(0))) {
+        return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
       }
     } catch (DateTimeParseException _) {
       // answered below

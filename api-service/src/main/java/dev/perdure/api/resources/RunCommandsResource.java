@@ -14,6 +14,7 @@ import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.service.CommandService;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -157,7 +158,7 @@ public final class RunCommandsResource {
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
-      @Nullable TopUpBody body) {
+      @RequestBody(required = true) @Nullable TopUpBody body) {
     return Replies.done(
         commands.topUp(
             principal.caller(), Ids.run(id), Replies.body(body), BodyFilter.idempotency(request)));
