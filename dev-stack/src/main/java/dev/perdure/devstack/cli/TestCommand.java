@@ -1,6 +1,7 @@
 package dev.perdure.devstack.cli;
 
 import dev.perdure.devstack.DevStackException;
+import dev.perdure.devstack.fetch.Schemathesis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,11 +50,16 @@ final class TestCommand {
     if (hasConsole) {
       environment.put("PERDURE_CHROMIUM", new Chromium(terminal).require().toString());
     }
+    boolean consoleOnly = arguments.contains(CONSOLE_ONLY);
+    if (!consoleOnly) {
+      // A test uses it; what is missing is better said now than in half an hour.
+      new Schemathesis(workspace.home(), terminal::line).command();
+    }
     boolean passed;
     terminal.line("Starting one PostgreSQL, Redis and Temporal for all tests");
     try (TestStackFile stack = TestStackFile.start()) {
       environment.put(TestStackFile.VARIABLE, stack.file().toString());
-      passed = arguments.contains(CONSOLE_ONLY) || maven(environment, arguments.contains("--long"));
+      passed = consoleOnly || maven(environment, arguments.contains("--long"));
       passed &= !hasConsole || console(stack, environment);
     }
     report.lines().forEach(terminal::line);
