@@ -80,8 +80,10 @@ def filter_failure(context, failure, case, response):
     """What no schema can say: taken though it is not valid by one, or refused though it is."""
     # An empty position of a stream is one that was not sent.
     if failure.code == "ST201" and case.operation.path.endswith("/events"):
-        sent = [(case.headers or {}).get("Last-Event-ID"), (case.query or {}).get("after")]
-        return not any(value is not None and not str(value).strip() for value in sent)
+        sent = {**(case.headers or {}), **(case.query or {})}
+        named = {name.lower(): value for name, value in sent.items()}
+        positions = [named[name] for name in ("last-event-id", "after") if name in named]
+        return all(str("" if value is None else value).strip() for value in positions)
     if failure.code != "ST202" or response.status_code != 400:
         return True
     code = response.json().get("code")
