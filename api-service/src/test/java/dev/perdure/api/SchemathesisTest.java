@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,8 +47,7 @@ class SchemathesisTest {
   private static final List<String> RUNS =
       List.of("run", "asking", "question", "broken", "failed", "recording", "long", "paused");
 
-  private final long seed =
-      Long.getLong("perdure.seed", ThreadLocalRandom.current().nextLong(1_000_000));
+  private final long seed = Seeds.get();
 
   @TempDir Path folder;
 
@@ -77,16 +75,18 @@ class SchemathesisTest {
   /** The document without its word for all other errors: a status has to be named. */
   private Path strict(Contract contract) throws Exception {
     JsonNode document = contract.document().deepCopy();
-    document.path("paths").forEach(path ->
-        path.forEach(operation -> ((ObjectNode) operation.path("responses")).remove("default")));
+    document
+        .path("paths")
+        .forEach(path ->
+            path.forEach(
+                operation -> ((ObjectNode) operation.path("responses")).remove("default")));
     Path file = folder.resolve("openapi.json");
     Files.writeString(file, JSON.writeValueAsString(document));
     return file;
   }
 
   private int schemathesis(
-      ServiceProcess process, String key, Path document, String things, Path log)
-      throws Exception {
+      ServiceProcess process, String key, Path document, String things, Path log) throws Exception {
     List<String> command =
         new ArrayList<>(new Schemathesis(Home.find(), System.out::println).command());
     command.addAll(
@@ -111,11 +111,16 @@ class SchemathesisTest {
         .environment()
         .putAll(
             Map.of(
-                "PERDURE_URL", process.url().toString(),
-                "PERDURE_API_KEY", key,
-                "PERDURE_THINGS", things,
-                "PERDURE_SEED", Long.toString(seed),
-                "PYTHONDONTWRITEBYTECODE", "1"));
+                "PERDURE_URL",
+                process.url().toString(),
+                "PERDURE_API_KEY",
+                key,
+                "PERDURE_THINGS",
+                things,
+                "PERDURE_SEED",
+                Long.toString(seed),
+                "PYTHONDONTWRITEBYTECODE",
+                "1"));
     Process schemathesis = builder.start();
     try {
       assertThat(schemathesis.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
@@ -143,7 +148,8 @@ class SchemathesisTest {
         .forEach(operation -> {
           boolean accepted =
               Stream.of("examples", "coverage", "fuzzing")
-                  .anyMatch(phase -> operation.getValue().at("/" + phase + "/accepted").intValue() > 0);
+                  .anyMatch(
+                      phase -> operation.getValue().at("/" + phase + "/accepted").intValue() > 0);
           if (!accepted) {
             never.add(operation.getKey());
           }
@@ -163,10 +169,14 @@ class SchemathesisTest {
     return JSON.writeValueAsString(
         Map.of(
             "runs", runs,
-            "sessions", RUNS.stream().map(name -> session(client, things.id(name))).toList(),
+            "sessions", runs.stream().map(run -> session(client, run)).toList(),
             "agents", List.of(things.id("run.agent"), things.id("asking.agent")),
             "approvals", List.of(things.id("asking.interrupt"), things.id("broken.interrupt")),
-            "artifacts", List.of(things.id("long.artifact"))));
+            "artifacts", List.of(things.id("long.artifact")),
+            "api-keys", List.of(things.id("key")),
+            "users", List.of(things.id("user")),
+            "invitations", List.of(things.id("invitation")),
+            "organizations", List.of(things.id("organization"))));
   }
 
   private static String session(Client client, String run) {

@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Refuses methods that nothing here has: TRACE, which would send headers back, and whatever somebody
- * makes up. OPTIONS comes this far only when no page of another origin may ask. To the API all of
- * these are handed on as OPTIONS, which {@link OptionsFilter} has refused with what the route
- * allows.
+ * Refuses methods that nothing here has: TRACE, which would send headers back, and whatever
+ * somebody makes up. OPTIONS comes this far only when no page of another origin may ask. To the API
+ * all of these are handed on as OPTIONS, which {@link OptionsFilter} has refused with what the
+ * route allows.
  */
 public final class MethodFilter extends HttpFilter {
 

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Times and durations are texts; a number, which could mean seconds or milliseconds, is refused. */
+/**
+ * Times and durations are texts; a number, which could mean seconds or milliseconds, is refused.
+ */
 final class TextTimes extends SimpleModule {
 
   private static final long serialVersionUID = 1L;

@@ -59,8 +59,7 @@ final class Completion {
         String name = content.getSchema().get$ref().replaceAll(".*/", "");
         Schema<?> schema =
             Objects.requireNonNull(document.getComponents().getSchemas().get(name), name);
-        boolean wanted =
-            schema.getRequired() != null || Boolean.TRUE.equals(body.getRequired());
+        boolean wanted = schema.getRequired() != null || Boolean.TRUE.equals(body.getRequired());
         boolean changes = operation.equals(item.getPatch()) || operation.equals(item.getPut());
         body.setRequired(wanted || changes);
       }

@@ -91,8 +91,7 @@ public final class RunRecordsResource {
           @Nullable String offset,
       @Parameter(
               description = "The most characters; all when absent.",
-              schema =
-                  @Schema(implementation = Integer.class, minimum = "1", maximum = "16777216"))
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "16777216"))
           @QueryParam("length")
           @Nullable String length) {
     String text =
