@@ -89,6 +89,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/api-keys/{id}/signing-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a signing secret for an API key
+         * @description It is shown this once. The one before it is still taken for a while, so that clients can be changed over; those before that end. Needs the permission keys:write.
+         */
+        post: operations["createSigningSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/audit-log": {
         parameters: {
             query?: never;
@@ -886,40 +906,6 @@ export interface paths {
         };
         /** Tell how people can sign in */
         get: operations["listSignInMethods"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/auth/oidc/callback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Take a browser back from the OIDC provider */
-        get: operations["finishOidc"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/auth/oidc/login": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lead a browser to the OIDC provider */
-        get: operations["beginOidc"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1899,11 +1885,11 @@ export interface components {
         };
         CreateVersion: {
             config: components["schemas"]["AgentConfigBody"];
-            note?: string;
+            note?: string | null;
             /** Format: int32 */
-            expected_latest?: number;
+            expected_latest?: number | null;
             /** @description true when absent. */
-            promote?: boolean;
+            promote?: boolean | null;
         };
         PageAgentVersionBody: {
             items: components["schemas"]["AgentVersionBody"][];
@@ -1928,7 +1914,7 @@ export interface components {
         };
         Rollback: {
             /** Format: int32 */
-            version?: number;
+            version?: number | null;
         };
         CreateAgent: {
             /** @example helper */
@@ -1945,8 +1931,8 @@ export interface components {
             next?: string;
         };
         UpdateAgent: {
-            name?: string;
-            description?: string;
+            name?: string | null;
+            description?: string | null;
         };
         ApiKeyBody: {
             /** Format: uuid */
@@ -1982,12 +1968,12 @@ export interface components {
             /** @example laptop */
             name: string;
             /** Format: uuid */
-            user_id?: string;
-            scopes?: string[];
-            allowed_addresses?: string[];
-            signed?: boolean;
+            user_id?: string | null;
+            scopes?: ("agents:read" | "agents:write" | "sessions:read" | "sessions:write" | "runs:read" | "runs:write" | "approvals:write" | "skills:read" | "logs:read" | "organization:read" | "organization:write" | "users:read" | "users:write" | "roles:read" | "roles:write" | "keys:read" | "keys:write" | "quotas:read" | "secrets:read" | "secrets:write" | "audit:read" | "data:export" | "data:erase" | "payloads:read" | "organizations:admin")[] | null;
+            allowed_addresses?: string[] | null;
+            signed?: boolean | null;
             /** Format: date-time */
-            expires_at?: string;
+            expires_at?: string | null;
         };
         PageApiKeyBody: {
             items: components["schemas"]["ApiKeyBody"][];
@@ -1995,13 +1981,13 @@ export interface components {
         };
         RotateApiKey: {
             /** Format: int64 */
-            overlap_seconds?: number;
+            overlap_seconds?: number | null;
         };
         UpdateApiKey: {
-            name?: string;
-            allowed_addresses?: string[];
-            signed?: boolean;
-            expires_at?: string;
+            name?: string | null;
+            allowed_addresses?: string[] | null;
+            signed?: boolean | null;
+            expires_at?: string | null;
         };
         Command: {
             /** Format: uuid */
@@ -2160,9 +2146,9 @@ export interface components {
              * Format: uuid
              * @description Which one; may be left out when only one is open.
              */
-            interrupt_id?: string;
+            interrupt_id?: string | null;
             /** @description The same by the id of the tool call. */
-            tool_call_id?: string;
+            tool_call_id?: string | null;
             /** @example Take the blue one. */
             text: string;
         };
@@ -2171,9 +2157,9 @@ export interface components {
              * Format: uuid
              * @description Which one; may be left out when only one is open.
              */
-            interrupt_id?: string;
+            interrupt_id?: string | null;
             /** @description The same by the id of the tool call. */
-            tool_call_id?: string;
+            tool_call_id?: string | null;
             /**
              * @description Replace the model's arguments, all of them.
              * @example {
@@ -2182,21 +2168,21 @@ export interface components {
              */
             arguments?: {
                 [key: string]: unknown;
-            };
+            } | null;
         };
         DenyBody: {
             /**
              * Format: uuid
              * @description Which one; may be left out when only one is open.
              */
-            interrupt_id?: string;
+            interrupt_id?: string | null;
             /** @description The same by the id of the tool call. */
-            tool_call_id?: string;
+            tool_call_id?: string | null;
             /**
              * @description Told to the agent.
              * @example Too expensive.
              */
-            reason?: string;
+            reason?: string | null;
         };
         PageInterrupt: {
             items: components["schemas"]["Interrupt"][];
@@ -2219,8 +2205,12 @@ export interface components {
             actor: components["schemas"]["AuditActor"];
             action: string;
             target: components["schemas"]["AuditTarget"];
-            before?: string;
-            after?: string;
+            before?: {
+                [key: string]: unknown;
+            };
+            after?: {
+                [key: string]: unknown;
+            };
         };
         AuditTarget: {
             kind: string;
@@ -2293,7 +2283,7 @@ export interface components {
             token: string;
             /** @example Ada */
             name: string;
-            api_key?: boolean;
+            api_key?: boolean | null;
         };
         InvitationBody: {
             /** Format: uuid */
@@ -2323,7 +2313,7 @@ export interface components {
             /** @example developer */
             role: string;
             /** Format: date-time */
-            expires_at?: string;
+            expires_at?: string | null;
         };
         PageInvitationBody: {
             items: components["schemas"]["InvitationBody"][];
@@ -2374,9 +2364,10 @@ export interface components {
             next?: string;
         };
         PutModelCredential: {
-            key?: string;
-            base_url?: string;
-            default_model?: string;
+            /** @example sk-example */
+            key: string;
+            base_url?: string | null;
+            default_model?: string | null;
         };
         NewOrganizationBody: {
             organization: components["schemas"]["OrganizationBody"];
@@ -2402,26 +2393,26 @@ export interface components {
             slug: string;
             /** @example Acme */
             name: string;
-            plan?: string;
+            plan?: string | null;
             /** @example Ada */
             owner_name: string;
-            owner_email?: string;
-            api_key?: boolean;
+            owner_email?: string | null;
+            api_key?: boolean | null;
         };
         PageOrganizationBody: {
             items: components["schemas"]["OrganizationBody"][];
             next?: string;
         };
         UpdateOrganization: {
-            name?: string;
-            plan?: string;
-            /** @enum {string} */
-            status?: "active" | "suspended";
-            signed?: boolean;
+            name?: string | null;
+            plan?: string | null;
+            /** @enum {string|null} */
+            status?: "active" | "suspended" | null;
+            signed?: boolean | null;
         };
         UpdateOwnOrganization: {
-            name?: string;
-            signed?: boolean;
+            name?: string | null;
+            signed?: boolean | null;
         };
         OutboundRuleBody: {
             /** Format: uuid */
@@ -2442,7 +2433,7 @@ export interface components {
             /** @example *.example.com */
             target: string;
             /** @description 80 and 443 when absent. */
-            ports?: number[];
+            ports?: number[] | null;
         };
         OutboundRulesBody: {
             rules: components["schemas"]["OutboundRuleBody"][];
@@ -2529,31 +2520,30 @@ export interface components {
         };
         PutQuotas: {
             /** @description Stays as it is when absent. */
-            plan?: string;
-            /** @description All that is otherwise than in the plan. */
-            overrides?: components["schemas"]["QuotaOverrides"];
+            plan?: string | null;
+            overrides?: components["schemas"]["QuotaOverrides"] | null;
         };
         QuotaOverrides: {
             /** Format: int32 */
-            credential_per_second?: number;
+            credential_per_second?: number | null;
             /** Format: int32 */
-            credential_burst?: number;
+            credential_burst?: number | null;
             /** Format: int32 */
-            user_per_second?: number;
+            user_per_second?: number | null;
             /** Format: int32 */
-            user_burst?: number;
+            user_burst?: number | null;
             /** Format: int32 */
-            organization_per_second?: number;
+            organization_per_second?: number | null;
             /** Format: int32 */
-            organization_burst?: number;
+            organization_burst?: number | null;
             /** Format: int32 */
-            open_streams?: number;
+            open_streams?: number | null;
             /** Format: int32 */
-            concurrent_runs?: number;
+            concurrent_runs?: number | null;
             /** Format: int32 */
-            queued_runs?: number;
+            queued_runs?: number | null;
             /** Format: int64 */
-            daily_spend_micros?: number;
+            daily_spend_micros?: number | null;
         };
         RoleBody: {
             name: string;
@@ -2564,8 +2554,8 @@ export interface components {
         CreateRole: {
             /** @example auditor */
             name: string;
-            description?: string;
-            permissions: string[];
+            description?: string | null;
+            permissions: ("agents:read" | "agents:write" | "sessions:read" | "sessions:write" | "runs:read" | "runs:write" | "approvals:write" | "skills:read" | "logs:read" | "organization:read" | "organization:write" | "users:read" | "users:write" | "roles:read" | "roles:write" | "keys:read" | "keys:write" | "quotas:read" | "secrets:read" | "secrets:write" | "audit:read" | "data:export" | "data:erase" | "payloads:read" | "organizations:admin")[];
         };
         RolesBody: {
             roles: components["schemas"]["RoleBody"][];
@@ -2574,15 +2564,15 @@ export interface components {
             permissions: string[];
         };
         UpdateRole: {
-            description?: string;
-            permissions?: string[];
+            description?: string | null;
+            permissions?: ("agents:read" | "agents:write" | "sessions:read" | "sessions:write" | "runs:read" | "runs:write" | "approvals:write" | "skills:read" | "logs:read" | "organization:read" | "organization:write" | "users:read" | "users:write" | "roles:read" | "roles:write" | "keys:read" | "keys:write" | "quotas:read" | "secrets:read" | "secrets:write" | "audit:read" | "data:export" | "data:erase" | "payloads:read" | "organizations:admin")[] | null;
         };
         CancelBody: {
             /**
              * @description interrupt when absent: keeps what is done. rollback undoes it.
-             * @enum {string}
+             * @enum {string|null}
              */
-            mode?: "interrupt" | "rollback";
+            mode?: "interrupt" | "rollback" | null;
         };
         CommandsBody: {
             items: components["schemas"]["Command"][];
@@ -2594,36 +2584,35 @@ export interface components {
              * Format: uuid
              * @description Which one; may be left out when only one is open.
              */
-            interrupt_id?: string;
+            interrupt_id?: string | null;
             /**
              * @description For switch_model.
              * @example rehearsal/other
              */
-            model?: string;
+            model?: string | null;
             /** @description For provide_result. */
-            result?: string;
-            /** @description For top_up. */
-            top_up?: components["schemas"]["TopUpBody"];
+            result?: string | null;
+            top_up?: components["schemas"]["TopUpBody"] | null;
         };
         TopUpBody: {
             /** Format: int32 */
-            steps?: number;
+            steps?: number | null;
             /**
              * Format: int64
              * @example 50000
              */
-            tokens?: number;
+            tokens?: number | null;
             /**
              * Format: int64
              * @description In millionths of a US dollar.
              * @example 250000
              */
-            cost_micros?: number;
+            cost_micros?: number | null;
             /**
              * @description ISO-8601.
              * @example PT30M
              */
-            wall_time?: string;
+            wall_time?: string | null;
         };
         SteerBody: {
             /**
@@ -2657,12 +2646,8 @@ export interface components {
              */
             step: number;
             /** Format: int32 */
-            agent_version?: number;
-            /**
-             * @description A text, or a list of content parts (text, image, file).
-             * @example What is 17 * 23?
-             */
-            input?: string | components["schemas"]["ContentPart"][];
+            agent_version?: number | null;
+            input?: (string | components["schemas"]["ContentPart"][]) | null;
         };
         Artifact: {
             /** Format: uuid */
@@ -2715,11 +2700,11 @@ export interface components {
         };
         StartRunBody: {
             /** Format: uuid */
-            agent_id?: string;
+            agent_id?: string | null;
             /** @example demo */
-            agent?: string;
+            agent?: string | null;
             /** Format: int32 */
-            agent_version?: number;
+            agent_version?: number | null;
             /**
              * @description A text, or a list of content parts (text, image, file).
              * @example What is 17 * 23?
@@ -2727,9 +2712,9 @@ export interface components {
             input: string | components["schemas"]["ContentPart"][];
             /**
              * @description What to do while another run of the session is active; enqueue when absent.
-             * @enum {string}
+             * @enum {string|null}
              */
-            input_policy?: "enqueue" | "reject" | "interrupt" | "rollback" | "steer";
+            input_policy?: "enqueue" | "reject" | "interrupt" | "rollback" | "steer" | null;
         };
         StepBody: {
             step_id: string;
@@ -2775,17 +2760,19 @@ export interface components {
             last_used_at?: string;
         };
         CreateSecret: {
-            name?: string;
-            description?: string;
-            value?: string;
+            /** @example MAIL_TOKEN */
+            name: string;
+            description?: string | null;
+            /** @example a-secret */
+            value: string;
         };
         PageSecretBody: {
             items: components["schemas"]["SecretBody"][];
             next?: string;
         };
         UpdateSecret: {
-            description?: string;
-            value?: string;
+            description?: string | null;
+            value?: string | null;
         };
         Session: {
             /** Format: uuid */
@@ -2810,13 +2797,13 @@ export interface components {
             updated_at: string;
         };
         CreateSession: {
-            title?: string;
+            title?: string | null;
             /** Format: uuid */
-            agent_id?: string;
-            agent?: string;
+            agent_id?: string | null;
+            agent?: string | null;
             metadata?: {
                 [key: string]: string;
-            };
+            } | null;
         };
         SessionDetail: {
             /** Format: uuid */
@@ -2850,10 +2837,10 @@ export interface components {
             next?: string;
         };
         UpdateSession: {
-            title?: string;
+            title?: string | null;
             metadata?: {
                 [key: string]: string;
-            };
+            } | null;
         };
         Provider: {
             name: string;
@@ -2867,8 +2854,28 @@ export interface components {
             /** @example pdr_… */
             api_key: string;
         };
+        SigningSecret: {
+            /** Format: uuid */
+            api_key_id: string;
+            /**
+             * @description Shown this once.
+             * @example pdrs_…
+             */
+            signing_secret: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            earlier_valid_until?: string;
+        };
+        NewSigningSecret: {
+            /**
+             * @description How long the secret before it is still taken, ISO-8601: P1D when it is left out, PT0S for not at all, P7D at most.
+             * @example P1D
+             */
+            overlap?: string | null;
+        };
         CodecPayloads: {
-            payloads?: components["schemas"]["Item"][];
+            payloads: components["schemas"]["Item"][];
         };
         Item: {
             metadata?: {
@@ -2887,12 +2894,12 @@ export interface components {
         };
         NewToken: {
             /** @description Permissions it is narrowed to; all of the caller's when absent. */
-            scopes?: string[];
+            scopes?: ("agents:read" | "agents:write" | "sessions:read" | "sessions:write" | "runs:read" | "runs:write" | "approvals:write" | "skills:read" | "logs:read" | "organization:read" | "organization:write" | "users:read" | "users:write" | "roles:read" | "roles:write" | "keys:read" | "keys:write" | "quotas:read" | "secrets:read" | "secrets:write" | "audit:read" | "data:export" | "data:erase" | "payloads:read" | "organizations:admin")[] | null;
             /**
              * Format: int32
              * @description Seconds.
              */
-            expires_in?: number;
+            expires_in?: number | null;
         };
         Message: {
             /** Format: uuid */
@@ -2919,7 +2926,7 @@ export interface components {
         ForkSession: {
             /** Format: uuid */
             message_id: string;
-            title?: string;
+            title?: string | null;
         };
         PageMessage: {
             items: components["schemas"]["Message"][];
@@ -2928,7 +2935,7 @@ export interface components {
         CreateUser: {
             /** @example Ada */
             name: string;
-            email?: string;
+            email?: string | null;
             /** @example developer */
             role: string;
         };
@@ -2937,11 +2944,11 @@ export interface components {
             next?: string;
         };
         UpdateUser: {
-            name?: string;
-            email?: string;
-            role?: string;
-            /** @enum {string} */
-            status?: "active" | "disabled";
+            name?: string | null;
+            email?: string | null;
+            role?: string | null;
+            /** @enum {string|null} */
+            status?: "active" | "disabled" | null;
         };
         /** @description An error as RFC 9457 tells it. */
         Problem: {
@@ -3005,6 +3012,14 @@ export interface components {
             content: string;
             error: boolean;
             untrusted?: string;
+        };
+        /** @description One event of a stream. */
+        StreamedEvent: {
+            /** @description Its position; deltas have none. */
+            id?: string;
+            event?: string;
+            /** @description An event as JSON. */
+            data: string;
         };
     };
     responses: never;
@@ -3586,7 +3601,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["RotateApiKey"];
+                "application/json": components["schemas"]["RotateApiKey"] | null;
             };
         };
         responses: {
@@ -3597,6 +3612,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSigningSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewSigningSecret"] | null;
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningSecret"];
                 };
             };
             /** @description Bad Request */
@@ -4508,7 +4657,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["PutModelCredential"];
             };
@@ -5827,7 +5976,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["PutQuotas"];
             };
@@ -6963,7 +7112,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["CreateSecret"];
             };
@@ -8820,7 +8969,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/yaml": string;
+                    "application/yaml": components["schemas"]["CreateAgent"];
                 };
             };
             /** @description Bad Request */
@@ -8908,7 +9057,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["Rollback"];
+                "application/json": components["schemas"]["Rollback"] | null;
             };
         };
         responses: {
@@ -9273,7 +9422,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
-                version: string;
+                version: number;
             };
             cookie?: never;
         };
@@ -9368,7 +9517,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
-                version: string;
+                version: number;
             };
             cookie?: never;
         };
@@ -9860,156 +10009,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInMethods"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Acceptable */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finishOidc: {
-        parameters: {
-            query?: {
-                state?: string;
-                code?: string;
-                iss?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description To the page asked for, or to sign in again */
-            303: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Acceptable */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    beginOidc: {
-        parameters: {
-            query?: {
-                next?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description To the provider, or back to the sign-in page */
-            303: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unauthorized */
@@ -11391,7 +11390,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ApproveBody"];
+                "application/json": components["schemas"]["ApproveBody"] | null;
             };
         };
         responses: {
@@ -11622,7 +11621,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CancelBody"];
+                "application/json": components["schemas"]["CancelBody"] | null;
             };
         };
         responses: {
@@ -11853,7 +11852,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["DenyBody"];
+                "application/json": components["schemas"]["DenyBody"] | null;
             };
         };
         responses: {
@@ -12074,13 +12073,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The same, for clients that can't set the header. */
-                after?: string;
+                after?: number;
                 /** @description Only these types or custom names, separated by commas. */
                 types?: string;
             };
             header?: {
                 /** @description The id of the last event the client has. */
-                "Last-Event-ID"?: string;
+                "Last-Event-ID"?: number;
             };
             path: {
                 id: string;
@@ -12089,13 +12088,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events in AG-UI's vocabulary; the id of each is its position. */
+            /** @description Events in AG-UI's vocabulary, each as the schema says; the id is its position. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamedEvent"];
                 };
             };
             /** @description Bad Request */
@@ -13106,7 +13105,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["TopUpBody"];
             };
@@ -13334,7 +13333,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CreateSession"];
+                "application/json": components["schemas"]["CreateSession"] | null;
             };
         };
         responses: {
@@ -13892,13 +13891,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The same, for clients that can't set the header. */
-                after?: string;
+                after?: number;
                 /** @description Only these types or custom names, separated by commas. */
                 types?: string;
             };
             header?: {
                 /** @description The id of the last event the client has. */
-                "Last-Event-ID"?: string;
+                "Last-Event-ID"?: number;
             };
             path: {
                 id: string;
@@ -13907,13 +13906,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events in AG-UI's vocabulary; the id of each is its position. */
+            /** @description Events in AG-UI's vocabulary, each as the schema says; the id is its position. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamedEvent"];
                 };
             };
             /** @description Bad Request */
@@ -14741,7 +14740,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["CodecPayloads"];
             };
@@ -14875,7 +14874,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["CodecPayloads"];
             };
@@ -15009,7 +15008,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["NewToken"];
+                "application/json": components["schemas"]["NewToken"] | null;
             };
         };
         responses: {

@@ -244,6 +244,18 @@ class OrganizationsTest {
     viewer.get("/v1/admin/audit-log/export").problem(403, "permission_missing");
   }
 
+  @Test
+  void aSearchMayBeginBeforeThereWasAnything() {
+    assertThat(
+            operator
+                .get("/v1/admin/audit-log?from=0690-07-06T04:18:20Z")
+                .expect(200)
+                .json()
+                .path("items"))
+        .isNotEmpty();
+    operator.get("/v1/admin/audit-log?until=9999-12-31T23:59:59Z").expect(200);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "from=yesterday",
