@@ -265,7 +265,8 @@ $$;
 GRANT SELECT (accepted_by) ON invitations TO perdure_crossing;
 SELECT perdure_crossing_function('crossing.mask_audit_log(uuid, text)');
 
--- The log of an organization that is being erased, some entries at a time.
+-- The log of an organization that is being erased, some entries at a time, when nobody is left in it: so the service
+-- can't use it to forget what somebody did.
 DROP FUNCTION IF EXISTS crossing.erase_audit_log(integer);
 CREATE FUNCTION crossing.erase_audit_log(most integer) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
@@ -273,7 +274,8 @@ DECLARE
   org CONSTANT uuid := nullif(current_setting('app.org_id', true), '')::uuid;
   deleted integer;
 BEGIN
-  IF NOT EXISTS (SELECT FROM organizations o WHERE o.org_id = org AND o.status = 'erasing') THEN
+  IF NOT EXISTS (SELECT FROM organizations o WHERE o.org_id = org AND o.status = 'erasing')
+    OR EXISTS (SELECT FROM users u WHERE u.org_id = org) THEN
     RAISE insufficient_privilege USING MESSAGE = 'This organization is not being erased.';
   END IF;
   DELETE FROM audit_log a

@@ -63,6 +63,13 @@ class EdgeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TRACE", "OPTIONS", "FOO", "PUT"})
+  void whatARouteAllowsIsSaid(String method) throws Exception {
+    assertThat(header(ask(method, "/v1/runs"), "Allow")).isEqualTo("GET, POST");
+    assertThat(header(ask(method, "/v1/me"), "Allow")).isEqualTo("GET");
+  }
+
   @Test
   void aNamedOriginMayAsk() throws Exception {
     String key = service.provision("org-" + UUID.randomUUID()).apiKey();

@@ -121,6 +121,18 @@ class ExportsTest {
   }
 
   @Test
+  void aNarrowedKeyTakesOutNothingItMayNotRead() {
+    Client narrowed = admin.with(admin.key("\"name\":\"n\",\"scopes\":[\"runs:read\"]"));
+    narrowed.get("/v1/me/export").problem(403, "permission_missing");
+    Client reading =
+        admin.with(
+            admin.key(
+                "\"name\":\"r\",\"scopes\":[\"runs:read\",\"sessions:read\",\"logs:read\","
+                    + "\"agents:read\"]"));
+    isWhole(lines(reading.get("/v1/me/export")));
+  }
+
+  @Test
   void oneAtATimeOfAnOrganizationAndTheNextWhenItIsOver() throws Exception {
     muchToRead();
     HttpResponse<InputStream> slow = open();

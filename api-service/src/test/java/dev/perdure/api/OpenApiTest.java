@@ -120,6 +120,28 @@ class OpenApiTest {
   }
 
   @Test
+  void whatIsReadIsClosedAndNullIsTheSameAsAbsent() {
+    JsonNode key = schema("CreateApiKey");
+    assertThat(key.path("additionalProperties").isBoolean()).isTrue();
+    assertThat(key.path("additionalProperties").booleanValue()).isFalse();
+    assertThat(key.at("/properties/name/type").asText()).isEqualTo("string");
+    assertThat(texts(key.at("/properties/expires_at/type"))).containsExactly("string", "null");
+    assertThat(texts(key.at("/properties/scopes/items/enum"))).contains("runs:read");
+    assertThat(schema("RunBody").has("additionalProperties")).isFalse();
+    JsonNode cancel = document.at("/paths/~1v1~1runs~1{id}~1cancel/post/requestBody");
+    assertThat(cancel.at("/content/application~1json/schema/oneOf/1/type").asText())
+        .isEqualTo("null");
+  }
+
+  @Test
+  void parametersAreOfTheTypeThatTheyAreReadAs() {
+    JsonNode stream = document.at("/paths/~1v1~1runs~1{id}~1events/get/parameters");
+    assertThat(named(stream, "id").at("/schema/format").asText()).isEqualTo("uuid");
+    assertThat(named(stream, "after").at("/schema/type").asText()).isEqualTo("integer");
+    assertThat(named(stream, "Last-Event-ID").at("/schema/type").asText()).isEqualTo("integer");
+  }
+
+  @Test
   void pagesTellWhatTheirItemsAre() {
     for (Map.Entry<String, JsonNode> page : document.at("/components/schemas").properties()) {
       if (page.getKey().startsWith("Page")) {
@@ -144,13 +166,21 @@ class OpenApiTest {
       schema.path("oneOf").forEach(one -> typed(where, one));
       return;
     }
-    switch (schema.path("type").asText()) {
+    switch (type(schema)) {
       case "array" -> typed(where + "[]", schema.path("items"));
       case "object" -> object(where, (ObjectNode) schema);
-      case "string", "integer", "number", "boolean" ->
+      case "string", "integer", "number", "boolean", "null" ->
           assertThat(schema.has("properties")).as(where).isFalse();
       default -> throw new AssertionError(where + " has no type: " + schema);
     }
+  }
+
+  /** What it is when it is not null. */
+  private static String type(JsonNode schema) {
+    JsonNode type = schema.path("type");
+    return type.isArray()
+        ? texts(type).stream().filter(one -> !one.equals("null")).findFirst().orElse("")
+        : type.asText();
   }
 
   private void object(String where, ObjectNode schema) {

@@ -10,8 +10,11 @@ import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Organization;
 import dev.perdure.core.tenant.Permission;
 import dev.perdure.core.tenant.Requester;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +155,44 @@ class OrganizationsTest {
     operator.patch(made.header("Location"), "{\"status\":\"active\"}").expect(200);
   }
 
+  @Test
+  void aRunThatCantBePausedKeepsNoOtherAtWork() throws SQLException {
+    Answer made = make(slug());
+    Client owner = service.clientWith(made.string("secret"));
+    OrgId orgId = OrgId.of(made.json().at("/organization/id").asText());
+    String body = "{\"agent_id\":\"%s\",\"input\":\"slow:400@50\"}".formatted(owner.newAgent());
+    List<Answer> runs =
+        Stream.generate(() -> owner.post("/v1/runs", body).expect(202)).limit(3).toList();
+    List<UUID> ids = runs.stream().map(run -> UUID.fromString(run.string("run_id"))).toList();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> ids.stream().allMatch(id -> status(orgId, id) == RunStatus.RUNNING));
+    String session = runs.getFirst().string("session_id");
+    execute("DELETE FROM session_positions WHERE session_id = '%s'".formatted(session));
+    operator.patch(made.header("Location"), "{\"status\":\"suspended\"}").expect(200);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> ids.stream().skip(1).allMatch(id -> status(orgId, id) == RunStatus.PAUSED));
+    assertThat(status(orgId, ids.getFirst())).isEqualTo(RunStatus.RUNNING);
+    execute(
+        """
+        INSERT INTO session_positions (org_id, session_id, last_pos)
+        SELECT org_id, session_id, max(pos) FROM execution_logs WHERE session_id = '%s'
+        GROUP BY org_id, session_id
+        """
+            .formatted(session));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> status(orgId, ids.getFirst()) == RunStatus.PAUSED);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var connection = service.admin.getConnection();
+        var statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate(sql)).isOne();
+    }
+  }
+
   private RunStatus status(OrgId orgId, UUID runId) {
     return service.store.runs().get(orgId, runId).orElseThrow().status();
   }
@@ -201,6 +242,18 @@ class OrganizationsTest {
     Client viewer = admin.somebody("viewer");
     viewer.get("/v1/admin/audit-log").problem(403, "permission_missing");
     viewer.get("/v1/admin/audit-log/export").problem(403, "permission_missing");
+  }
+
+  @Test
+  void aSearchMayBeginBeforeThereWasAnything() {
+    assertThat(
+            operator
+                .get("/v1/admin/audit-log?from=0690-07-06T04:18:20Z")
+                .expect(200)
+                .json()
+                .path("items"))
+        .isNotEmpty();
+    operator.get("/v1/admin/audit-log?until=9999-12-31T23:59:59Z").expect(200);
   }
 
   @ParameterizedTest

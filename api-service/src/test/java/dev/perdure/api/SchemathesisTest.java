@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,8 +47,7 @@ class SchemathesisTest {
   private static final List<String> RUNS =
       List.of("run", "asking", "question", "broken", "failed", "recording", "long", "paused");
 
-  private final long seed =
-      Long.getLong("perdure.seed", ThreadLocalRandom.current().nextLong(1_000_000));
+  private final long seed = Seeds.get();
 
   @TempDir Path folder;
 
@@ -171,10 +169,14 @@ class SchemathesisTest {
     return JSON.writeValueAsString(
         Map.of(
             "runs", runs,
-            "sessions", RUNS.stream().map(name -> session(client, things.id(name))).toList(),
+            "sessions", runs.stream().map(run -> session(client, run)).toList(),
             "agents", List.of(things.id("run.agent"), things.id("asking.agent")),
             "approvals", List.of(things.id("asking.interrupt"), things.id("broken.interrupt")),
-            "artifacts", List.of(things.id("long.artifact"))));
+            "artifacts", List.of(things.id("long.artifact")),
+            "api-keys", List.of(things.id("key")),
+            "users", List.of(things.id("user")),
+            "invitations", List.of(things.id("invitation")),
+            "organizations", List.of(things.id("organization"))));
   }
 
   private static String session(Client client, String run) {

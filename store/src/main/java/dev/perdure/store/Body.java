@@ -32,6 +32,9 @@ enum Body {
   ARTIFACT_CONTENT(Rows.ARTIFACTS, "content", Kind.TEXT),
   ARTIFACT_SHA256(Rows.ARTIFACTS, "sha256", Kind.TEXT);
 
+  /** Of rows with values of megabytes. */
+  private static final int FEW = 4;
+
   private final Rows rows;
   private final String column;
   private final Kind kind;
@@ -63,17 +66,29 @@ enum Body {
     COMMANDS("commands", "run_id uuid, number integer"),
     EVENTS("execution_logs", "session_id uuid, pos bigint"),
     INTERRUPTS("interrupts", "id uuid"),
-    EFFECTS("effects", "run_id uuid, number integer, call integer, generation integer"),
-    ARTIFACTS("artifacts", "id uuid");
+    EFFECTS("effects", "run_id uuid, number integer, call integer, generation integer", FEW),
+    ARTIFACTS("artifacts", "id uuid", FEW);
 
     private final String table;
 
     /** The parts of a row's name and their types: {@code "id uuid, number integer"}. */
     private final String parts;
 
+    private final int atOnce;
+
     Rows(String table, String parts) {
+      this(table, parts, 200);
+    }
+
+    Rows(String table, String parts, int atOnce) {
       this.table = table;
       this.parts = parts;
+      this.atOnce = atOnce;
+    }
+
+    /** How many may be in memory together. */
+    int atOnce() {
+      return atOnce;
     }
 
     /** The parts of a row's name, with commas between them. */

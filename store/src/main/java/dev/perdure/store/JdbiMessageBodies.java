@@ -7,13 +7,11 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through every column of {@link Body}, some hundred rows at a time, in the order of their
- * keys. Each value is changed in a transaction of its own, so that no row is locked for longer than
+ * Goes through every column of {@link Body}, some hundred rows at a time, of large ones a few, in
+ * the order of their keys. Each value is changed in a transaction of its own, so that no row is locked for longer than
  * by any other.
  */
 final class JdbiMessageBodies implements MessageBodies {
-
-  private static final int ROWS = 200;
 
   private final Db db;
   private final Bodies bodies;
@@ -37,7 +35,7 @@ final class JdbiMessageBodies implements MessageBodies {
       String value = row.value();
       changed += value == null ? 0 : change(orgId, place.body(), change, row.id(), value);
     }
-    Place next = rows.size() < ROWS ? place.nextColumn() : place.after(rows.getLast().id());
+    Place next = rows.size() < place.body().rows().atOnce() ? place.nextColumn() : place.after(rows.getLast().id());
     return new Part(changed, next == null ? null : next.toString());
   }
 
@@ -102,7 +100,7 @@ final class JdbiMessageBodies implements MessageBodies {
                     change instanceof Change.EncryptAnew anew
                         ? Bodies.prefix(body, anew.keyId())
                         : null)
-                .bind("rows", ROWS)
+                .bind("rows", body.rows().atOnce())
                 .map((rs, ctx) -> new Row(rs.getString("id"), rs.getString("value")))
                 .list());
   }
@@ -148,9 +146,14 @@ final class JdbiMessageBodies implements MessageBodies {
                 .execute());
   }
 
-  /** What stands beside a value and goes with it. */
+  /** What stands beside a value and goes with it; rows from before it was kept get it now. */
   private static String beside(Body body) {
     return switch (body) {
+      case COMMAND ->
+          ", choice = coalesce(choice, :value::jsonb ->> 'operation', :value::jsonb ->> 'mode')";
+      case EVENT ->
+          ", message_id = CASE WHEN type IN ('TEXT_MESSAGE_START', 'REASONING_START')"
+              + " THEN coalesce(message_id, (:value::jsonb ->> 'messageId')::uuid) END";
       case MESSAGE ->
           ", words = CASE WHEN role <> 'tool' THEN to_tsvector('simple', :words::text) END";
       case STEP_ARGUMENTS ->

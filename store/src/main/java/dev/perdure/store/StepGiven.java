@@ -43,10 +43,12 @@ final class StepGiven {
         AND status = 'planned'
       """;
 
+  /** Nobody encrypts them anew before their hash is noted. */
   private static final String ARGUMENTS =
       """
       SELECT arguments FROM steps
       WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
+      FOR NO KEY UPDATE
       """;
 
   private static final String APPROVE =

@@ -3,16 +3,22 @@ package dev.perdure.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.RunEvent;
+import dev.perdure.core.port.FieldCipher;
 import dev.perdure.core.port.MessageBodies;
 import dev.perdure.core.port.MessageBodies.Change;
 import dev.perdure.core.port.MessageBodies.Part;
 import dev.perdure.core.port.RunFilter;
+import dev.perdure.core.run.CancelMode;
+import dev.perdure.core.run.Command;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.InterruptRequest;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.RunCommand;
 import dev.perdure.core.run.WaitReason;
 import dev.perdure.core.run.WaitTerms;
+import dev.perdure.core.secret.FieldName;
 import dev.perdure.core.secret.MessageEncryption;
 import dev.perdure.core.secret.UnreadableFieldException;
 import dev.perdure.core.session.ContentPart;
@@ -37,6 +43,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -245,19 +252,7 @@ class EncryptedMessagesTest {
   void anApprovalStaysOneWhenItsCallIsEncryptedAnewAndHoldsForNoOtherArguments() {
     Caller owner = off.caller();
     Run run = gated(off, owner);
-    var asked =
-        off.store()
-            .interrupts()
-            .open(
-                new InterruptRequest(
-                    StepRef.of(run.ref(), 2).withCall(1),
-                    1,
-                    WaitReason.APPROVAL,
-                    null,
-                    List.of(),
-                    WaitTerms.FOREVER,
-                    null));
-    UUID interrupt = Objects.requireNonNull(asked.interruptId());
+    UUID interrupt = approval(run);
     sweep(owner.orgId(), new Change.Encrypt());
     on.tell(owner, run.id(), new RunCommand.Approve(interrupt, null));
     sweep(owner.orgId(), new Change.Decrypt());
@@ -269,6 +264,72 @@ class EncryptedMessagesTest {
                 "UPDATE steps SET arguments = '{}' WHERE run_id = ? AND call = 1", run.id()));
     assertThat(Objects.requireNonNull(on.claimCall(run, 2, 1).given()).content())
         .contains("needs a person's approval");
+  }
+
+  @Test
+  void anApprovalHoldsThoughItsCallIsEncryptedAtThatMoment() throws Exception {
+    Caller owner = off.caller();
+    Run run = gated(off, owner);
+    AtomicReference<@Nullable Thread> sweeping = new AtomicReference<>();
+    FieldCipher slow =
+        new FieldCipher() {
+          @Override
+          public byte[] encrypt(OrgId orgId, FieldName field, byte[] value) {
+            return cipher.encrypt(orgId, field, value);
+          }
+
+          @Override
+          public byte[] decrypt(OrgId orgId, FieldName field, byte[] encrypted) {
+            if (field.table().equals("steps") && sweeping.get() == null) {
+              String calls = Body.STEP_ARGUMENTS.name() + " ";
+              Thread sweep =
+                  Thread.ofPlatform()
+                      .start(() -> bodies.change(orgId, new Change.Decrypt(), calls));
+              sweeping.set(sweep);
+              join(sweep, Duration.ofSeconds(1));
+            }
+            return cipher.decrypt(orgId, field, encrypted);
+          }
+        };
+    UUID interrupt = approval(run);
+    sweep(owner.orgId(), new Change.Encrypt());
+    on.store(new MessageEncryption(slow, true))
+        .commands()
+        .accept(owner, run.id(), new RunCommand.Approve(interrupt, null), null);
+    assertThat(join(Objects.requireNonNull(sweeping.get()), Duration.ofSeconds(20))).isTrue();
+    sweep(owner.orgId(), new Change.Decrypt());
+    assertThat(on.claimCall(run, 2, 1).given()).isNull();
+  }
+
+  private static boolean join(Thread thread, Duration limit) {
+    try {
+      return thread.join(limit);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void ordersAndOpenMessagesFromBeforeAreKnownWhenTheyAreEncrypted() {
+    Caller owner = off.caller();
+    Run run = off.running(owner);
+    UUID message = off.id();
+    off.store().steps().openMessage(off.claim(run, 1), message);
+    off.tell(owner, run.id(), new RunCommand.Cancel(CancelMode.ROLLBACK));
+    // As a version wrote them that did not keep these.
+    on.sql()
+        .useHandle(handle -> {
+          handle.execute("UPDATE commands SET choice = NULL WHERE run_id = ?", run.id());
+          handle.execute("UPDATE execution_logs SET message_id = NULL WHERE run_id = ?", run.id());
+        });
+    sweep(owner.orgId(), new Change.Encrypt());
+    sweep(owner.orgId(), new Change.EncryptAnew(2));
+    assertThat(on.store().commands().take(run.ref(), 0))
+        .extracting(Command::choice)
+        .containsExactly("rollback");
+    assertThat(on.store().events().openStarts(run.orgId(), run.sessionId()))
+        .extracting(LoggedEvent::event)
+        .containsExactly(new RunEvent.TextMessageStart(message, "assistant"));
   }
 
   @Test
@@ -334,6 +395,22 @@ class EncryptedMessagesTest {
                 List.of(fixture.toolCall("clock", "{\"n\":1}")),
                 new Decision.Act(planned)));
     return run;
+  }
+
+  private UUID approval(Run run) {
+    var asked =
+        off.store()
+            .interrupts()
+            .open(
+                new InterruptRequest(
+                    StepRef.of(run.ref(), 2).withCall(1),
+                    1,
+                    WaitReason.APPROVAL,
+                    null,
+                    List.of(),
+                    WaitTerms.FOREVER,
+                    null));
+    return Objects.requireNonNull(asked.interruptId());
   }
 
   private static CallOutcome outcome(String text) {

@@ -234,6 +234,14 @@ class OrganizationErasureTest {
                 .search(caller.orgId(), AuditFilter.all(), StoreFixture.ALL)
                 .items())
         .isNotEmpty();
+    // Nor does saying that it is erased help, as long as anybody is left.
+    assertThatThrownBy(() ->
+            asService(
+                caller,
+                "UPDATE organizations SET status = 'erasing'",
+                "SELECT crossing.erase_audit_log(100)",
+                "UPDATE organizations SET status = 'active'"))
+        .hasMessageContaining("not being erased");
   }
 
   @Test
@@ -249,12 +257,14 @@ class OrganizationErasureTest {
     assertThat(found).isEqualTo(operator.orgId().value());
   }
 
-  private void asService(Caller caller, String sql) {
+  private void asService(Caller caller, String... statements) {
     fixture
         .service()
         .useTransaction(handle -> {
           handle.execute("SELECT set_config('app.org_id', ?, true)", caller.orgId().toString());
-          handle.execute(sql);
+          for (String statement : statements) {
+            handle.execute(statement);
+          }
         });
   }
 }

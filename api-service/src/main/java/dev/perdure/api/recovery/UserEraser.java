@@ -111,15 +111,15 @@ final class UserEraser {
   }
 
   private void delete(OrgId orgId, UUID user, List<Emptied> sessions) {
-    // Before the rows, which alone tell what is to be deleted elsewhere; the copies once more
-    // after, for a worker that was at work.
-    sessions.forEach(session -> workflows.session(orgId, session.sessionId()));
-    forget(orgId, sessions);
+    // Before the rows, which alone tell what is to be deleted elsewhere; once more after, for a
+    // worker that was at work, and for a run that somebody else began meanwhile.
+    deleteElsewhere(orgId, sessions);
     sessions.forEach(session -> erasures.deleteSession(orgId, user, session.sessionId()));
-    forget(orgId, sessions);
+    deleteElsewhere(orgId, sessions);
   }
 
-  private void forget(OrgId orgId, List<Emptied> sessions) {
+  private void deleteElsewhere(OrgId orgId, List<Emptied> sessions) {
+    sessions.forEach(session -> workflows.session(orgId, session.sessionId()));
     memory.sessions(orgId, sessions.stream().map(Emptied::sessionId).toList());
     memory.threads(
         orgId, sessions.stream().flatMap(session -> session.threadIds().stream()).toList());

@@ -146,9 +146,17 @@ public final class EventsResource {
     @QueryParam("types")
     public @Nullable String types;
 
+    /**
+     * The header is the newer word of a client that comes back; the parameter has to be right too.
+     */
     long position() {
-      boolean byHeader = lastEventId != null && !lastEventId.isBlank();
-      String cursor = byHeader ? lastEventId : after;
+      long first = position("after", after);
+      return lastEventId == null || lastEventId.isBlank()
+          ? first
+          : position("Last-Event-ID", lastEventId);
+    }
+
+    private static long position(String name, @Nullable String cursor) {
       if (cursor == null || cursor.isBlank()) {
         return 0;
       }
@@ -160,7 +168,7 @@ public final class EventsResource {
       } catch (NumberFormatException _) {
         // answered below
       }
-      throw Params.invalid(byHeader ? "Last-Event-ID" : "after", "must be the id of an event");
+      throw Params.invalid(name, "must be the id of an event");
     }
 
     Set<String> wanted() {

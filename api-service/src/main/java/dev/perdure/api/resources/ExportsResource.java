@@ -1,6 +1,10 @@
 package dev.perdure.api.resources;
 
+import static dev.perdure.core.tenant.Permission.AGENTS_READ;
 import static dev.perdure.core.tenant.Permission.DATA_EXPORT;
+import static dev.perdure.core.tenant.Permission.LOGS_READ;
+import static dev.perdure.core.tenant.Permission.RUNS_READ;
+import static dev.perdure.core.tenant.Permission.SESSIONS_READ;
 
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
@@ -79,7 +83,7 @@ public final class ExportsResource {
 
   @GET
   @Path("me/export")
-  @Requires({})
+  @Requires({SESSIONS_READ, RUNS_READ, LOGS_READ, AGENTS_READ})
   @Cost(Cost.EXPORT)
   @Operation(
       operationId = "exportOwnData",

@@ -35,17 +35,21 @@ final class Params {
     throw invalid(name, "must be a UUID");
   }
 
-  /** A moment, no further away than the database can tell: there is nothing before or after. */
+  /** An RFC 3339 time, no further away than anything here can be. */
   static @Nullable Instant time(String name, @Nullable String text) {
     if (text == null) {
       return null;
     }
     try {
       Instant time = Instant.parse(text);
-      return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
+      // Years of more than four digits have a sign.
+      if (Character.isDigit(text.charAt(0))) {
+        return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
+      }
     } catch (DateTimeParseException _) {
-      throw invalid(name, "must be a time such as 2027-01-31T12:00:00Z");
+      // answered below
     }
+    throw invalid(name, "must be a time such as 2027-01-31T12:00:00Z");
   }
 
   static boolean flag(String name, @Nullable String text) {

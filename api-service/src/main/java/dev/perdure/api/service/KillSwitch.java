@@ -48,9 +48,15 @@ public final class KillSwitch implements Runnable {
     } while (found.size() == AT_ONCE && paused > 0);
   }
 
-  /** A run that has ended meanwhile is let be. */
+  /** A run that has ended meanwhile is let be; one that can't be paused keeps no other at work. */
   private boolean pause(RunRef run) {
-    Optional<CommandAccepted> paused = runs.pause(run);
+    Optional<CommandAccepted> paused;
+    try {
+      paused = runs.pause(run);
+    } catch (RuntimeException e) {
+      LOG.warn("organization {} is suspended; its run {} goes on yet", run.orgId(), run.runId(), e);
+      return false;
+    }
     paused.ifPresent(told -> {
       telling.tell(told.events(), told.ring(), told.start());
       LOG.info("organization {} is suspended; its run {} pauses", run.orgId(), run.runId());

@@ -32,13 +32,19 @@ public final class Schemathesis {
 
   private final Home home;
   private final Consumer<String> progress;
+  private final List<String> pythons;
 
   /**
    * @param progress told what takes longer than a second
    */
   public Schemathesis(Home home, Consumer<String> progress) {
+    this(home, progress, PYTHONS);
+  }
+
+  Schemathesis(Home home, Consumer<String> progress, List<String> pythons) {
     this.home = home;
     this.progress = progress;
+    this.pythons = List.copyOf(pythons);
   }
 
   /**
@@ -104,8 +110,8 @@ public final class Schemathesis {
     }
   }
 
-  private static String python() throws InterruptedException {
-    for (String name : PYTHONS) {
+  private String python() throws InterruptedException {
+    for (String name : pythons) {
       Optional<Shell.Result> tried =
           Shell.tryRun(List.of(name, "-c", IS_NEW_ENOUGH), Duration.ofSeconds(30));
       if (tried.isPresent() && tried.get().exitCode() == 0) {
