@@ -3,12 +3,18 @@ package dev.perdure.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perdure.core.port.MessageBodies.Change;
+import dev.perdure.core.run.RunError;
 import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.tenant.OrgId;
+import dev.perdure.testkit.TestCipher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +22,43 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass(name = "messages encrypted: {0}")
+@ValueSource(booleans = {false, true})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DataExportTest {
 
-  private final StoreFixture fixture = new StoreFixture(DataExportTest.class);
-  private final Caller owner = fixture.caller();
-  private final Caller stranger = fixture.caller();
+  private static final String WORD = "saidbysomebody";
+
+  private final Json json = new Json();
+  private Spoken spoken;
+  private StoreFixture fixture;
+  private Caller owner;
+  private Caller stranger;
+  @Parameter boolean encrypted;
 
   @BeforeAll
   void fill() {
+    spoken = new Spoken(DataExportTest.class, encrypted);
+    fixture = spoken.fixture();
+    owner = fixture.caller();
+    stranger = fixture.caller();
     EveryTable.fill(fixture, owner);
     EveryTable.fill(fixture, stranger);
+    RunError error = new RunError("code", WORD, null);
+    OrgId orgId = owner.orgId();
+    spoken.say(orgId, Body.SESSION_TITLE, WORD);
+    spoken.say(orgId, Body.SESSION_METADATA, "{\"key\":\"" + WORD + "\"}");
+    spoken.say(orgId, Body.RUN_OUTPUT, WORD);
+    spoken.say(orgId, Body.RUN_ERROR, Objects.requireNonNull(json.error(error)));
+    spoken.say(orgId, Body.STEP_GIVEN, json.output(ToolOutput.of(WORD)));
+    spoken.say(orgId, Body.STEP_ERROR, Objects.requireNonNull(json.error(error)));
+    spoken.say(orgId, Body.COMMAND, json.object(Map.of("text", WORD)));
+    spoken.say(orgId, Body.INTERRUPT_SETTLEMENT, json.object(Map.of("text", WORD)));
+    spoken.say(orgId, Body.EFFECT_UNDO_MESSAGE, WORD);
   }
 
   @AfterAll
@@ -54,7 +85,7 @@ class DataExportTest {
   @Test
   void hasEveryRowOfEveryExportedTable() {
     List<Line> lines = export(owner, null);
-    for (ExportedTable table : new ExportedTables(new Json()).all()) {
+    for (ExportedTable table : new ExportedTables(json).all()) {
       Long rows =
           fixture
               .sql()
@@ -73,6 +104,43 @@ class DataExportTest {
     assertThat(message.fields().get("content")).isEqualTo(List.of(new ContentPart.Text("hello")));
     assertThat(lines).extracting(Line::type).startsWith("organization").endsWith("audit_entry");
     assertThat(lines.getFirst().fields()).containsEntry("org_id", owner.orgId().value());
+  }
+
+  @Test
+  void givesAllThatIsSaidInTheClearHoweverItIsKept() {
+    OrgId orgId = owner.orgId();
+    spoken.isKeptAsItIsToBe(orgId);
+    List<Line> lines = export(owner, null);
+    for (Body body : Body.values()) {
+      int kept = spoken.count(orgId, body);
+      assertThat(kept).as("the test has a value for %s", body).isPositive();
+      ExportedTable table =
+          new ExportedTables(json)
+              .all().stream()
+                  .filter(each -> each.table().equals(body.table()))
+                  .findFirst()
+                  .orElseThrow();
+      assertThat(lines)
+          .filteredOn(line -> line.type().equals(table.type()))
+          .extracting(line -> line.fields().get(body.column()))
+          .as(body.name())
+          .filteredOn(Objects::nonNull)
+          .hasSize(kept)
+          .noneMatch(value -> value.toString().contains("pdr$"));
+    }
+    assertThat(lines.toString().split(WORD, -1)).hasSize(10);
+    assertThat(lines.toString()).contains("whole", "digest", "Looking.", "Idle", "a.txt");
+    change(encrypted ? new Change.Decrypt() : new Change.Encrypt());
+    assertThat(export(owner, null)).isEqualTo(lines);
+  }
+
+  /** Keeps all that is said otherwise. */
+  private void change(Change change) {
+    var bodies = fixture.messageBodies(new TestCipher());
+    String place = null;
+    do {
+      place = bodies.change(owner.orgId(), change, place).next();
+    } while (place != null);
   }
 
   @Test

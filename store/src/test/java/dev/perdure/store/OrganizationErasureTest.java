@@ -8,6 +8,8 @@ import dev.perdure.core.port.AuditLog.AuditFilter;
 import dev.perdure.core.port.Erasures;
 import dev.perdure.core.port.Erasures.Erasure;
 import dev.perdure.core.port.OrganizationStore.OrganizationChange;
+import dev.perdure.core.secret.KeyPurpose;
+import dev.perdure.core.secret.StoredKeyset;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Organization;
@@ -18,17 +20,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass(name = "messages encrypted: {0}")
+@ValueSource(booleans = {false, true})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrganizationErasureTest {
 
   private static final Duration LONG = Duration.ofMinutes(10);
 
-  private final StoreFixture fixture = new StoreFixture(OrganizationErasureTest.class);
-  private final Erasures erasures = fixture.store().erasures();
-  private final Requester operator = operator();
+  @Parameter boolean encrypted;
+
+  private StoreFixture fixture;
+  private Erasures erasures;
+  private Requester operator;
+
+  @BeforeAll
+  void open() {
+    fixture = new Spoken(OrganizationErasureTest.class, encrypted).fixture();
+    erasures = fixture.store().erasures();
+    operator = operator();
+  }
 
   @AfterAll
   void close() {
@@ -96,6 +113,28 @@ class OrganizationErasureTest {
     assertThat(rows(caller.orgId().value())).isEmpty();
     assertThat(fixture.store().organizations().get(caller.orgId())).isEmpty();
     assertThat(rows(other.orgId().value())).isEqualTo(theirs);
+  }
+
+  /** Whoever had them in memory makes no others. */
+  @Test
+  void keysetsGoAndNoneIsMadeAnyMore() {
+    Caller caller = fixture.caller();
+    OrgId orgId = caller.orgId();
+    assertThat(KeyPurpose.values()).allSatisfy(purpose -> assertThat(insert(orgId, purpose)).isTrue());
+    accept(caller);
+    eraseAll(orgId);
+    assertThat(KeyPurpose.values())
+        .allSatisfy(purpose -> {
+          assertThat(fixture.keysets().find(orgId, purpose)).isEmpty();
+          assertThat(insert(orgId, purpose)).isFalse();
+        });
+    assertThat(erasures.finishOrganization(orgId)).isTrue();
+    assertThat(insert(orgId, KeyPurpose.MESSAGES)).isFalse();
+    assertThat(rows(orgId.value())).isEmpty();
+  }
+
+  private boolean insert(OrgId orgId, KeyPurpose purpose) {
+    return fixture.keysets().insert(StoredKeyset.first(orgId, purpose, "kek", new byte[] {1}));
   }
 
   @Test

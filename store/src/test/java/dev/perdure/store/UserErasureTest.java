@@ -22,6 +22,10 @@ import dev.perdure.core.session.Message;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
+import dev.perdure.core.step.Claim;
+import dev.perdure.core.step.Decision;
+import dev.perdure.core.step.PlannedCall;
+import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.Permission;
@@ -35,15 +39,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass(name = "messages encrypted: {0}")
+@ValueSource(booleans = {false, true})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UserErasureTest {
 
@@ -54,15 +63,27 @@ class UserErasureTest {
 
   private static final String ADDRESS = "203.0.113.77";
 
-  private final StoreFixture fixture = new StoreFixture(UserErasureTest.class);
-  private final Store store = fixture.store();
-  private final Erasures erasures = store.erasures();
-  private final AdminFixture admin = new AdminFixture(fixture);
+  @Parameter boolean encrypted;
+
+  private Spoken spoken;
+  private StoreFixture fixture;
+  private Store store;
+  private Erasures erasures;
+  private AdminFixture admin;
   private Requester owner;
   private User ada;
   private Caller asAda;
   private Caller asBob;
   private UUID agent;
+
+  @BeforeAll
+  void open() {
+    spoken = new Spoken(UserErasureTest.class, encrypted);
+    fixture = spoken.fixture();
+    store = fixture.store();
+    erasures = store.erasures();
+    admin = new AdminFixture(fixture);
+  }
 
   @BeforeEach
   void people() {
@@ -110,29 +131,8 @@ class UserErasureTest {
     }
   }
 
-  /** Rows of the organization that hold a text, by table. */
   private Map<String, List<String>> holding(String text) {
-    Map<String, List<String>> found = new TreeMap<>();
-    fixture
-        .sql()
-        .useHandle(handle -> {
-          for (String table : Schema.tables(handle)) {
-            List<String> rows =
-                handle
-                    .createQuery(
-                        "SELECT t::text FROM "
-                            + table
-                            + " t WHERE org_id = :org AND t::text ILIKE :text")
-                    .bind("org", owner.orgId().value())
-                    .bind("text", "%" + text + "%")
-                    .mapTo(String.class)
-                    .list();
-            if (!rows.isEmpty()) {
-              found.put(table, rows);
-            }
-          }
-        });
-    return found;
+    return spoken.holding(owner.orgId(), text);
   }
 
   private Run start(Caller who, @Nullable UUID session, String text) {
@@ -193,13 +193,17 @@ class UserErasureTest {
   }
 
   private UUID waits(Run run, int call, WaitReason reason) {
+    return waits(run, call, reason, 1);
+  }
+
+  private UUID waits(Run run, int call, WaitReason reason, int occurrence) {
     return Objects.requireNonNull(
         store
             .interrupts()
             .open(
                 new InterruptRequest(
                     StepRef.of(run.ref(), 2).withCall(call),
-                    1,
+                    occurrence,
                     reason,
                     null,
                     List.of(),
@@ -270,6 +274,7 @@ class UserErasureTest {
     erase();
     assertThat(holding(CANARY)).isEmpty();
     assertThat(holding(ADDRESS)).isEmpty();
+    spoken.isKeptAsItIsToBe(owner.orgId());
   }
 
   @Test
@@ -312,6 +317,121 @@ class UserErasureTest {
     assertThat(store.sessions().transcript(owner.orgId(), run.threadId(), 0))
         .extracting(message -> message.content())
         .containsExactly(List.of(new ContentPart.Text("bobs own words")), Mark.CONTENT);
+  }
+
+  /** A run of Bob's with a call that waits for an approval of what it says. */
+  private Run gated(Effect effect) {
+    Run run = fixture.begun(start(asBob, null, "bobs own words"));
+    var planned =
+        new PlannedCall(
+            1,
+            "clock",
+            effect,
+            Duration.ofSeconds(30),
+            1,
+            PlannedCall.Gate.APPROVAL,
+            WaitTerms.FOREVER);
+    store
+        .steps()
+        .commitThought(
+            fixture.claim(run, 1),
+            StoreFixture.thought(
+                fixture.id(),
+                List.of(fixture.toolCall("clock", "{\"n\": 1}")),
+                new Decision.Act(List.of(planned))));
+    return run;
+  }
+
+  private void approves(Run run, @Nullable String arguments) {
+    UUID interrupt = waits(run, 1, WaitReason.APPROVAL);
+    fixture.tell(asAda, run.id(), new RunCommand.Approve(interrupt, arguments));
+  }
+
+  private static String arguments(Claim.Claimed call) {
+    return Objects.requireNonNull(call.toolCall()).arguments();
+  }
+
+  @Test
+  void whatTheyApprovedAsItWasIsStillApproved() {
+    Run plain = gated(Effect.NONE);
+    approves(plain, null);
+    Run repeated = gated(Effect.NONE);
+    approves(repeated, "{\"n\":1}");
+    Run toTheLetter = gated(Effect.NONE);
+    approves(toTheLetter, "{\"n\": 1}");
+    erasures.eraseUser(owner, ada.id());
+    erase();
+    for (Run run : List.of(plain, repeated, toTheLetter)) {
+      Claim.Claimed call = fixture.claimCall(run, 2, 1);
+      assertThat(call.given()).isNull();
+      assertThat(arguments(call)).isEqualTo("{\"n\": 1}");
+    }
+  }
+
+  @Test
+  void aCallWithArgumentsOfTheirsIsNotMadeWithWhatTakesTheirPlace() {
+    Run run = gated(Effect.ONCE);
+    approves(run, "{\"n\":\"" + CANARY + "\"}");
+    Run ungated = bobs();
+    fixture.tell(
+        asAda,
+        ungated.id(),
+        new RunCommand.Approve(
+            waits(ungated, 1, WaitReason.APPROVAL), "{\"n\":\"" + CANARY + "\"}"));
+    erasures.eraseUser(owner, ada.id());
+    erase();
+    assertThat(holding(CANARY)).isEmpty();
+    for (Run each : List.of(run, ungated)) {
+      Claim.Claimed call = fixture.claimCall(each, 2, 1);
+      assertThat(arguments(call)).isEqualTo(Mark.TEXT);
+      assertThat(Objects.requireNonNull(call.given()).content()).contains("a person's approval");
+    }
+  }
+
+  @Test
+  void aCallWithArgumentsOfTheirsThatMayHaveBeenMadeIsUnknown() {
+    Run run = gated(Effect.ONCE);
+    approves(run, "{\"n\":\"" + CANARY + "\"}");
+    Claim.Claimed attempt = fixture.claimCall(run, 2, 1);
+    store.effects().intend(attempt, Effect.ONCE, Duration.ofMinutes(1));
+    erasures.eraseUser(owner, ada.id());
+    erase();
+    assertThat(holding(CANARY)).isEmpty();
+    StepRef call = StepRef.of(run.ref(), 2).withCall(1);
+    assertThat(store.steps().claim(call, StepKind.ACT)).isInstanceOf(Claim.Unknown.class);
+  }
+
+  @Test
+  void theirArgumentsGoFromWhatIsAskedLaterAndThoseOfOthersStay() {
+    Run run = gated(Effect.NONE);
+    approves(run, "{\"n\":\"" + CANARY + "\"}");
+    waits(run, 1, WaitReason.RECOVERY);
+    Run bobs = gated(Effect.NONE);
+    approves(bobs, "{\"n\":\"" + CANARY + "\"}");
+    UUID asked = waits(bobs, 1, WaitReason.APPROVAL, 2);
+    fixture.tell(asBob, bobs.id(), new RunCommand.Approve(asked, "{\"n\":\"of bob\"}"));
+    erasures.eraseUser(owner, ada.id());
+    erase();
+    assertThat(holding(CANARY)).isEmpty();
+    Claim.Claimed call = fixture.claimCall(bobs, 2, 1);
+    assertThat(arguments(call)).contains("of bob");
+    assertThat(call.given()).isNull();
+    spoken.isKeptAsItIsToBe(owner.orgId());
+  }
+
+  @Test
+  void aTitleThatSomebodyElseGaveStays() {
+    Run own = sessions();
+    Message last = store.sessions().transcript(owner.orgId(), own.threadId(), 0).getLast();
+    UUID fork = store.sessions().fork(asBob, own.sessionId(), last.id(), null, null).value().id();
+    store.sessions().update(asBob, fork, "Bob calls it so", null);
+    UUID copy = store.sessions().fork(asBob, fork, last.id(), null, null).value().id();
+    erasures.eraseUser(owner, ada.id());
+    erase();
+    for (UUID session : List.of(fork, copy)) {
+      assertThat(store.sessions().get(owner.orgId(), session).orElseThrow().title())
+          .isEqualTo("Bob calls it so");
+    }
   }
 
   @Test
