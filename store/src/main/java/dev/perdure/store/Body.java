@@ -1,8 +1,16 @@
 package dev.perdure.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column that holds what people, agents and tools said. Each has to be in this list: it is
@@ -34,6 +42,12 @@ enum Body {
 
   /** Of rows with values of megabytes. */
   private static final int FEW = 4;
+
+  private static final Map<String, Body> BY_PLACE =
+      Stream.of(values())
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  body -> body.table() + "." + body.column(), Function.identity()));
 
   private final Rows rows;
   private final String column;
@@ -91,6 +105,26 @@ enum Body {
       return atOnce;
     }
 
+    /** The name of a row, whose parts were selected. */
+    String id(ResultSet rs) throws SQLException {
+      StringJoiner id = new StringJoiner("/");
+      for (String key : keys().split(", ", -1)) {
+        id.add(rs.getString(key));
+      }
+      return id.toString();
+    }
+
+    /** Binds {@link #bound}; nothing without a name. */
+    static <S extends SqlStatement<S>> S named(S statement, @Nullable String id) {
+      if (id != null) {
+        String[] parts = id.split("/", -1);
+        for (int i = 0; i < parts.length; i++) {
+          statement.bind("key" + i, parts[i]);
+        }
+      }
+      return statement;
+    }
+
     /** The parts of a row's name, with commas between them. */
     String keys() {
       return each(0, "");
@@ -107,6 +141,11 @@ enum Body {
           .mapToObj(i -> before.formatted(i) + all[i].split(" ", -1)[word])
           .collect(Collectors.joining(", "));
     }
+  }
+
+  /** The one that is kept there; null when nothing that is said is. */
+  static @Nullable Body at(String table, String column) {
+    return BY_PLACE.get(table + "." + column);
   }
 
   String table() {

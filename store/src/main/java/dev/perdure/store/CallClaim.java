@@ -27,11 +27,10 @@ final class CallClaim {
   private static final String CLAIM =
       """
       WITH old AS (
-        SELECT status, tool, tool_call_id, arguments, generation,
+        SELECT status, tool, tool_call_id, arguments, generation, given,
                CASE WHEN gate = 'approval' AND given IS NULL
                       AND approved IS DISTINCT FROM sha256(convert_to(arguments, 'UTF8'))
-                    THEN jsonb_build_object('content', :not_approved, 'error', true)
-                    ELSE given END AS given
+                    THEN jsonb_build_object('content', :not_approved, 'error', true) END AS refused
         FROM steps
         WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
       ), doubted AS (
@@ -61,8 +60,8 @@ final class CallClaim {
         UPDATE runs SET steps = greatest(steps, :number), updated_at = clock_timestamp()
         WHERE org_id = :org AND id = :run AND EXISTS (SELECT FROM step)
       )
-      SELECT taken.fence, old.status, old.tool, old.tool_call_id, old.arguments, old.given,
-             old.generation, t.last_seq, t.untrusted_from, step.fence AS step_fence,
+      SELECT taken.fence, old.status, old.tool, old.tool_call_id, old.arguments,
+             coalesce(old.given, old.refused) AS given, old.generation, t.last_seq, t.untrusted_from, step.fence AS step_fence,
              EXISTS (SELECT FROM doubted) AS doubted
       FROM threads t JOIN old ON true LEFT JOIN taken ON true LEFT JOIN step ON true
       WHERE t.org_id = :org AND t.id = :thread

@@ -1,6 +1,5 @@
 package dev.perdure.store;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type what a row is called
  * @param columns those that are taken out
- * @param leftOut those that are not: hashes, encrypted values, and what only the service needs
+ * @param leftOut those that are not: hashes, secrets, and what only the service needs
  * @param order the primary key without the organization
  * @param ofUser which rows are about or by the user {@code :user}; null when none are
  * @param atOnce how many rows are fetched, and so in memory, at once
@@ -38,7 +37,7 @@ record ExportedTable(
   /** Reads a value, which is there. */
   @FunctionalInterface
   interface Reader {
-    @Nullable Object read(ResultSet rs, String column) throws SQLException;
+    @Nullable Object read(ExportedRow row, String column) throws SQLException;
   }
 
   /** A column, and how it is read. */
@@ -83,10 +82,10 @@ record ExportedTable(
         + order;
   }
 
-  Map<String, Object> read(ResultSet rs) throws SQLException {
+  Map<String, Object> read(ExportedRow row) throws SQLException {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (Column column : columns) {
-      Object value = column.reader().read(rs, column.name());
+      Object value = column.reader().read(row, column.name());
       if (value != null) {
         fields.put(column.name(), value);
       }

@@ -2,17 +2,16 @@ package dev.perdure.store;
 
 import dev.perdure.store.ExportedTable.Reader;
 import java.sql.Array;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is taken out of which table. A table with an organization that is neither here nor in {@link
- * #LEFT_OUT} fails a test, and so does a column. Columns that may be encrypted are read by {@link
- * Json}, as everywhere else.
+ * #LEFT_OUT} fails a test, and so does a column.
  */
 final class ExportedTables {
 
@@ -92,7 +91,7 @@ final class ExportedTables {
             .without("org_id", "hash")
             .ofUser("x.accepted_by = :user OR x.invited_by = :user"),
         ExportedTable.of("quotas", "quotas", "x.org_id")
-            .with((rs, column) -> json.limits(rs.getString(column)), "said")
+            .with(read(json::limits), "said")
             .with(TIME, "updated_at")
             .without("org_id"),
         ExportedTable.of("outbound_rule", "outbound_rules", "x.id")
@@ -113,8 +112,8 @@ final class ExportedTables {
   }
 
   private List<ExportedTable> work() {
-    Reader content = (rs, column) -> json.content(rs.getString(column));
-    Reader error = (rs, column) -> json.error(rs.getString(column));
+    Reader content = read(json::content);
+    Reader error = read(json::error);
     return List.of(
         ExportedTable.of("agent", "agents", "x.id")
             .with(PLAIN, "id", "name", "description", "current_version", "latest_version")
@@ -124,14 +123,14 @@ final class ExportedTables {
             .ofUser("x.created_by = :user"),
         ExportedTable.of("agent_version", "agent_versions", "x.agent_id, x.version")
             .with(PLAIN, "agent_id", "version", "note", "created_by")
-            .with((rs, column) -> json.config(rs.getString(column)), "config")
+            .with(read(json::config), "config")
             .with(TIME, "created_at")
             .without("org_id")
             .ofUser("x.created_by = :user"),
         ExportedTable.of("session", "sessions", "x.id")
             .with(PLAIN, "id", "title", "agent_id", "thread_id", "forked_from")
             .with(PLAIN, "forked_at_message", "created_by")
-            .with((rs, column) -> json.strings(rs.getString(column)), "metadata")
+            .with(read(json::strings), "metadata")
             .with(TIME, "created_at", "updated_at")
             .without("org_id")
             .ofUser("x.created_by = :user"),
@@ -176,17 +175,17 @@ final class ExportedTables {
             .with(PLAIN, "session_id", "run_id", "number", "call", "generation", "kind", "status")
             .with(PLAIN, "tool", "tool_call_id", "arguments", "child_run_id", "gate")
             .with(PLAIN, "untrusted_from")
-            .with((rs, column) -> json.decision(rs.getString(column)), "outcome")
-            .with((rs, column) -> json.output(rs.getString(column)), "given")
+            .with(read(json::decision), "outcome")
+            .with(read(json::output), "given")
             .with(error, "error")
             .with(TIME, "started_at", "ended_at")
             .without("org_id", "fence", "open_message_id", "open_reasoning_id", "approved")
             .ofUser(THEIRS),
         ExportedTable.of("command", "commands", "x.run_id, x.number")
             .with(PLAIN, "run_id", "number", "kind", "interrupt_id", "created_by")
-            .with(this::object, "payload")
+            .with(read(json::object), "payload")
             .with(TIME, "created_at", "taken_at")
-            .without("org_id")
+            .without("org_id", "choice")
             .ofUser(
                 "x.created_by = :user OR x.run_id IN (SELECT r.id FROM runs r WHERE r.org_id = :org"
                     + " AND (r.created_by = :user OR r.session_id IN ("
@@ -197,7 +196,7 @@ final class ExportedTables {
             .with(PLAIN, "reason", "status", "code", "message", "tool", "tool_call_id")
             .with(PLAIN, "arguments", "on_deadline", "settled_by", "command")
             .with(LIST, "operations")
-            .with(this::object, "detail", "settlement")
+            .with(read(json::object), "detail", "settlement")
             .with(TIME, "deadline", "reminded_at", "created_at", "settled_at")
             .without("org_id")
             .ofUser("x.settled_by = :user OR " + THEIRS),
@@ -222,9 +221,9 @@ final class ExportedTables {
     return List.of(
         ExportedTable.of("event", "execution_logs", "x.session_id, x.pos")
             .with(PLAIN, "session_id", "pos", "run_id", "parent_run_id", "step_id", "fence")
-            .with((rs, column) -> json.event(rs.getString(column)), "event")
+            .with(read(json::event), "event")
             .with(TIME, "at")
-            .without("org_id", "type", "name")
+            .without("org_id", "type", "name", "message_id")
             .ofUser(THEIRS),
         ExportedTable.of("usage", "usage", "x.step_id, x.fence")
             .with(PLAIN, "session_id", "run_id", "step_id", "agent_id", "provider", "model")
@@ -236,7 +235,7 @@ final class ExportedTables {
         ExportedTable.of("audit_entry", "audit_log", "x.id")
             .with(PLAIN, "id", "actor_org_id", "user_id", "credential_kind", "credential_id")
             .with(PLAIN, "action", "target_kind", "target_id", "address", "user_agent")
-            .with(this::object, "before", "after")
+            .with(read(json::object), "before", "after")
             .with(TIME, "at")
             .without("org_id")
             .ofUser(
@@ -246,19 +245,22 @@ final class ExportedTables {
                     + ")"));
   }
 
-  private static final Reader PLAIN = ResultSet::getObject;
+  private static final Reader PLAIN = ExportedRow::value;
 
-  private static final Reader TIME = Columns::instantOrNull;
+  private static final Reader TIME = (row, column) -> Columns.instantOrNull(row.rs(), column);
 
   private static final Reader LIST = ExportedTables::list;
 
-  private static @Nullable Object list(ResultSet rs, String column) throws SQLException {
-    Array array = rs.getArray(column);
+  private static @Nullable Object list(ExportedRow row, String column) throws SQLException {
+    Array array = row.rs().getArray(column);
     return array == null ? null : List.of((Object[]) array.getArray());
   }
 
-  private @Nullable Object object(ResultSet rs, String column) throws SQLException {
-    String object = rs.getString(column);
-    return object == null ? null : json.object(object);
+  /** By what else reads such a column. */
+  private static Reader read(Function<String, ? extends @Nullable Object> reader) {
+    return (row, column) -> {
+      String stored = row.text(column);
+      return stored == null ? null : reader.apply(stored);
+    };
   }
 }

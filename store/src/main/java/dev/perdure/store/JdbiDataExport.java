@@ -21,12 +21,14 @@ final class JdbiDataExport implements DataExport {
 
   private final Db db;
   private final ExportedTables tables;
+  private final Bodies bodies;
   private final AuditRows audit;
   private final UserRows users = new UserRows();
 
-  JdbiDataExport(Db db, ExportedTables tables, AuditRows audit) {
+  JdbiDataExport(Db db, ExportedTables tables, Bodies bodies, AuditRows audit) {
     this.db = db;
     this.tables = tables;
+    this.bodies = bodies;
     this.audit = audit;
   }
 
@@ -65,7 +67,7 @@ final class JdbiDataExport implements DataExport {
         });
   }
 
-  private static long write(
+  private long write(
       Handle handle, ExportedTable table, OrgId orgId, @Nullable UUID userId, Sink sink) {
     Query query =
         handle
@@ -76,7 +78,10 @@ final class JdbiDataExport implements DataExport {
       query.bind("user", userId);
     }
     long count = 0;
-    try (var rows = query.map((rs, ctx) -> table.read(rs)).iterator()) {
+    try (var rows =
+        query
+            .map((rs, ctx) -> table.read(new ExportedRow(rs, orgId, table.table(), bodies)))
+            .iterator()) {
       while (rows.hasNext()) {
         sink.accept(table.type(), rows.next());
         count++;

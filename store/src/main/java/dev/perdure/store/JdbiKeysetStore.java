@@ -21,10 +21,12 @@ final class JdbiKeysetStore implements KeysetStore {
       FROM keysets WHERE org_id = :org AND purpose = :purpose
       """;
 
+  /** None for an organization that is being erased: whoever had the last one in memory. */
   private static final String INSERT =
       """
       INSERT INTO keysets (org_id, purpose, version, wrapped_by, wrapped, phase)
-      VALUES (:org, :purpose, :version, :wrapped_by, :wrapped, :phase)
+      SELECT org_id, :purpose, :version, :wrapped_by, :wrapped, :phase
+      FROM organizations WHERE org_id = :org AND status <> 'erasing'
       ON CONFLICT (org_id, purpose) DO NOTHING
       """;
 

@@ -3,7 +3,6 @@ package dev.perdure.store;
 import dev.perdure.core.port.MessageBodies;
 import dev.perdure.core.tenant.OrgId;
 import java.util.List;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +91,7 @@ final class JdbiMessageBodies implements MessageBodies {
     return db.inOrg(
         orgId,
         handle ->
-            named(handle.createQuery(sql), place.after())
+            Body.Rows.named(handle.createQuery(sql), place.after())
                 .bind("org", orgId.value())
                 .bind("encrypted", Bodies.prefix(body))
                 .bind(
@@ -134,7 +133,7 @@ final class JdbiMessageBodies implements MessageBodies {
     return db.inOrg(
         orgId,
         handle ->
-            named(handle.createUpdate(sql), id)
+            Body.Rows.named(handle.createUpdate(sql), id)
                 .bind("org", orgId.value())
                 .bind("anew", anew)
                 .bind("value", value)
@@ -146,11 +145,14 @@ final class JdbiMessageBodies implements MessageBodies {
                 .execute());
   }
 
+  /** A command from before its choice was kept beside it keeps it now. */
+  static final String CHOICE =
+      ", choice = coalesce(choice, payload ->> 'operation', payload ->> 'mode')";
+
   /** What stands beside a value and goes with it; rows from before it was kept get it now. */
   private static String beside(Body body) {
     return switch (body) {
-      case COMMAND ->
-          ", choice = coalesce(choice, :value::jsonb ->> 'operation', :value::jsonb ->> 'mode')";
+      case COMMAND -> CHOICE;
       case EVENT ->
           ", message_id = CASE WHEN type IN ('TEXT_MESSAGE_START', 'REASONING_START')"
               + " THEN coalesce(message_id, (:value::jsonb ->> 'messageId')::uuid) END";
@@ -161,15 +163,5 @@ final class JdbiMessageBodies implements MessageBodies {
               + " THEN sha256(convert_to(:anew, 'UTF8')) ELSE approved END";
       default -> "";
     };
-  }
-
-  private static <S extends SqlStatement<S>> S named(S statement, @Nullable String id) {
-    if (id != null) {
-      String[] parts = id.split("/", -1);
-      for (int i = 0; i < parts.length; i++) {
-        statement.bind("key" + i, parts[i]);
-      }
-    }
-    return statement;
   }
 }

@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import dev.perdure.core.event.RunEvent;
+import dev.perdure.core.tenant.OrgId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,61 +24,57 @@ final class MaskedEvents {
 
   private static final String OF_TYPE = OF_RUN + "AND type = :type";
 
-  private static final String WRITE =
-      """
-      UPDATE execution_logs SET event = :event::jsonb
-      WHERE org_id = :org AND session_id = :session AND pos = :pos
-      """;
-
   private final Json json;
+  private final Bodies bodies;
+  private final MaskedBodies masked;
 
-  MaskedEvents(Json json) {
+  MaskedEvents(Json json, Bodies bodies, MaskedBodies masked) {
     this.json = json;
+    this.bodies = bodies;
+    this.masked = masked;
   }
 
   /** What an event becomes; empty when it stays. */
   interface Change extends Function<RunEvent, Optional<RunEvent>> {}
 
   /** Custom events of these names. */
-  void named(Handle handle, UUID org, UUID run, List<String> names, Change change) {
+  void named(Handle handle, OrgId orgId, UUID run, List<String> names, Change change) {
     apply(
         handle,
-        org,
+        orgId,
         handle.createQuery(NAMED).bindArray("names", String.class, names),
         run,
         change);
   }
 
   /** Events of a step, or of a call, of whatever generation. */
-  void ofStep(Handle handle, UUID org, UUID run, String step, Change change) {
-    apply(handle, org, handle.createQuery(OF_STEP).bind("step", step), run, change);
+  void ofStep(Handle handle, OrgId orgId, UUID run, String step, Change change) {
+    apply(handle, orgId, handle.createQuery(OF_STEP).bind("step", step), run, change);
   }
 
-  void ofType(Handle handle, UUID org, UUID run, String type, Change change) {
-    apply(handle, org, handle.createQuery(OF_TYPE).bind("type", type), run, change);
+  void ofType(Handle handle, OrgId orgId, UUID run, String type, Change change) {
+    apply(handle, orgId, handle.createQuery(OF_TYPE).bind("type", type), run, change);
   }
 
-  private record Row(UUID session, long pos, RunEvent event) {}
+  private record Row(String id, RunEvent event) {}
 
-  private void apply(Handle handle, UUID org, Query query, UUID run, Change change) {
-    List<Row> rows = query.bind("org", org).bind("run", run).map((rs, ctx) -> row(rs)).list();
+  private void apply(Handle handle, OrgId orgId, Query query, UUID run, Change change) {
+    List<Row> rows =
+        query
+            .bind("org", orgId.value())
+            .bind("run", run)
+            .map((rs, ctx) -> row(orgId, rs))
+            .list();
     for (Row row : rows) {
-      change.apply(row.event()).ifPresent(event -> write(handle, org, row, event));
+      change
+          .apply(row.event())
+          .ifPresent(
+              event -> masked.write(handle, orgId, Body.EVENT, row.id(), json.event(event)));
     }
   }
 
-  private void write(Handle handle, UUID org, Row row, RunEvent event) {
-    handle
-        .createUpdate(WRITE)
-        .bind("org", org)
-        .bind("session", row.session())
-        .bind("pos", row.pos())
-        .bind("event", json.event(event))
-        .execute();
-  }
-
-  private Row row(ResultSet rs) throws SQLException {
-    return new Row(
-        Columns.uuid(rs, "session_id"), rs.getLong("pos"), json.event(rs.getString("event")));
+  private Row row(OrgId orgId, ResultSet rs) throws SQLException {
+    String id = Body.Rows.EVENTS.id(rs);
+    return new Row(id, json.event(bodies.read(orgId, Body.EVENT, id, rs.getString("event"))));
   }
 }

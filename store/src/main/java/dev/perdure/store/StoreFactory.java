@@ -197,16 +197,16 @@ public final class StoreFactory {
         new JdbiOutboundRuleStore(db, audit, ids),
         new JdbiQuotaStore(db, json, quotas, audit),
         new JdbiSigningStore(db, audit),
-        erasures(db, json, audit),
-        new JdbiDataExport(db, new ExportedTables(json), audit));
+        erasures(db, json, bodies, audit),
+        new JdbiDataExport(db, new ExportedTables(json), bodies, audit));
   }
 
-  private static JdbiErasures erasures(Db db, Json json, AuditRows audit) {
+  private static JdbiErasures erasures(Db db, Json json, Bodies bodies, AuditRows audit) {
     ErasureRows rows = new ErasureRows();
     return new JdbiErasures(
         db,
         rows,
         new OrganizationErasing(rows, audit),
-        new UserErasing(rows, audit, new TypedTexts(json)));
+        new UserErasing(rows, audit, new TypedTexts(json, bodies)));
   }
 }

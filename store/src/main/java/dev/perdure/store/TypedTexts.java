@@ -2,10 +2,12 @@ package dev.perdure.store;
 
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.Erasures.Touched;
+import dev.perdure.core.run.RunRef;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.tenant.OrgId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +30,7 @@ final class TypedTexts {
   private static final String TOUCHED =
       """
       SELECT t.* FROM (
-        SELECT r.id, r.session_id, r.thread_id, r.input, s.title,
+        SELECT r.id, r.session_id, r.thread_id, r.input,
                r.created_by = :user OR EXISTS (
                  SELECT FROM runs o
                  WHERE o.org_id = :org AND o.id = r.retry_of AND o.created_by = :user
@@ -50,167 +52,127 @@ final class TypedTexts {
       ORDER BY t.id LIMIT :most
       """;
 
-  private static final String INPUT =
-      "UPDATE runs SET input = :input::jsonb WHERE org_id = :org AND id = :run";
-
-  /** A fork, of whatever depth, is called like the session it comes from. */
-  private static final String COPIES =
-      """
-        UNION
-        SELECT f.id, f.title FROM copies c
-        JOIN sessions f ON f.org_id = :org AND f.forked_from = c.id AND f.title = c.title
-      )
-      UPDATE sessions SET title = :mark
-      WHERE org_id = :org AND id IN (SELECT id FROM copies) AND created_by <> :user
-      """;
-
-  private static final String TITLE =
-      """
-      WITH RECURSIVE copies (id, title) AS (
-        SELECT s.id, s.title FROM sessions s JOIN runs r ON r.org_id = s.org_id AND r.session_id = s.id
-        WHERE s.org_id = :org AND r.id = :run
-      """
-          + COPIES;
-
   private static final String INPUT_MESSAGES =
       """
-      UPDATE messages SET content = :input::jsonb, words = NULL
+      SELECT id FROM messages
       WHERE org_id = :org AND run_id = :run AND role = 'user' AND id <> ALL (:besides)
       """;
 
-  private static final String MESSAGES =
-      """
-      UPDATE messages SET content = :input::jsonb, words = NULL
-      WHERE org_id = :org AND run_id = :run AND id = ANY (:ids)
-      """;
-
   private static final String COMMANDS =
-      "SELECT number, kind, payload FROM commands WHERE org_id = :org AND run_id = :run"
+      "SELECT run_id, number, kind, payload FROM commands WHERE org_id = :org AND run_id = :run"
           + " AND created_by = :user";
 
-  private static final String COMMAND =
-      """
-      UPDATE commands SET payload = :payload::jsonb
-      WHERE org_id = :org AND run_id = :run AND number = :number
-      """;
-
-  private static final String TITLES =
-      """
-      WITH RECURSIVE copies (id, title) AS (
-        SELECT s.id, s.title FROM sessions s WHERE s.org_id = :org AND s.created_by = :user
-      """
-          + COPIES;
-
   private final Json json;
+  private final Bodies bodies;
+  private final MaskedBodies masked;
   private final MaskedEvents events;
+  private final TypedTitles titles;
   private final TypedAnswers answers;
 
-  TypedTexts(Json json) {
+  TypedTexts(Json json, Bodies bodies) {
     this.json = json;
-    this.events = new MaskedEvents(json);
-    this.answers = new TypedAnswers(json, events);
+    this.bodies = bodies;
+    this.masked = new MaskedBodies(bodies);
+    this.events = new MaskedEvents(json, bodies, masked);
+    this.titles = new TypedTitles(bodies, masked);
+    this.answers = new TypedAnswers(json, bodies, masked, events);
   }
 
   private record Found(
-      UUID run,
-      UUID thread,
-      @Nullable String title,
-      boolean ownInput,
-      boolean told,
-      List<ContentPart> input) {
+      RunRef run, UUID thread, boolean ownInput, boolean told, List<ContentPart> input) {
 
     Touched touched() {
-      return new Touched(run, thread);
+      return new Touched(run.runId(), thread);
     }
   }
 
   /** Masks the next runs after one; which they were. */
   List<Touched> mask(Handle handle, OrgId orgId, UUID user, UUID after) {
-    UUID org = orgId.value();
     List<Found> found =
         handle
             .createQuery(TOUCHED)
-            .bind("org", org)
+            .bind("org", orgId.value())
             .bind("user", user)
             .bind("after", after)
             .bind("most", MOST)
-            .map((rs, ctx) -> found(rs))
+            .map((rs, ctx) -> found(orgId, rs))
             .list();
     for (Found each : found) {
-      mask(handle, org, user, each);
+      if (RunLock.session(handle, orgId, each.run().sessionId())) {
+        RunLock.run(handle, each.run());
+        mask(handle, orgId, user, each);
+      }
     }
     return found.stream().map(Found::touched).toList();
   }
 
   /** The titles that forks took from a user's sessions. */
   void maskTitles(Handle handle, OrgId orgId, UUID user) {
-    handle
-        .createUpdate(TITLES)
-        .bind("org", orgId.value())
-        .bind("user", user)
-        .bind("mark", Mark.TEXT)
-        .execute();
+    titles.ofForks(handle, orgId, user);
   }
 
-  private void mask(Handle handle, UUID org, UUID user, Found found) {
-    Set<Integer> steers = commands(handle, org, user, found.run());
-    Steered steered = steered(handle, org, found.run(), steers);
+  private void mask(Handle handle, OrgId orgId, UUID user, Found found) {
+    UUID run = found.run().runId();
+    Set<Integer> steers = commands(handle, orgId, user, run);
+    Steered steered = steered(handle, orgId, run, steers);
     if (found.ownInput()) {
-      input(handle, org, user, found, steered.byOthers());
+      input(handle, orgId, user, found, steered.byOthers());
     }
-    messages(handle, org, found.run(), steered.own());
+    messages(handle, orgId, steered.own());
     if (found.told()) {
-      answers.mask(handle, org, user, found.run());
+      answers.mask(handle, orgId, user, run);
     }
   }
 
   /** Masks what the user told a run; the numbers of their steers. */
-  private Set<Integer> commands(Handle handle, UUID org, UUID user, UUID run) {
+  private Set<Integer> commands(Handle handle, OrgId orgId, UUID user, UUID run) {
     Set<Integer> steers = new HashSet<>();
     handle
         .createQuery(COMMANDS)
-        .bind("org", org)
+        .bind("org", orgId.value())
         .bind("run", run)
         .bind("user", user)
-        .map((rs, ctx) ->
-            new Told(rs.getInt("number"), rs.getString("kind"), rs.getString("payload")))
+        .map((rs, ctx) -> told(orgId, rs))
         .list()
         .forEach(told -> {
-          if (told.kind().equals("steer")) {
+          if (told.steer()) {
             steers.add(told.number());
           }
-          command(handle, org, run, told);
+          command(handle, orgId, told);
         });
     return steers;
   }
 
-  private record Told(int number, String kind, @Nullable String payload) {}
+  private record Told(String id, int number, boolean steer, @Nullable String payload) {}
 
-  private void command(Handle handle, UUID org, UUID run, Told told) {
+  private Told told(OrgId orgId, ResultSet rs) throws SQLException {
+    String id = Body.Rows.COMMANDS.id(rs);
+    return new Told(
+        id,
+        rs.getInt("number"),
+        rs.getString("kind").equals("steer"),
+        bodies.readOrNull(orgId, Body.COMMAND, id, rs.getString("payload")));
+  }
+
+  private void command(Handle handle, OrgId orgId, Told told) {
     if (told.payload() == null) {
       return;
     }
-    String masked =
-        told.kind().equals("steer")
+    String payload =
+        told.steer()
             ? "{\"input\":" + json.content(Mark.CONTENT) + "}"
             : json.object(Mark.words(json.object(told.payload())));
-    handle
-        .createUpdate(COMMAND)
-        .bind("org", org)
-        .bind("run", run)
-        .bind("number", told.number())
-        .bind("payload", masked)
-        .execute();
+    masked.write(handle, orgId, Body.COMMAND, told.id(), payload);
   }
 
   /** The messages of steers, which are of one run but of several people. */
   private record Steered(Set<UUID> own, Set<UUID> byOthers) {}
 
-  private Steered steered(Handle handle, UUID org, UUID run, Set<Integer> steers) {
+  private Steered steered(Handle handle, OrgId orgId, UUID run, Set<Integer> steers) {
     Steered steered = new Steered(new HashSet<>(), new HashSet<>());
     events.named(
         handle,
-        org,
+        orgId,
         run,
         List.of(RunEvent.Custom.STEERED),
         event -> {
@@ -229,54 +191,35 @@ final class TypedTexts {
     return steered;
   }
 
-  private void input(Handle handle, UUID org, UUID user, Found found, Set<UUID> besides) {
-    String mark = json.content(Mark.CONTENT);
-    String title = Titles.of(found.input());
-    if (title != null && title.equals(found.title())) {
-      handle
-          .createUpdate(TITLE)
-          .bind("org", org)
-          .bind("user", user)
-          .bind("run", found.run())
-          .bind("mark", Mark.TEXT)
-          .execute();
-    }
+  private void input(Handle handle, OrgId orgId, UUID user, Found found, Set<UUID> besides) {
+    UUID run = found.run().runId();
     if (!found.input().isEmpty()) {
-      handle
-          .createUpdate(INPUT)
-          .bind("org", org)
-          .bind("run", found.run())
-          .bind("input", mark)
-          .execute();
+      titles.ofInput(handle, orgId, user, found.run().sessionId(), Titles.of(found.input()));
+      masked.write(handle, orgId, Body.RUN_INPUT, run.toString(), json.content(Mark.CONTENT));
     }
-    handle
-        .createUpdate(INPUT_MESSAGES)
-        .bind("org", org)
-        .bind("run", found.run())
-        .bind("input", mark)
-        .bindArray("besides", UUID.class, List.copyOf(besides))
-        .execute();
+    List<UUID> said =
+        handle
+            .createQuery(INPUT_MESSAGES)
+            .bind("org", orgId.value())
+            .bind("run", run)
+            .bindArray("besides", UUID.class, List.copyOf(besides))
+            .mapTo(UUID.class)
+            .list();
+    messages(handle, orgId, said);
   }
 
-  private void messages(Handle handle, UUID org, UUID run, Set<UUID> ids) {
-    if (!ids.isEmpty()) {
-      handle
-          .createUpdate(MESSAGES)
-          .bind("org", org)
-          .bind("run", run)
-          .bind("input", json.content(Mark.CONTENT))
-          .bindArray("ids", UUID.class, List.copyOf(ids))
-          .execute();
-    }
+  private void messages(Handle handle, OrgId orgId, Collection<UUID> ids) {
+    String mark = json.content(Mark.CONTENT);
+    ids.forEach(id -> masked.write(handle, orgId, Body.MESSAGE, id.toString(), mark));
   }
 
-  private Found found(ResultSet rs) throws SQLException {
+  private Found found(OrgId orgId, ResultSet rs) throws SQLException {
+    UUID id = Columns.uuid(rs, "id");
     return new Found(
-        Columns.uuid(rs, "id"),
+        new RunRef(orgId, Columns.uuid(rs, "session_id"), id),
         Columns.uuid(rs, "thread_id"),
-        rs.getString("title"),
         rs.getBoolean("own"),
         rs.getBoolean("told"),
-        json.content(rs.getString("input")));
+        json.content(bodies.read(orgId, Body.RUN_INPUT, id, rs.getString("input"))));
   }
 }

@@ -11,7 +11,7 @@ public interface KeysetStore {
 
   Optional<StoredKeyset> find(OrgId orgId, KeyPurpose purpose);
 
-  /** Keeps an organization's first keyset; false when another node was first. */
+  /** Keeps an organization's first keyset; false when another node was first, or it is erased. */
   boolean insert(StoredKeyset first);
 
   /** Takes the place of the version before; false when somebody else did so already. */

@@ -85,7 +85,7 @@ public final class Keysets {
     }
     Optional<StoredKeyset> others = store.find(orgId, purpose);
     return others.orElseThrow(
-        () -> new IllegalStateException("the keyset of organization " + orgId + " is gone"));
+        () -> new IllegalStateException("organization " + orgId + " has no keyset, and gets none: it is being erased"));
   }
 
   private synchronized Known keep(Name name, Known read) {
