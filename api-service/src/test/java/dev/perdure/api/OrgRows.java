@@ -43,6 +43,7 @@ final class OrgRows {
       """
       SELECT id::text FROM runs WHERE org_id = ?
         AND status NOT IN ('waiting', 'paused', 'succeeded', 'failed', 'cancelled', 'expired')
+      UNION ALL SELECT subject::text FROM erasures WHERE org_id = ?
       """;
 
   private final DataSource admin;
@@ -60,9 +61,9 @@ final class OrgRows {
 
   /** Every row as text, once nothing is under way any more. */
   Set<String> settled() {
-    Awaitility.await("runs to settle")
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> query(BUSY, List.of(orgId)).isEmpty());
+    Awaitility.await("runs and erasures to settle")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> query(BUSY, List.of(orgId, orgId)).isEmpty());
     return now();
   }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through every column of {@link Body}, some hundred rows at a time, of large ones a few, in
- * the order of their keys. Each value is changed in a transaction of its own, so that no row is locked for longer than
- * by any other.
+ * the order of their keys. Each value is changed in a transaction of its own, so that no row is
+ * locked for longer than by any other.
  */
 final class JdbiMessageBodies implements MessageBodies {
 
@@ -34,7 +34,10 @@ final class JdbiMessageBodies implements MessageBodies {
       String value = row.value();
       changed += value == null ? 0 : change(orgId, place.body(), change, row.id(), value);
     }
-    Place next = rows.size() < place.body().rows().atOnce() ? place.nextColumn() : place.after(rows.getLast().id());
+    Place next =
+        rows.size() < place.body().rows().atOnce()
+            ? place.nextColumn()
+            : place.after(rows.getLast().id());
     return new Part(changed, next == null ? null : next.toString());
   }
 
