@@ -60,16 +60,11 @@ final class MaskedEvents {
 
   private void apply(Handle handle, OrgId orgId, Query query, UUID run, Change change) {
     List<Row> rows =
-        query
-            .bind("org", orgId.value())
-            .bind("run", run)
-            .map((rs, ctx) -> row(orgId, rs))
-            .list();
+        query.bind("org", orgId.value()).bind("run", run).map((rs, ctx) -> row(orgId, rs)).list();
     for (Row row : rows) {
       change
           .apply(row.event())
-          .ifPresent(
-              event -> masked.write(handle, orgId, Body.EVENT, row.id(), json.event(event)));
+          .ifPresent(event -> masked.write(handle, orgId, Body.EVENT, row.id(), json.event(event)));
     }
   }
 

@@ -14,9 +14,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arguments that a user gave a call in the place of the agent's. They stand in its step, its effects
- * and in what people were asked about it since; also in forks. Others may have given it others, so
- * only what is just these is masked.
+ * Arguments that a user gave a call in the place of the agent's. They stand in its step, its
+ * effects and in what people were asked about it since; also in forks. Others may have given it
+ * others, so only what is just these is masked.
  */
 final class TypedArguments {
 
@@ -100,7 +100,8 @@ final class TypedArguments {
     return all;
   }
 
-  private static @Nullable Object masked(@Nullable Object value, boolean about, Set<String> interrupts) {
+  private static @Nullable Object masked(
+      @Nullable Object value, boolean about, Set<String> interrupts) {
     return switch (value) {
       case null -> null;
       case List<?> list ->

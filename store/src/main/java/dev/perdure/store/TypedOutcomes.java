@@ -112,8 +112,7 @@ final class TypedOutcomes {
 
   private void artifact(Handle handle, OrgId orgId, UUID id) {
     masked.mark(handle, orgId, Body.ARTIFACT_CONTENT, id.toString());
-    masked.write(
-        handle, orgId, Body.ARTIFACT_SHA256, id.toString(), ArtifactRows.sha256(MARK));
+    masked.write(handle, orgId, Body.ARTIFACT_SHA256, id.toString(), ArtifactRows.sha256(MARK));
     handle
         .createUpdate(BYTES)
         .bind("org", orgId.value())

@@ -112,7 +112,8 @@ abstract class OrganizationErasureContract {
   void keysetsGoAndNoneIsMadeAnyMore() {
     Caller caller = fixture.caller();
     OrgId orgId = caller.orgId();
-    assertThat(KeyPurpose.values()).allSatisfy(purpose -> assertThat(insert(orgId, purpose)).isTrue());
+    assertThat(KeyPurpose.values())
+        .allSatisfy(purpose -> assertThat(insert(orgId, purpose)).isTrue());
     accept(caller);
     eraseAll(orgId);
     assertThat(KeyPurpose.values())

@@ -84,8 +84,9 @@ public final class Keysets {
       throw new IllegalStateException("no keyset can be made for organization " + orgId, e);
     }
     Optional<StoredKeyset> others = store.find(orgId, purpose);
-    return others.orElseThrow(
-        () -> new IllegalStateException("organization " + orgId + " has no keyset, and gets none: it is being erased"));
+    return others.orElseThrow(() ->
+        new IllegalStateException(
+            "organization " + orgId + " has no keyset, and gets none: it is being erased"));
   }
 
   private synchronized Known keep(Name name, Known read) {
