@@ -6,6 +6,7 @@ import dev.perdure.api.auth.AuthFeature;
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.ClientAddress;
 import dev.perdure.api.auth.KeyHash;
+import dev.perdure.api.auth.LateFilter;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.filters.LogContextFilter;
@@ -134,6 +135,7 @@ final class ServerRole {
             Clock.systemUTC(),
             configuration.api().maxBodyBytes()));
     jersey.register(new BodyFilter(configuration.api().maxBodyBytes(), keyHash));
+    jersey.register(new LateFilter(authentication.standing()));
     jersey.register(new UnreadBodyFilter(configuration.api().maxBodyBytes()));
     jersey.register(new ProblemMapper(mapper));
   }

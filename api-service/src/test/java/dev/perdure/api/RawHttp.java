@@ -59,6 +59,30 @@ final class RawHttp {
     }
   }
 
+  /** The same, with something done when all but the last character of the body has been sent. */
+  Reply sendLate(String method, String target, String headers, String body, Runnable before) {
+    String head =
+        "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n%s"
+            .formatted(
+                method,
+                target,
+                url.getAuthority(),
+                headers,
+                body.length(),
+                body.substring(0, body.length() - 1));
+    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+      socket.setSoTimeout(PATIENCE_MS);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+      before.run();
+      socket.getOutputStream().write(body.charAt(body.length() - 1));
+      socket.getOutputStream().flush();
+      return Reply.read(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What came back; the body of a chunked answer is in one chunk here. */
   record Reply(int status, String head, String body) {
 

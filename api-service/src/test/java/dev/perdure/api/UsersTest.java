@@ -2,7 +2,9 @@ package dev.perdure.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +51,28 @@ class UsersTest {
       })
   void whatIsWrongWithAUserIsTold(String body, int status, String code) {
     owner.post("/v1/admin/users", body).problem(status, code);
+  }
+
+  @Test
+  void whoIsDisabledWhileTheirRequestComesInWritesNothing() {
+    String user = admin.user("developer");
+    Answer key = admin.key("\"name\":\"slow\",\"user_id\":\"%s\"".formatted(user));
+    RawHttp.Reply reply =
+        new RawHttp(service.process.url())
+            .sendLate(
+                "POST",
+                "/v1/sessions",
+                "Authorization: Bearer "
+                    + key.string("secret")
+                    + "\r\nContent-Type: application/json\r\n",
+                "{\"title\":\"too late\"}",
+                () -> {
+                  owner.patch("/v1/admin/users/" + user, "{\"status\":\"disabled\"}").expect(200);
+                  Awaitility.await().pollDelay(Duration.ofMillis(1200)).until(() -> true);
+                });
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.code()).isEqualTo("credentials_invalid");
+    assertThat(owner.get("/v1/sessions").text()).doesNotContain("too late");
   }
 
   @Test

@@ -42,6 +42,7 @@ final class ShownAuthFilter extends AuthFilter<Shown, CallerPrincipal> {
     if (!authenticate(request, shown.get(), scheme(shown.get()))) {
       throw refused(shown.get());
     }
+    LateFilter.letIn(request);
   }
 
   /** A browser sends the cookie by itself, so what changes something must have been meant. */

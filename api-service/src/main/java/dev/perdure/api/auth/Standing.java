@@ -44,6 +44,12 @@ public final class Standing {
     };
   }
 
+  /** Whether a caller may still do anything of what they might when they were let in. */
+  public boolean stands(CallerPrincipal principal) {
+    Set<Permission> before = principal.caller().permissions();
+    return before.isEmpty() || before.stream().anyMatch(permission -> holds(principal, permission));
+  }
+
   /** Asks the clock first, which is never away. */
   private boolean counts(@Nullable TokenTerm term, Permission permission) {
     if (term == null || !clock.instant().isBefore(term.end())) {
