@@ -206,7 +206,8 @@ class ErasuresTest {
         .until(() -> owner.get(accepted.header("Location")).status() == 404);
     Map<String, Integer> after = found();
     // The agent is the organization's, and is called so; its answers are the agent's own words.
-    assertThat(after.keySet()).isSubsetOf("agents", "audit_log", "execution_logs", "messages", "runs");
+    assertThat(after.keySet())
+        .isSubsetOf("agents", "audit_log", "execution_logs", "messages", "runs");
     assertThat(Everything.tables(service.stack.postgres()).getOrDefault("audit_log", "").lines())
         .filteredOn(line -> line.contains(canary))
         .allMatch(line -> line.contains(",agent.create,"));
