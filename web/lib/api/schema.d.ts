@@ -1118,7 +1118,7 @@ export interface paths {
         };
         /**
          * Take out all data about and by the caller
-         * @description One JSON object a line, each with its type. A file whose last line is not of the type end was cut. Values of secrets, hashes and keys are not in it.
+         * @description One JSON object a line, each with its type. A file whose last line is not of the type end was cut. Values of secrets, hashes and keys are not in it. Needs the permission sessions:read, runs:read, logs:read, agents:read.
          */
         get: operations["exportOwnData"];
         put?: never;
