@@ -2,7 +2,6 @@ package dev.perdure.store;
 
 import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.OrgId;
-import dev.perdure.core.tenant.Role;
 import dev.perdure.core.tenant.User;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -62,7 +61,7 @@ final class ClaimedRoles {
                 "role", PgText.clean(role),
                 "issued", issuedAt.atOffset(ZoneOffset.UTC)))
         .ifPresent(user -> {
-          if (last(handle, user)) {
+          if (rows.lastOwner(handle, user)) {
             keep(handle, user, role, issuedAt);
           } else {
             give(handle, user, role, issuedAt);
@@ -88,7 +87,7 @@ final class ClaimedRoles {
       return true;
     }
     User user = claimed.get();
-    if (last(handle, user)) {
+    if (rows.lastOwner(handle, user)) {
       keep(handle, user, instead, issuedAt);
       return true;
     }
@@ -106,11 +105,6 @@ final class ClaimedRoles {
         Map.of(
             "subject", PgText.clean(subject),
             "issued", issuedAt.atOffset(ZoneOffset.UTC)));
-  }
-
-  private boolean last(Handle handle, User user) {
-    return user.role().equals(Role.OWNER.wireName())
-        && !rows.ownerBesides(handle, user.orgId(), user.id());
   }
 
   private void give(Handle handle, User user, String role, Instant issuedAt) {

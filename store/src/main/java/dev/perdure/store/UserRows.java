@@ -200,11 +200,16 @@ final class UserRows {
 
   /** Refuses to lose the last active owner. */
   void keepAnOwner(Handle handle, User user) {
-    if (owner(user) && !ownerBesides(handle, user.orgId(), user.id())) {
+    if (lastOwner(handle, user)) {
       throw PerdureException.conflict(
           "last_owner",
           "This is the last active owner of the organization. Make somebody else an owner first.");
     }
+  }
+
+  /** Whether no active owner would remain without this user, who is one. */
+  boolean lastOwner(Handle handle, User user) {
+    return owner(user) && !ownerBesides(handle, user.orgId(), user.id());
   }
 
   static boolean owner(User user) {
@@ -212,7 +217,7 @@ final class UserRows {
   }
 
   /** Whether an active owner remains without this user. */
-  boolean ownerBesides(Handle handle, OrgId orgId, UUID id) {
+  private boolean ownerBesides(Handle handle, OrgId orgId, UUID id) {
     return handle
             .createQuery(OWNERS)
             .bind("org", orgId.value())

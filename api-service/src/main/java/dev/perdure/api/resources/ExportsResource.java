@@ -12,9 +12,6 @@ import dev.perdure.api.limits.Cost;
 import dev.perdure.api.service.ExportService;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -52,10 +49,7 @@ public final class ExportsResource {
       operationId = "exportOrganization",
       summary = "Take out all data of the caller's organization",
       description = WHOLE)
-  @ApiResponse(
-      responseCode = "200",
-      description = "The data, as all of it was at one moment",
-      content = @Content(mediaType = JSON_LINES, schema = @Schema(types = "string")))
+  @AnswersExport
   public Response organization(
       @Auth CallerPrincipal principal, @Context ContainerRequestContext request) {
     return export(principal, request, null, "organization");
@@ -69,10 +63,7 @@ public final class ExportsResource {
       operationId = "exportUser",
       summary = "Take out all data about and by a user",
       description = WHOLE)
-  @ApiResponse(
-      responseCode = "200",
-      description = "The data, as all of it was at one moment",
-      content = @Content(mediaType = JSON_LINES, schema = @Schema(types = "string")))
+  @AnswersExport
   public Response user(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
@@ -89,10 +80,7 @@ public final class ExportsResource {
       operationId = "exportOwnData",
       summary = "Take out all data about and by the caller",
       description = WHOLE)
-  @ApiResponse(
-      responseCode = "200",
-      description = "The data, as all of it was at one moment",
-      content = @Content(mediaType = JSON_LINES, schema = @Schema(types = "string")))
+  @AnswersExport
   public Response own(@Auth CallerPrincipal principal, @Context ContainerRequestContext request) {
     return export(principal, request, principal.caller().userId(), "me");
   }
