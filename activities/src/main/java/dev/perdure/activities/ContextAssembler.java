@@ -4,7 +4,7 @@ import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.model.ModelRequest;
 import dev.perdure.core.model.ToolSpec;
 import dev.perdure.core.session.Message;
-import dev.perdure.core.skill.Skill;
+import dev.perdure.core.skill.InstalledSkill;
 import dev.perdure.core.step.Claim;
 import dev.perdure.workflows.ActivityPolicies;
 import java.util.List;
@@ -55,11 +55,12 @@ final class ContextAssembler {
   }
 
   /** The agent's own instructions, those of each skill under its title, what else is told. */
-  private static String instructions(AgentConfig config, List<Skill> skills, Stream<String> told) {
+  private static String instructions(
+      AgentConfig config, List<InstalledSkill> skills, Stream<String> told) {
     Stream<String> own = Stream.of(config.instructions().strip());
     Stream<String> ofSkills =
         skills.stream()
-            .map(Skill::descriptor)
+            .map(skill -> skill.skill().descriptor())
             .filter(skill -> !skill.instructions().isBlank())
             .map(skill -> "## " + skill.title() + "\n\n" + skill.instructions().strip());
     return Stream.of(own, ofSkills, told)

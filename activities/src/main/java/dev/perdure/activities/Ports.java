@@ -18,10 +18,13 @@ import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.StepStore;
 import dev.perdure.core.port.TranscriptCache;
+import dev.perdure.core.port.Workspaces;
 import dev.perdure.core.skill.Cancellation;
+import dev.perdure.core.skill.InstalledSkill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.OrgId;
 import java.util.Map;
 
 /** Everything the activities work with. */
@@ -44,11 +47,17 @@ public record Ports(
     LivePublisher live,
     Checkpoints checkpoints,
     RunStarter starter,
-    OutboundClients outbound) {
+    OutboundClients outbound,
+    Workspaces workspaces) {
 
-  /** A call as its tool gets it. */
-  ToolInvocation invocation(StepRef step, Map<String, Object> arguments, Cancellation stop) {
-    return new ToolInvocation(step, arguments, stop, outbound.forOrg(step.run().orgId(), stop));
+  /** A call of a skill's tool, as the tool gets it. */
+  ToolInvocation invocation(
+      StepRef step, InstalledSkill skill, Map<String, Object> arguments, Cancellation stop) {
+    OrgId orgId = step.run().orgId();
+    return ToolInvocation.of(step, arguments)
+        .with(stop)
+        .with(skills.context(orgId, skill, outbound.forOrg(orgId, stop)))
+        .with(workspaces.of(orgId, step.run().sessionId(), step.effectKey()));
   }
 
   Transcripts transcripts() {

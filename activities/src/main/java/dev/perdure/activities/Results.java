@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
+import dev.perdure.core.skill.ToolArtifact;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.CallOutcome;
 import dev.perdure.core.step.NewArtifact;
@@ -11,6 +12,7 @@ import dev.perdure.core.step.StepRef;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,8 +37,9 @@ final class Results {
       StepRef call, String tool, ToolOutput output, EffectEntry.Status effect) {
     String clean = Texts.clean(output.content());
     byte[] bytes = clean.getBytes(StandardCharsets.UTF_8);
+    List<NewArtifact> made = output.artifacts().stream().map(Results::artifact).toList();
     if (bytes.length <= LONGEST_RESULT) {
-      return new CallOutcome(new ToolOutput(clean, output.error()), null, effect);
+      return new CallOutcome(new ToolOutput(clean, output.error()), made, effect);
     }
     byte[] kept = bytes.length <= LONGEST_ARTIFACT ? bytes : head(bytes, LONGEST_ARTIFACT);
     UUID id = UuidCreator.getTimeOrderedEpoch();
@@ -45,7 +48,19 @@ final class Results {
             id, tool + "-" + call.number() + "." + call.call() + ".txt", "text/plain", text(kept));
     String digest =
         text(head(bytes, HEAD)) + "\n…\n" + text(tail(kept, TAIL)) + note(id, bytes.length, kept);
-    return new CallOutcome(new ToolOutput(digest, output.error()), artifact, effect);
+    List<NewArtifact> all = new ArrayList<>(made);
+    all.add(artifact);
+    return new CallOutcome(new ToolOutput(digest, output.error()), all, effect);
+  }
+
+  private static NewArtifact artifact(ToolArtifact made) {
+    byte[] bytes = Texts.clean(made.content()).getBytes(StandardCharsets.UTF_8);
+    byte[] kept = bytes.length <= LONGEST_ARTIFACT ? bytes : head(bytes, LONGEST_ARTIFACT);
+    return new NewArtifact(
+        UuidCreator.getTimeOrderedEpoch(),
+        Texts.clean(made.name()),
+        Texts.clean(made.mediaType()),
+        text(kept));
   }
 
   /** Whether a result in the transcript is the digest of an artifact. */

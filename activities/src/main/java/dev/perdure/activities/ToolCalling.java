@@ -6,6 +6,7 @@ import dev.perdure.core.run.EffectEntry.Status;
 import dev.perdure.core.session.ContentPart.ToolCall;
 import dev.perdure.core.skill.ArgumentCheck;
 import dev.perdure.core.skill.Effect;
+import dev.perdure.core.skill.InstalledSkill;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolOutput;
@@ -46,7 +47,7 @@ final class ToolCalling {
           // nobody notes of a part of an artifact where it came from: what the thread is, it is
           told(step, call.name(), artifacts.read(step, valid.arguments()))
               .map(outcome -> outcome.from(step.facts().untrustedFrom()));
-      case ArgumentCheck.Valid valid -> call(step, tool.get(), valid.arguments(), stop);
+      case ArgumentCheck.Valid valid -> call(step, toolbox, tool.get(), valid.arguments(), stop);
     };
   }
 
@@ -75,13 +76,18 @@ final class ToolCalling {
   }
 
   private Optional<CallOutcome> call(
-      Claim.Claimed step, Tool tool, Map<String, Object> arguments, StopSignal stop) {
+      Claim.Claimed step,
+      Toolbox toolbox,
+      Tool tool,
+      Map<String, Object> arguments,
+      StopSignal stop) {
     boolean once = tool.descriptor().effect() == Effect.ONCE;
+    InstalledSkill skill = toolbox.owner(tool);
     ledger.begin(step, tool.descriptor(), stop);
     ToolRunner.End<ToolOutput> end =
         ToolRunner.run(
             tool.descriptor(),
-            toolStop -> tool.call(ports.invocation(step.step(), arguments, toolStop)),
+            toolStop -> tool.call(ports.invocation(step.step(), skill, arguments, toolStop)),
             stop,
             late -> {
               if (once) {

@@ -6,15 +6,17 @@ import dev.perdure.core.agent.SubAgent;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.model.ToolSpec;
 import dev.perdure.core.port.AgentStore;
-import dev.perdure.core.skill.Skill;
+import dev.perdure.core.skill.InstalledSkill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.tenant.OrgId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,8 +25,13 @@ import java.util.UUID;
  * asks and delegates, and no others.
  *
  * @param tools by name; of two with one name the orchestrator's counts, then the first skill's
+ * @param owners the skill of each tool that belongs to one
  */
-record Toolbox(AgentVersion agent, List<Skill> skills, Map<String, Tool> tools) {
+record Toolbox(
+    AgentVersion agent,
+    List<InstalledSkill> skills,
+    Map<String, Tool> tools,
+    Map<String, InstalledSkill> owners) {
 
   /** How deep runs may be nested: one with so many above it delegates no further. */
   static final int DEEPEST = 5;
@@ -44,13 +51,21 @@ record Toolbox(AgentVersion agent, List<Skill> skills, Map<String, Tool> tools) 
         agents
             .version(orgId, agentId, version)
             .orElseThrow(() -> PerdureException.notFound("agent", agentId));
-    List<Skill> skills = registry.select(orgId, agent.config().skills());
+    List<InstalledSkill> skills = registry.select(orgId, agent.config().skills());
     Map<String, Tool> tools = new LinkedHashMap<>();
-    skills.stream()
-        .flatMap(skill -> skill.tools().stream())
-        .forEach(tool -> tools.putIfAbsent(tool.descriptor().name(), tool));
-    own(agent.config()).forEach(tool -> tools.put(tool.descriptor().name(), tool));
-    return new Toolbox(agent, skills, tools);
+    Map<String, InstalledSkill> owners = new HashMap<>();
+    for (InstalledSkill skill : skills) {
+      for (Tool tool : skill.skill().tools()) {
+        if (tools.putIfAbsent(tool.descriptor().name(), tool) == null) {
+          owners.put(tool.descriptor().name(), skill);
+        }
+      }
+    }
+    for (Tool tool : own(agent.config())) {
+      tools.put(tool.descriptor().name(), tool);
+      owners.remove(tool.descriptor().name());
+    }
+    return new Toolbox(agent, skills, tools, owners);
   }
 
   /** The tools by which it asks, reads on, and delegates. */
@@ -70,6 +85,12 @@ record Toolbox(AgentVersion agent, List<Skill> skills, Map<String, Tool> tools) 
 
   Optional<Tool> find(String name) {
     return Optional.ofNullable(tools.get(name));
+  }
+
+  /** The skill a tool belongs to. */
+  InstalledSkill owner(Tool tool) {
+    return Objects.requireNonNull(
+        owners.get(tool.descriptor().name()), "the orchestrator's own tool is nobody's");
   }
 
   /** Whom a tool delegates to; empty for all other tools. */

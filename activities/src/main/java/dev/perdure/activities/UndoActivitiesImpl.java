@@ -10,6 +10,7 @@ import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.skill.ArgumentCheck;
 import dev.perdure.core.skill.CompensableTool;
+import dev.perdure.core.skill.InstalledSkill;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.workflows.UndoActivities;
@@ -88,7 +89,8 @@ public final class UndoActivitiesImpl implements UndoActivities {
       switch (ports.skills().check(compensable, effect.arguments())) {
         case ArgumentCheck.Invalid _ ->
             impossible(effect, "The tool does not take the arguments any more.");
-        case ArgumentCheck.Valid valid -> undo(effect, compensable, valid, stop);
+        case ArgumentCheck.Valid valid ->
+            undo(effect, toolbox.owner(compensable), compensable, valid, stop);
       }
     } else {
       impossible(effect, "The tool " + effect.tool() + " can't undo what it does.");
@@ -96,7 +98,11 @@ public final class UndoActivitiesImpl implements UndoActivities {
   }
 
   private void undo(
-      Undoing effect, CompensableTool tool, ArgumentCheck.Valid arguments, StopSignal stop) {
+      Undoing effect,
+      InstalledSkill skill,
+      CompensableTool tool,
+      ArgumentCheck.Valid arguments,
+      StopSignal stop) {
     String stepId = effect.call().stepId();
     ports.checkpoints().reached(Point.BEFORE_TOOL_CALL, stepId);
     ToolRunner.End<StepRef> end =
@@ -104,7 +110,7 @@ public final class UndoActivitiesImpl implements UndoActivities {
             tool.descriptor(),
             toolStop -> {
               tool.undo(
-                  ports.invocation(effect.call(), arguments.arguments(), toolStop),
+                  ports.invocation(effect.call(), skill, arguments.arguments(), toolStop),
                   effect.result());
               return effect.call();
             },

@@ -10,7 +10,10 @@ import dev.perdure.core.net.OutboundClients;
 import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.RunStarter;
+import dev.perdure.core.port.Secrets;
+import dev.perdure.core.port.SkillSettingsStore;
 import dev.perdure.core.port.StartRun;
+import dev.perdure.core.port.Workspaces;
 import dev.perdure.core.run.CancelMode;
 import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.InputPolicy;
@@ -57,7 +60,9 @@ final class Lab implements AutoCloseable {
   final RedisMemory memory;
   final Published live;
   final LabSkill skill = new LabSkill();
-  private final DefaultSkillRegistry registry = new DefaultSkillRegistry(List.of(skill));
+  private final DefaultSkillRegistry registry =
+      new DefaultSkillRegistry(
+          List.of(skill), List.of(), SkillSettingsStore.none(), Secrets.none());
   final ScriptedModel model = new ScriptedModel();
   final LabPrices prices = new LabPrices();
   final Heartbeats heartbeats = new Heartbeats();
@@ -135,7 +140,8 @@ final class Lab implements AutoCloseable {
         live,
         (point, subject) -> checkpoints.get().reached(point, subject),
         starter(),
-        OutboundClients.none());
+        OutboundClients.none(),
+        Workspaces.none());
   }
 
   /** Another organization. */

@@ -18,7 +18,8 @@ import dev.perdure.api.temporal.TemporalStartup;
 import dev.perdure.api.temporal.WorkerRole;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.PriceList;
-import dev.perdure.core.skill.Skill;
+import dev.perdure.core.port.SkillSettingsStore;
+import dev.perdure.core.port.Workspaces;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.llm.ProviderGateway;
 import dev.perdure.memory.RedisMemory;
@@ -38,7 +39,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +79,12 @@ final class Wiring {
             pool, Ids.timeOrdered(), configuration.limits().plans(), encryption.messages());
     redis = RedisMemory.open(configuration.redis().options(), encryption.messages());
     prices = configuration.models().priceList();
-    skills = new DefaultSkillRegistry(allSkills());
+    skills =
+        new DefaultSkillRegistry(
+            BuiltInSkills.all(Clock.systemUTC()),
+            SkillPlugins.onClassPath(),
+            SkillSettingsStore.none(),
+            encryption.vault().secrets());
     outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
     models =
         ProviderGateway.create(
@@ -151,7 +156,8 @@ final class Wiring {
             redis.publisher(),
             checkpoints,
             asyncStarter,
-            outbound),
+            outbound,
+            Workspaces.none()),
         heartbeats);
   }
 
@@ -176,12 +182,6 @@ final class Wiring {
                 throw new IllegalStateException("the worker has not begun yet");
               }
             }));
-  }
-
-  private static List<Skill> allSkills() {
-    return Stream.concat(
-            BuiltInSkills.all(Clock.systemUTC()).stream(), SkillPlugins.onClassPath().stream())
-        .toList();
   }
 
   private static Checkpoints checkpoints() {

@@ -14,11 +14,28 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ArgumentChecker {
 
   private final SchemaValidator validator = new SchemaValidator();
-  private final Map<String, Schema> prepared = new ConcurrentHashMap<>();
 
-  /** Reads a tool's schema once; refuses one that is none. */
+  /** How many schemas are kept ready; organizations bring their own, so there is no end to them. */
+  private static final int KEPT = 2_000;
+
+  private final Map<Map<String, Object>, Schema> compiled = new ConcurrentHashMap<>();
+
+  /** Refuses a tool whose schema is none. */
   void prepare(ToolDescriptor tool) {
-    prepared.put(tool.name(), compile(tool));
+    schema(tool);
+  }
+
+  private Schema schema(ToolDescriptor tool) {
+    Schema known = compiled.get(tool.inputSchema());
+    if (known != null) {
+      return known;
+    }
+    Schema schema = compile(tool);
+    if (compiled.size() >= KEPT) {
+      compiled.clear();
+    }
+    compiled.put(tool.inputSchema(), schema);
+    return schema;
   }
 
   private Schema compile(ToolDescriptor tool) {
@@ -43,9 +60,7 @@ final class ArgumentChecker {
     if (!arguments.isObject()) {
       return invalid("The arguments must be a JSON object.");
     }
-    Schema schema = prepared.get(tool.name());
-    List<String> problems =
-        SchemaValidator.problems(schema == null ? compile(tool) : schema, arguments, "arguments");
+    List<String> problems = SchemaValidator.problems(schema(tool), arguments, "arguments");
     return problems.isEmpty()
         ? new ArgumentCheck.Valid(validator.object(arguments))
         : new ArgumentCheck.Invalid(problems);

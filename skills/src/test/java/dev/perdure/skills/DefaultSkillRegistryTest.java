@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.port.Secrets;
+import dev.perdure.core.port.SkillSettingsStore;
 import dev.perdure.core.skill.ArgumentCheck;
 import dev.perdure.core.skill.Effect;
+import dev.perdure.core.skill.InstalledSkill;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillDescriptor;
 import dev.perdure.core.skill.Tool;
@@ -23,13 +26,12 @@ import org.junit.jupiter.api.Test;
 class DefaultSkillRegistryTest {
 
   private final OrgId org = new OrgId(UUID.randomUUID());
-  private final DefaultSkillRegistry registry =
-      new DefaultSkillRegistry(BuiltInSkills.all(Clock.systemUTC()));
+  private final DefaultSkillRegistry registry = registry(BuiltInSkills.all(Clock.systemUTC()));
 
   @Test
   void listsSkillsByName() {
     assertThat(registry.list(org))
-        .extracting(skill -> skill.descriptor().name())
+        .extracting(InstalledSkill::name)
         .containsExactly("calculator", "clock");
   }
 
@@ -38,7 +40,7 @@ class DefaultSkillRegistryTest {
     assertThat(registry.find(org, "clock")).isPresent();
     assertThat(registry.find(org, "telescope")).isEmpty();
     assertThat(registry.select(org, List.of("clock", "telescope", "calculator")))
-        .extracting(skill -> skill.descriptor().name())
+        .extracting(InstalledSkill::name)
         .containsExactly("clock", "calculator");
   }
 
@@ -46,7 +48,7 @@ class DefaultSkillRegistryTest {
   void refusesTwoSkillsOfOneName() {
     List<Skill> skills = List.of(skill("a", tool("x", Map.of())), skill("a"));
     assertThatExceptionOfType(PerdureException.class)
-        .isThrownBy(() -> new DefaultSkillRegistry(skills))
+        .isThrownBy(() -> registry(skills))
         .withMessageContaining("skill_name_taken")
         .withMessageContaining("The skill \"a\" exists twice");
   }
@@ -55,7 +57,7 @@ class DefaultSkillRegistryTest {
   void refusesTwoToolsOfOneName() {
     List<Skill> skills = List.of(skill("a", tool("x", Map.of())), skill("b", tool("x", Map.of())));
     assertThatExceptionOfType(PerdureException.class)
-        .isThrownBy(() -> new DefaultSkillRegistry(skills))
+        .isThrownBy(() -> registry(skills))
         .withMessageContaining("tool_name_taken")
         .withMessageContaining("The tool \"x\" exists twice");
   }
@@ -64,7 +66,7 @@ class DefaultSkillRegistryTest {
   void refusesASchemaThatIsNone() {
     List<Skill> skills = List.of(skill("a", tool("x", Map.of("type", "object", "pattern", "("))));
     assertThatExceptionOfType(PerdureException.class)
-        .isThrownBy(() -> new DefaultSkillRegistry(skills))
+        .isThrownBy(() -> registry(skills))
         .withMessageContaining("tool_schema_invalid")
         .withMessageContaining("\"x\"");
   }
@@ -74,7 +76,7 @@ class DefaultSkillRegistryTest {
     List<Skill> skills =
         List.of(skill("a", tool("x", Map.of("$ref", "http://127.0.0.1:1/schema.json"))));
     assertThatExceptionOfType(PerdureException.class)
-        .isThrownBy(() -> new DefaultSkillRegistry(skills))
+        .isThrownBy(() -> registry(skills))
         .withMessageContaining("tool_schema_invalid");
   }
 
@@ -121,7 +123,8 @@ class DefaultSkillRegistryTest {
   }
 
   private ArgumentCheck check(String json) {
-    return registry.check(registry.find(org, "clock").orElseThrow().tools().getFirst(), json);
+    return registry.check(
+        registry.find(org, "clock").orElseThrow().skill().tools().getFirst(), json);
   }
 
   private List<String> problems(String json) {
@@ -129,8 +132,12 @@ class DefaultSkillRegistryTest {
   }
 
   private List<String> calculatorProblems(String json) {
-    Tool tool = registry.find(org, "calculator").orElseThrow().tools().getFirst();
+    Tool tool = registry.find(org, "calculator").orElseThrow().skill().tools().getFirst();
     return ((ArgumentCheck.Invalid) registry.check(tool, json)).problems();
+  }
+
+  private static DefaultSkillRegistry registry(List<Skill> skills) {
+    return new DefaultSkillRegistry(skills, List.of(), SkillSettingsStore.none(), Secrets.none());
   }
 
   private record TestSkill(SkillDescriptor descriptor, List<Tool> tools) implements Skill {}

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.port.Secrets;
+import dev.perdure.core.port.SkillSettingsStore;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.skills.builtin.ClockSkill;
 import java.io.IOException;
@@ -14,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -63,10 +64,11 @@ class SkillPluginsTest {
   @Test
   void refusesAPluginThatTakesABuiltInName() throws Exception {
     jar(plugins().resolve("greeter.jar"), "clock", "plugin.Greeter");
-    List<Skill> all = new ArrayList<>(BuiltInSkills.all(Clock.systemUTC()));
-    all.addAll(SkillPlugins.in(plugins()));
+    List<Skill> builtIn = BuiltInSkills.all(Clock.systemUTC());
+    List<Skill> plugins = SkillPlugins.in(plugins());
     assertThatExceptionOfType(PerdureException.class)
-        .isThrownBy(() -> new DefaultSkillRegistry(all))
+        .isThrownBy(() ->
+            new DefaultSkillRegistry(builtIn, plugins, SkillSettingsStore.none(), Secrets.none()))
         .withMessageContaining("The skill \"clock\" exists twice")
         .withMessageContaining(ClockSkill.class.getName())
         .withMessageContaining("greeter.jar");

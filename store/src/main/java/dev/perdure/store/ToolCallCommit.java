@@ -97,7 +97,7 @@ final class ToolCallCommit {
         step,
         attempt.fence(),
         new Result(
-            output, error(output), outcome.artifact(), outcome.effect(), outcome.untrusted()));
+            output, error(output), outcome.artifacts(), outcome.effect(), outcome.untrusted()));
   }
 
   Commit giveUp(Handle handle, StepRef ref, RunError error) {
@@ -126,7 +126,7 @@ final class ToolCallCommit {
         new Result(
             outcome.output(),
             error,
-            outcome.artifact(),
+            outcome.artifacts(),
             EffectEntry.Status.UNKNOWN,
             outcome.untrusted()));
   }
@@ -140,7 +140,7 @@ final class ToolCallCommit {
   private record Result(
       ToolOutput output,
       @Nullable RunError error,
-      @Nullable NewArtifact artifact,
+      List<NewArtifact> artifacts,
       EffectEntry.Status effect,
       @Nullable String untrusted) {}
 
@@ -167,8 +167,7 @@ final class ToolCallCommit {
     if (whole.started()) {
       batch.step(stepId, whole.fence(), new RunEvent.StepStarted(step.kind()));
     }
-    NewArtifact artifact = result.artifact();
-    if (artifact != null) {
+    for (NewArtifact artifact : result.artifacts()) {
       batch.step(ref.stepId(), fence, ArtifactRows.insert(handle, bodies, step, artifact));
     }
     batch.step(

@@ -172,7 +172,7 @@ class DelegationTest extends DelegationScene {
                 (tool, output) ->
                     new CallOutcome(
                         ToolOutput.of("A digest."),
-                        new NewArtifact(artifact, tool, "text/plain", output.content()),
+                        List.of(new NewArtifact(artifact, tool, "text/plain", output.content())),
                         EffectEntry.Status.NOT_DONE));
     assertThat(result(concluded).content()).isEqualTo("A digest.");
     assertThat(store.artifacts().text(caller.orgId(), artifact, 0, 99)).contains("A whole book.");

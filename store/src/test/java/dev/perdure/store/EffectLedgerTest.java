@@ -182,7 +182,7 @@ class EffectLedgerTest {
         store
             .steps()
             .commitToolCall(
-                again, new CallOutcome(ToolOutput.failure("no"), null, Status.NOT_DONE)));
+                again, new CallOutcome(ToolOutput.failure("no"), List.of(), Status.NOT_DONE)));
     assertThat(entry().status()).isEqualTo(Status.NOT_DONE);
     assertThat(store.effects().toUndo(run.ref())).isEmpty();
   }
@@ -198,7 +198,7 @@ class EffectLedgerTest {
         store
             .steps()
             .commitToolCall(
-                last, new CallOutcome(ToolOutput.failure("no"), null, Status.NOT_DONE)));
+                last, new CallOutcome(ToolOutput.failure("no"), List.of(), Status.NOT_DONE)));
     assertThat(entry().status()).isEqualTo(Status.UNKNOWN);
     assertThat(store.effects().toUndo(run.ref())).hasSize(1);
   }

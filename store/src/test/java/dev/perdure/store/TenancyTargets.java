@@ -13,6 +13,7 @@ import dev.perdure.core.tenant.AuditEntry;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.store.TenancyProbes.Target;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -57,7 +58,9 @@ final class TenancyTargets {
     store
         .steps()
         .commitToolCall(
-            call, new CallOutcome(ToolOutput.of("digest"), artifact, EffectEntry.Status.COMMITTED));
+            call,
+            new CallOutcome(
+                ToolOutput.of("digest"), List.of(artifact), EffectEntry.Status.COMMITTED));
     return artifact.id();
   }
 

@@ -176,7 +176,7 @@ class ThoughtExtrasTest {
     Claim.Claimed lost = fixture.claimCall(run, 2, 1);
     Claim.Claimed call = fixture.claimCall(run, 2, 1);
     CallOutcome outcome =
-        new CallOutcome(ToolOutput.of("digest"), artifact, EffectEntry.Status.COMMITTED);
+        new CallOutcome(ToolOutput.of("digest"), List.of(artifact), EffectEntry.Status.COMMITTED);
     assertThat(store.steps().commitToolCall(lost, outcome)).isInstanceOf(Commit.Refused.class);
     assertThat(store.artifacts().list(caller.orgId(), run.id())).isEmpty();
     List<LoggedEvent> events = done(store.steps().commitToolCall(call, outcome));

@@ -3,6 +3,7 @@ package dev.perdure.api.service;
 import dev.perdure.api.body.ModelsBody;
 import dev.perdure.api.body.SkillBody;
 import dev.perdure.core.model.ModelGateway;
+import dev.perdure.core.skill.InstalledSkill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.tenant.Caller;
 import java.util.List;
@@ -24,7 +25,10 @@ public final class CatalogService {
   }
 
   public List<SkillBody> skills(Caller caller) {
-    return skills.list(caller.orgId()).stream().map(SkillBody::of).toList();
+    return skills.list(caller.orgId()).stream()
+        .map(InstalledSkill::skill)
+        .map(SkillBody::of)
+        .toList();
   }
 
   public ModelsBody models() {

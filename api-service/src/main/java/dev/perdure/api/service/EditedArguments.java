@@ -48,7 +48,7 @@ public final class EditedArguments {
 
   private Optional<Tool> tool(OrgId orgId, String name) {
     return skills.list(orgId).stream()
-        .<Tool>flatMap(skill -> skill.tools().stream())
+        .<Tool>flatMap(skill -> skill.skill().tools().stream())
         .filter(tool -> tool.descriptor().name().equals(name))
         .findFirst();
   }

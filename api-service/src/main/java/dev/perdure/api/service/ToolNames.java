@@ -34,7 +34,7 @@ final class ToolNames {
       skills
           .find(orgId, config.skills().get(i))
           .ifPresent(skill ->
-              skill.tools().stream()
+              skill.skill().tools().stream()
                   .map(Tool::descriptor)
                   .forEach(tool -> take(taken, tool.name(), field)));
     }

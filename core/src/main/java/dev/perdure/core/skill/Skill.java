@@ -9,4 +9,12 @@ public interface Skill {
 
   /** Its tools; the same list each time. */
   List<Tool> tools();
+
+  /**
+   * Whether it would work for an organization. Quick, and without effects: it is asked for each
+   * time somebody looks.
+   */
+  default SkillHealth health(SkillContext context) {
+    return SkillHealth.OK;
+  }
 }

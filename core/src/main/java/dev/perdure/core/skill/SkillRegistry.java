@@ -1,5 +1,6 @@
 package dev.perdure.core.skill;
 
+import dev.perdure.core.net.OutboundHttp;
 import dev.perdure.core.tenant.OrgId;
 import java.util.Collection;
 import java.util.List;
@@ -8,16 +9,19 @@ import java.util.Optional;
 /** Knows the skills an organization can use. */
 public interface SkillRegistry {
 
-  /** All skills of the organization, by name. */
-  List<Skill> list(OrgId orgId);
+  /** All skills of the organization, by name; those it switched off as well. */
+  List<InstalledSkill> list(OrgId orgId);
 
   /** One skill. */
-  Optional<Skill> find(OrgId orgId, String name);
+  Optional<InstalledSkill> find(OrgId orgId, String name);
 
-  /** The skills an agent named, in its order; names nobody knows are left out. */
-  default List<Skill> select(OrgId orgId, Collection<String> names) {
-    return names.stream().flatMap(name -> find(orgId, name).stream()).toList();
-  }
+  /**
+   * The skills an agent named that are switched on, in its order; names nobody knows are left out.
+   */
+  List<InstalledSkill> select(OrgId orgId, Collection<String> names);
+
+  /** What the skill works with for the organization. */
+  SkillContext context(OrgId orgId, InstalledSkill skill, OutboundHttp http);
 
   /** Reads and checks a call's arguments against the tool's schema. */
   ArgumentCheck check(Tool tool, String argumentsJson);

@@ -2,6 +2,7 @@ package dev.perdure.core.skill;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tool is.
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param risk what approval policies go by
  * @param untrusted whether it answers with what others wrote, such as a web page, a mail, or a
  *     document: that is marked as data, and harmful calls after it need approval
+ * @param outputSchema JSON Schema of what it answers, when that is JSON; null for text
+ * @param costMicros what one call costs, in millionths of a US dollar; counts against budgets
  */
 public record ToolDescriptor(
     String name,
@@ -24,15 +27,21 @@ public record ToolDescriptor(
     Duration timeout,
     int maxAttempts,
     Risk risk,
-    boolean untrusted) {
+    boolean untrusted,
+    @Nullable Map<String, Object> outputSchema,
+    long costMicros) {
 
   public ToolDescriptor {
     inputSchema = Map.copyOf(inputSchema);
+    outputSchema = outputSchema == null ? null : Map.copyOf(outputSchema);
     if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
       throw new IllegalArgumentException("tool name \"" + name + "\" is not valid");
     }
     if (maxAttempts < 1) {
       throw new IllegalArgumentException("tool " + name + " allows no attempt");
+    }
+    if (costMicros < 0) {
+      throw new IllegalArgumentException("tool " + name + " costs less than nothing");
     }
   }
 
@@ -45,13 +54,52 @@ public record ToolDescriptor(
       Duration timeout,
       int maxAttempts,
       Risk risk) {
-    this(name, description, inputSchema, effect, timeout, maxAttempts, risk, false);
+    this(name, description, inputSchema, effect, timeout, maxAttempts, risk, false, null, 0);
   }
 
   /** The same tool, answering with what others wrote. */
   public ToolDescriptor untrusting() {
     return new ToolDescriptor(
-        name, description, inputSchema, effect, timeout, maxAttempts, risk, true);
+        name,
+        description,
+        inputSchema,
+        effect,
+        timeout,
+        maxAttempts,
+        risk,
+        true,
+        outputSchema,
+        costMicros);
+  }
+
+  /** The same tool, answering with JSON that fits a schema. */
+  public ToolDescriptor answering(Map<String, Object> outputSchema) {
+    return new ToolDescriptor(
+        name,
+        description,
+        inputSchema,
+        effect,
+        timeout,
+        maxAttempts,
+        risk,
+        untrusted,
+        outputSchema,
+        costMicros);
+  }
+
+  /** The same tool, costing something, in millionths of a US dollar. */
+  public ToolDescriptor costing(long costMicros) {
+    return new ToolDescriptor(
+        name,
+        description,
+        inputSchema,
+        effect,
+        timeout,
+        maxAttempts,
+        risk,
+        untrusted,
+        outputSchema,
+        costMicros);
   }
 
   /** Whether a call changes, sends or spends something: what a hostile text would be after. */

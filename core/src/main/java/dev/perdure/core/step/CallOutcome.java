@@ -2,14 +2,15 @@ package dev.perdure.core.step;
 
 import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.skill.ToolOutput;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a tool call commits.
  *
  * @param output what the model is to read
- * @param artifact the whole result, when it is too large for the transcript; the output then is a
- *     digest of it
+ * @param artifacts what is kept beside the transcript: what the tool made, and the whole result
+ *     when it is too large; the output then is a digest of it
  * @param effect what became of the effect: {@code COMMITTED}, or {@code NOT_DONE} when the tool
  *     says that nothing happened, or {@code UNKNOWN} when an idempotent call failed and nobody
  *     knows how far it got; ignored for calls without an entry in the ledger, or with a settled one
@@ -17,22 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallOutcome(
     ToolOutput output,
-    @Nullable NewArtifact artifact,
+    List<NewArtifact> artifacts,
     EffectEntry.Status effect,
     @Nullable String untrusted) {
 
+  public CallOutcome {
+    artifacts = List.copyOf(artifacts);
+  }
+
   /** A result that can be trusted. */
-  public CallOutcome(ToolOutput output, @Nullable NewArtifact artifact, EffectEntry.Status effect) {
-    this(output, artifact, effect, null);
+  public CallOutcome(ToolOutput output, List<NewArtifact> artifacts, EffectEntry.Status effect) {
+    this(output, artifacts, effect, null);
   }
 
   /** The same, brought from outside. */
   public CallOutcome from(@Nullable String tool) {
-    return new CallOutcome(output, artifact, effect, tool);
+    return new CallOutcome(output, artifacts, effect, tool);
   }
 
   /** A result that fits the transcript. */
   public static CallOutcome of(ToolOutput output) {
-    return new CallOutcome(output, null, EffectEntry.Status.COMMITTED);
+    return new CallOutcome(output, List.of(), EffectEntry.Status.COMMITTED);
   }
 }

@@ -3,7 +3,6 @@ package dev.perdure.skills.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdure.core.run.RunRef;
-import dev.perdure.core.skill.Cancellation;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.Tool;
@@ -27,8 +26,7 @@ class BuiltInToolsTest {
     RunRef run = new RunRef(new OrgId(UUID.randomUUID()), UUID.randomUUID(), UUID.randomUUID());
     Tool tool = skill.tools().getFirst();
     assertThat(tool.descriptor().effect()).isEqualTo(Effect.NONE);
-    return tool.call(
-        new ToolInvocation(StepRef.of(run, 1).withCall(1), arguments, Cancellation.NEVER));
+    return tool.call(ToolInvocation.of(StepRef.of(run, 1).withCall(1), arguments));
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.run.RunRef;
-import dev.perdure.core.skill.Cancellation;
 import dev.perdure.core.skill.CompensableTool;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.Skill;
@@ -98,7 +97,6 @@ class RecorderSkillTest {
 
   private static ToolInvocation call() {
     var run = new RunRef(new OrgId(UUID.randomUUID()), UUID.randomUUID(), UUID.randomUUID());
-    return new ToolInvocation(
-        StepRef.of(run, 2).withCall(1), Map.of("note", "hi"), Cancellation.NEVER);
+    return ToolInvocation.of(StepRef.of(run, 2).withCall(1), Map.of("note", "hi"));
   }
 }

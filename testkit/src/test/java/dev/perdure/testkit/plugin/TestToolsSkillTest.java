@@ -51,7 +51,7 @@ class TestToolsSkillTest {
             return () -> {};
           }
         };
-    var call = new ToolInvocation(call(Map.of()).step(), Map.of("ms", 60_000), stopped);
+    var call = call(Map.of("ms", 60_000)).with(stopped);
     assertThatThrownBy(() -> tool("slow").call(call)).hasMessageContaining("cancelled");
   }
 
@@ -71,6 +71,6 @@ class TestToolsSkillTest {
 
   private static ToolInvocation call(Map<String, Object> arguments) {
     var run = new RunRef(new OrgId(UUID.randomUUID()), UUID.randomUUID(), UUID.randomUUID());
-    return new ToolInvocation(StepRef.of(run, 2).withCall(1), arguments, Cancellation.NEVER);
+    return ToolInvocation.of(StepRef.of(run, 2).withCall(1), arguments);
   }
 }

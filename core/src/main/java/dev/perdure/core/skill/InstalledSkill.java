@@ -1,0 +1,32 @@
+package dev.perdure.core.skill;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** A skill as an organization has it. */
+public record InstalledSkill(Skill skill, Source source, SkillSettings settings) {
+
+  /** Where a skill comes from. */
+  public enum Source {
+    /** It comes with Perdure. */
+    BUILT_IN,
+    /** The operator installed it. */
+    PLUGIN,
+    /** The organization made it. */
+    CUSTOM;
+
+    /** The name in the API. */
+    @JsonValue
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public String name() {
+    return skill.descriptor().name();
+  }
+
+  public boolean enabled() {
+    return settings.enabled();
+  }
+}
