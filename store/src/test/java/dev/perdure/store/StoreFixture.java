@@ -133,6 +133,10 @@ final class StoreFixture implements AutoCloseable {
     return StoreFactory.create(pool, ids, 1, Plans.builtIn(), messages);
   }
 
+  Db db() {
+    return StoreFactory.db(pool, 1);
+  }
+
   MessageBodies messageBodies(FieldCipher cipher) {
     return StoreFactory.messageBodies(pool, cipher);
   }
