@@ -19,7 +19,6 @@ import dev.perdure.api.temporal.WorkerRole;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.PriceList;
 import dev.perdure.core.port.SkillSettingsStore;
-import dev.perdure.core.port.Workspaces;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.llm.ProviderGateway;
 import dev.perdure.memory.RedisMemory;
@@ -28,10 +27,13 @@ import dev.perdure.skills.BuiltInSkills;
 import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.SkillPlugins;
 import dev.perdure.skills.StrictJsonSchemas;
+import dev.perdure.store.Files;
+import dev.perdure.store.FilesFactory;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Pools;
 import dev.perdure.store.Store;
 import dev.perdure.store.StoreFactory;
+import dev.perdure.store.s3.S3ContentStore;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.lifecycle.setup.LifecycleEnvironment;
 import io.temporal.worker.Worker;
@@ -39,6 +41,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +59,8 @@ final class Wiring {
   final Store store;
   final RedisMemory redis;
   final Encryption encryption;
+  final @Nullable S3ContentStore objects;
+  final Files files;
   final ProviderGateway models;
   final PriceList prices;
   final SkillRegistry skills;
@@ -77,6 +82,16 @@ final class Wiring {
     store =
         StoreFactory.create(
             pool, Ids.timeOrdered(), configuration.limits().plans(), encryption.messages());
+    objects = configuration.workspace().objects().map(S3ContentStore::new).orElse(null);
+    files =
+        FilesFactory.create(
+            pool,
+            Ids.timeOrdered(),
+            configuration.limits().plans(),
+            encryption.messages(),
+            configuration.workspace().settings(),
+            objects,
+            configuration.workspace().writesObjects());
     redis = RedisMemory.open(configuration.redis().options(), encryption.messages());
     prices = configuration.models().priceList();
     skills =
@@ -124,6 +139,9 @@ final class Wiring {
   void manage(LifecycleEnvironment lifecycle) {
     lifecycle.manage(new AutoCloseableManager(pool));
     lifecycle.manage(new AutoCloseableManager(keyPool));
+    if (objects != null) {
+      lifecycle.manage(new AutoCloseableManager(objects));
+    }
     lifecycle.manage(new AutoCloseableManager(redis));
     lifecycle.manage(new AutoCloseableManager(models));
     lifecycle.manage(new AutoCloseableManager(outbound));
@@ -157,7 +175,7 @@ final class Wiring {
             checkpoints,
             asyncStarter,
             outbound,
-            Workspaces.none()),
+            files.workspaces()),
         heartbeats);
   }
 

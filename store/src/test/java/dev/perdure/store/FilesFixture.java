@@ -39,7 +39,8 @@ final class FilesFixture {
       Duration upload) {
     this.fixture = fixture;
     this.files =
-        FilesFactory.create(fixture.db(), fixture::id, plans, messages, settings, objects, true, upload);
+        FilesFactory.create(
+            fixture.db(), fixture::id, plans, messages, settings, objects, true, upload);
   }
 
   static FilesFixture of(StoreFixture fixture, MessageEncryption messages) {
