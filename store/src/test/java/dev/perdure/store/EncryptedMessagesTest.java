@@ -99,7 +99,6 @@ class EncryptedMessagesTest {
           "artifacts.media_type",
           "workspace_contents.store",
           "workspace_files.path_key",
-          "workspace_files.folder_keys",
           "workspace_versions.media_type",
           "workspace_versions.effect_key",
           "workspace_changes.effect_key",

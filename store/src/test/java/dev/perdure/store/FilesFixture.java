@@ -158,7 +158,11 @@ final class FilesFixture {
                 .one());
   }
 
-  static String code(Throwable failure) {
+  /** The code of a failure; {@code done} for none. */
+  static String code(@Nullable Throwable failure) {
+    if (failure == null) {
+      return "done";
+    }
     return failure instanceof PerdureException e ? e.error().code() : failure.toString();
   }
 }

@@ -51,6 +51,7 @@ public final class FileHistoryResource {
   @Operation(
       operationId = "listFileVersions",
       summary = "List the versions of a file that are kept, the present one first")
+  @AnswersFileProblems
   public FilesBody versions(
       @Auth CallerPrincipal principal,
       @PathParam("id") String id,

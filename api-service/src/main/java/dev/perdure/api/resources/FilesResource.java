@@ -98,6 +98,7 @@ public final class FilesResource {
       responseCode = "201",
       description = "Stored",
       content = @Content(schema = @Schema(implementation = FilesBody.class)))
+  @AnswersFileProblems
   public Response upload(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
@@ -143,6 +144,7 @@ public final class FilesResource {
       content = @Content(mediaType = ANY, schema = @Schema(types = "string", format = "binary")))
   @ApiResponse(responseCode = "304", description = "The content is the one that is known")
   @ApiResponse(responseCode = "416", description = "The content ends before the range")
+  @AnswersFileProblems
   public Response download(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
@@ -184,6 +186,7 @@ public final class FilesResource {
       responseCode = "201",
       description = "There is a file now",
       content = @Content(schema = @Schema(implementation = FileBody.class)))
+  @AnswersFileProblems
   public Response put(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
@@ -211,6 +214,7 @@ public final class FilesResource {
       operationId = "deleteFile",
       summary = "Move a file, or a folder with all below it, to the trash",
       description = "Honours If-Match for a file.")
+  @AnswersFileProblems
   public FilesBody delete(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
