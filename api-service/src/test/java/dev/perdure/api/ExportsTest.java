@@ -128,7 +128,7 @@ class ExportsTest {
         admin.with(
             admin.key(
                 "\"name\":\"r\",\"scopes\":[\"runs:read\",\"sessions:read\",\"logs:read\","
-                    + "\"agents:read\"]"));
+                    + "\"files:read\",\"agents:read\"]"));
     isWhole(lines(reading.get("/v1/me/export")));
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param effectKey the tool call that made the version
  */
-@Schema(name = "File")
+@Schema(name = "SessionFile")
 public record FileBody(
     String path,
     int version,

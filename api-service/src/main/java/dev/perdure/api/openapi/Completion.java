@@ -57,7 +57,8 @@ final class Completion {
       if (body != null) {
         MediaType content = body.getContent().values().iterator().next();
         if (content.getSchema().get$ref() == null) {
-          continue; // No object: the route says itself whether it is wanted.
+          body.setRequired(true); // No object: what would be stored if there were none?
+          continue;
         }
         String name = content.getSchema().get$ref().replaceAll(".*/", "");
         Schema<?> schema =

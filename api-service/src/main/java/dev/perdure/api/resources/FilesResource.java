@@ -174,6 +174,7 @@ public final class FilesResource {
           "The body is its content. The same content again makes no new version. Honours If-Match,"
               + " and If-None-Match: * for a file that must not be there.")
   @RequestBody(
+      required = true,
       content =
           @Content(
               mediaType = MediaType.APPLICATION_OCTET_STREAM,
