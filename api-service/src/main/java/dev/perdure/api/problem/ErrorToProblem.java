@@ -17,6 +17,7 @@ final class ErrorToProblem {
           "invalid_cursor",
           "invalid_parameter",
           "malformed_form",
+          "body_incomplete",
           "invalid_header");
 
   private ErrorToProblem() {}

@@ -19,6 +19,7 @@ import dev.perdure.core.workspace.Expected;
 import dev.perdure.core.workspace.StoredFile;
 import dev.perdure.core.workspace.WorkspaceUsage;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,14 @@ public final class FileService {
 
   public WorkspaceStore.Written write(
       Caller caller, UUID sessionId, String path, InputStream content, Expected expected) {
-    return files.write(caller.orgId(), by(caller), sessionId, path, content, expected);
+    try {
+      return files.write(caller.orgId(), by(caller), sessionId, path, content, expected);
+    } catch (UncheckedIOException e) {
+      throw new PerdureException(
+          new PerdureError.Invalid(
+              "body_incomplete", "The body ended before it was whole. Nothing was stored.", null),
+          e);
+    }
   }
 
   public FilesBody delete(Caller caller, UUID sessionId, String path, Expected expected) {
