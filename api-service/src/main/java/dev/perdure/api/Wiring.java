@@ -18,7 +18,6 @@ import dev.perdure.api.temporal.TemporalStartup;
 import dev.perdure.api.temporal.WorkerRole;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.PriceList;
-import dev.perdure.core.port.SkillSettingsStore;
 import dev.perdure.core.port.Workspaces;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.llm.ProviderGateway;
@@ -60,6 +59,7 @@ final class Wiring {
   final PriceList prices;
   final SkillRegistry skills;
   final GuardedClients outbound;
+  final Workspaces workspaces = Workspaces.none();
   final Checkpoints checkpoints = checkpoints();
   final RunPayloadCodec payloads;
   final TemporalConnection temporal;
@@ -83,7 +83,7 @@ final class Wiring {
         new DefaultSkillRegistry(
             BuiltInSkills.all(Clock.systemUTC()),
             SkillPlugins.onClassPath(),
-            SkillSettingsStore.none(),
+            store.skillSettings(),
             encryption.vault().secrets());
     outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
     models =
@@ -157,7 +157,7 @@ final class Wiring {
             checkpoints,
             asyncStarter,
             outbound,
-            Workspaces.none()),
+            workspaces),
         heartbeats);
   }
 
