@@ -133,7 +133,7 @@ class PluginsTest {
   /** Those of the folder; the class path of the tests has some too. */
   private static List<Skill> added(Path folder) {
     return Plugins.in(folder).of(Skill.class).stream()
-        .filter(skill -> skill.getClass().getClassLoader() != Plugins.class.getClassLoader())
+        .filter(skill -> !skill.getClass().getClassLoader().equals(Plugins.class.getClassLoader()))
         .toList();
   }
 }
