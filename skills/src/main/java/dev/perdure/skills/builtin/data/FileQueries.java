@@ -25,6 +25,8 @@ final class FileQueries {
   interface Teller {
 
     /**
+     * Words it.
+     *
      * @param out where the process saved a result
      */
     ToolOutput tell(Answer answer, Path out) throws IOException;

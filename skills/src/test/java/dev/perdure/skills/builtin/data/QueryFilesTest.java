@@ -23,7 +23,8 @@ class QueryFilesTest {
   @BeforeEach
   void open() {
     scene = Scene.in(root.resolve("queries"));
-    scene.workspace.with("sales.csv", "region,amount,day\nnorth,10.5,2026-01-02\nsouth,4,2026-01-03\n");
+    scene.workspace.with(
+        "sales.csv", "region,amount,day\nnorth,10.5,2026-01-02\nsouth,4,2026-01-03\n");
   }
 
   @AfterEach
@@ -34,7 +35,8 @@ class QueryFilesTest {
 
   @Test
   void aQueryOverACsvAnswersATable() {
-    ToolOutput output = scene.sql("SELECT region, sum(amount) AS total FROM sales GROUP BY 1 ORDER BY 1");
+    ToolOutput output =
+        scene.sql("SELECT region, sum(amount) AS total FROM sales GROUP BY 1 ORDER BY 1");
     assertThat(output.error()).as(output.content()).isFalse();
     assertThat(output.content())
         .isEqualTo(
@@ -44,7 +46,8 @@ class QueryFilesTest {
             | north | 10.5 |
             | south | 4.0 |
 
-            2 rows.""");
+            2 rows.\
+            """);
     assertThat(scene.table(output).get("columns").get(1).get("type").asText()).isEqualTo("DOUBLE");
     assertThat(scene.table(output).get("truncated").asBoolean()).isFalse();
     assertThat(scene.folders()).isEmpty();
@@ -59,7 +62,8 @@ class QueryFilesTest {
 
   @Test
   void jsonLinesAndNestedValuesAreRead() {
-    scene.workspace.with("events.jsonl", "{\"id\":1,\"tags\":[\"a\",\"b\"],\"at\":{\"x\":1}}\n{\"id\":2}\n");
+    scene.workspace.with(
+        "events.jsonl", "{\"id\":1,\"tags\":[\"a\",\"b\"],\"at\":{\"x\":1}}\n{\"id\":2}\n");
     ToolOutput output = scene.sql("SELECT * FROM events ORDER BY id", "events.jsonl");
     JsonNode rows = scene.table(output).get("rows");
     assertThat(rows.get(0).toString()).isEqualTo("[1,[\"a\",\"b\"],{\"x\":1}]");
@@ -101,7 +105,9 @@ class QueryFilesTest {
         .contains("Table book_orders (book.xlsx, 2 rows)", "- ordered: DATE", "- price: DOUBLE")
         .contains("Table book_notes (book.xlsx, 1 rows)");
     assertThat(
-            scene.sql("SELECT sum(price) AS s, min(ordered) AS d FROM book_orders", "book.xlsx").content())
+            scene
+                .sql("SELECT sum(price) AS s, min(ordered) AS d FROM book_orders", "book.xlsx")
+                .content())
         .contains("| 4.25 | 2026-01-02 |");
   }
 
@@ -116,12 +122,14 @@ class QueryFilesTest {
             - day: DATE
             First rows:
               north, 10.5, 2026-01-02
-              south, 4.0, 2026-01-03""");
+              south, 4.0, 2026-01-03\
+            """);
   }
 
   @Test
   void namesOfTablesNeedNoQuotes() {
-    scene.workspace
+    scene
+        .workspace
         .with("select.csv", "a,b\n1,2\n")
         .with("2024/sales.csv", "a,b\n1,2\n")
         .with("Größe.CSV", "a,b\n1,2\n");
@@ -142,7 +150,7 @@ class QueryFilesTest {
               1.50::DECIMAL(10,2) AS money, 0.1234567890123456789::DECIMAL(20,19) AS fine,
               NULL AS nothing, DATE '2026-01-02' AS d, TIMESTAMP '2026-01-02 03:04:05.678' AS t,
               TIMESTAMPTZ '2026-01-02 03:04:05+02:00' AS tz, TIME '03:04:05' AS c,
-              'infinity'::DATE AS inf, 'nan'::DOUBLE AS nan, 1e300::DOUBLE AS big_double,
+              ['infinity'::DATE]::VARCHAR AS _, '-infinity'::TIMESTAMP AS inf, 'nan'::DOUBLE AS nan, 1e300::DOUBLE AS big_double,
               'x'::BLOB AS blob, INTERVAL 3 DAYS AS i, {'a': [1, 2]} AS s, MAP {'k': 1.5} AS m,
               '00000000-0000-0000-0000-000000000001'::UUID AS u, true AS b,
               [DATE '2026-01-02'] AS l, '{"a": 1}'::JSON AS j
@@ -153,9 +161,10 @@ class QueryFilesTest {
             """
             ["9007199254740993",42,"170141183460469231731687303715884105727",1.50,\
             "0.1234567890123456789",null,"2026-01-02","2026-01-02T03:04:05.678",\
-            "2026-01-02T01:04:05Z","03:04:05","infinity","NaN",1E+300,"(1 bytes)","3 days",\
+            "2026-01-02T01:04:05Z","03:04:05","[infinity]","-infinity","NaN",1.0E+300,"(1 bytes)","3 days",\
             {"a":[1,2]},{"k":1.5},"00000000-0000-0000-0000-000000000001",true,["2026-01-02"],\
-            "{\\"a\\": 1}"]""");
+            "{\\"a\\": 1}"]\
+            """);
   }
 
   @Test
@@ -196,7 +205,8 @@ class QueryFilesTest {
         .isEqualTo(
             """
             {"type":"bar","title":"By region","x":"region","y":["total"],\
-            "rows":[{"region":"north","total":10.5},{"region":"south","total":4.0}]}""");
+            "rows":[{"region":"north","total":10.5},{"region":"south","total":4.0}]}\
+            """);
   }
 
   @Test
@@ -213,12 +223,14 @@ class QueryFilesTest {
         .contains("\"regoin\" not found", "region", "LINE 1", "^", "Tables: sales (sales.csv).");
     ToolOutput syntax = scene.sql("SELECT *\nFRM sales");
     assertThat(syntax.error()).isTrue();
-    assertThat(syntax.content()).contains("syntax error at or near \"sales\"", "(line 2, column 5)");
+    assertThat(syntax.content())
+        .contains("syntax error at or near \"sales\"", "(line 2, column 5)");
   }
 
   @Test
   void aBrokenFileFailsAlone() {
-    scene.workspace
+    scene
+        .workspace
         .with("broken.parquet", "no parquet")
         .with("broken.xlsx", "no workbook")
         .with("broken.json", "{\"a\": ")
@@ -262,7 +274,7 @@ class QueryFilesTest {
   void onlyNamedFilesAreSeen() {
     scene.workspace.with("other.csv", "a\n1\n");
     assertThat(scene.sql("SELECT * FROM other", "sales.csv").error()).isTrue();
-    assertThat(scene.sql("SELECT * FROM read_text('other.csv')", "sales.csv").error()).isTrue();
+    assertThat(scene.sql("SELECT * FROM read_csv('other.csv')", "sales.csv").error()).isTrue();
     assertThat(scene.sql("SELECT count(*) AS n FROM glob('**')", "sales.csv").content())
         .contains("| 1 |");
   }

@@ -69,9 +69,9 @@ final class StatementCheck {
       """;
   private static final String FUNCTIONS =
       """
-      SELECT DISTINCT lower(value->>'$.function.function_name')
+      SELECT DISTINCT lower(json_extract_string(value, '$.function.function_name'))
       FROM json_tree(?::JSON)
-      WHERE type = 'OBJECT' AND value->>'$.type' = 'TABLE_FUNCTION'
+      WHERE type = 'OBJECT' AND json_extract_string(value, '$.type') = 'TABLE_FUNCTION'
       """;
 
   private final Connection connection;

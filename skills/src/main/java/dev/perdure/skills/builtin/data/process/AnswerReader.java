@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.perdure.skills.builtin.data.table.Column;
 import dev.perdure.skills.builtin.data.table.Table;
 import dev.perdure.skills.builtin.data.wire.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class AnswerReader {
 
   private final ObjectMapper json =
-      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
   private final List<FileTable> tables = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<Column> columns = new ArrayList<>();
@@ -65,7 +72,7 @@ final class AnswerReader {
     return new Answer(tables, notes, new Table(columns, rows, found, more), failure, message);
   }
 
-  private FileTable table(JsonNode told) {
+  private static FileTable table(JsonNode told) {
     List<List<@Nullable Object>> sample = new ArrayList<>();
     told.path("sample").forEach(row -> sample.add(plain(row)));
     return new FileTable(
@@ -83,10 +90,26 @@ final class AnswerReader {
     return columns;
   }
 
-  private List<@Nullable Object> plain(JsonNode row) {
+  private static List<@Nullable Object> plain(JsonNode row) {
     List<@Nullable Object> values = new ArrayList<>(row.size());
-    row.forEach(value -> values.add(json.convertValue(value, Object.class)));
+    row.forEach(value -> values.add(value(value)));
     return values;
+  }
+
+  /** As it was written: a mapper would make doubles of decimals. */
+  private static @Nullable Object value(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case NULL, MISSING -> null;
+      case BOOLEAN -> node.booleanValue();
+      case NUMBER -> node.isIntegralNumber() ? node.numberValue() : node.decimalValue();
+      case ARRAY -> plain(node);
+      case OBJECT -> {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        node.properties().forEach(field -> fields.put(field.getKey(), value(field.getValue())));
+        yield fields;
+      }
+      default -> node.asText();
+    };
   }
 
   private static String text(JsonNode node, String field) {

@@ -3,6 +3,7 @@ package dev.perdure.skills.builtin.data.table;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perdure.core.skill.ToolArtifact;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,19 @@ public final class Artifacts {
     content.put("title", chart.title());
     content.put("x", chart.x());
     content.put("y", chart.y());
-    content.put(
-        "rows",
-        table.rows().stream().limit(MOST_POINTS).map(row -> point(table, row, fields)).toList());
+    content.put("rows", points(table, fields));
     return new ToolArtifact(
         chart.title().isBlank() ? "chart" : chart.title(), ToolArtifact.CHART, written(content));
+  }
+
+  private static List<Map<String, @Nullable Object>> points(Table table, List<String> fields) {
+    List<Map<String, @Nullable Object>> points = new ArrayList<>();
+    for (List<@Nullable Object> row : table.rows()) {
+      if (points.size() < MOST_POINTS) {
+        points.add(point(table, row, fields));
+      }
+    }
+    return points;
   }
 
   private static Map<String, @Nullable Object> point(

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a result is to be drawn.
@@ -87,7 +88,7 @@ public record ChartRequest(String type, String title, String x, List<String> y) 
         .allMatch(value -> value == null || value instanceof Number);
   }
 
-  private static List<String> strings(Object value) {
+  private static List<String> strings(@Nullable Object value) {
     List<String> strings = new ArrayList<>();
     if (value instanceof List<?> list) {
       list.forEach(item -> strings.add(Objects.toString(item)));

@@ -1,6 +1,5 @@
 package dev.perdure.skills.builtin.data.wire;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,17 +11,19 @@ public enum FileFormat {
   PARQUET(".parquet"),
   EXCEL(".xlsx");
 
-  private final List<String> ends;
+  private final String ends;
 
   FileFormat(String... ends) {
-    this.ends = List.of(ends);
+    this.ends = String.join(" ", ends);
   }
 
   /** The format of a file by its name; empty when it can't be queried. */
   public static Optional<FileFormat> of(String path) {
     String name = path.toLowerCase(Locale.ROOT);
-    return Stream.of(values())
-        .filter(format -> format.ends.stream().anyMatch(name::endsWith))
-        .findFirst();
+    return Stream.of(values()).filter(format -> format.fits(name)).findFirst();
+  }
+
+  private boolean fits(String name) {
+    return Stream.of(ends.split(" ", -1)).anyMatch(name::endsWith);
   }
 }
