@@ -13,16 +13,9 @@ import dev.perdure.core.skill.SkillHealth;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.devstack.PostgresAddress;
-import dev.perdure.devstack.SharedDevStack;
-import dev.perdure.devstack.TestStack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,95 +27,57 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** SQL over a real PostgreSQL: as a role that reads, and as one that could write. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueryDatabaseTest {
 
-  private static final String PASSWORD = "of-the-roles-5d";
+  private final ShopDatabase shop = new ShopDatabase(QueryDatabaseTest.class);
+  private final PostgresAddress address = shop.address();
+  private final String reader = shop.reader();
 
-  private final TestStack stack = SharedDevStack.get().forTest(QueryDatabaseTest.class);
-  private final PostgresAddress address = stack.postgres();
-  private final String reader = "reader_" + UUID.randomUUID().toString().substring(24);
-  private final String writer = "writer_" + UUID.randomUUID().toString().substring(24);
-  private Scene scene = null;
+  @SuppressWarnings("NullAway.Init")
+  private Scene scene;
 
   @BeforeAll
-  void open(@TempDir Path root) throws SQLException {
-    for (String role : List.of(reader, writer)) {
-      admin("CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'");
-    }
-    admin("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
-    admin("CREATE TABLE orders (id int PRIMARY KEY, item text NOT NULL, price numeric(10, 2))");
-    admin("COMMENT ON COLUMN orders.price IS 'in euros'");
-    admin("INSERT INTO orders SELECT i, 'item ' || i, i * 1.5 FROM generate_series(1, 3000) i");
-    admin("CREATE TABLE hidden (secret text)");
-    admin("INSERT INTO hidden VALUES ('not-for-queries')");
-    admin("CREATE SCHEMA other CREATE TABLE things (id int REFERENCES public.orders)");
-    admin("CREATE SEQUENCE counter");
-    admin("GRANT USAGE ON SCHEMA other TO " + reader + ", " + writer);
-    admin("GRANT SELECT ON orders, other.things TO " + reader + ", " + writer);
-    admin("GRANT INSERT, UPDATE, DELETE, TRUNCATE ON orders TO " + writer);
-    admin("GRANT USAGE, CREATE ON SCHEMA public TO " + writer);
-    admin("GRANT ALL ON SEQUENCE counter TO " + writer);
-    admin(
-        "CREATE FUNCTION sneaky() RETURNS int LANGUAGE plpgsql SECURITY DEFINER AS"
-            + " $$ BEGIN DELETE FROM orders; RETURN 1; END $$");
+  void open(@TempDir Path root) {
     scene = new Scene(root.resolve("queries"), Scene.SMALL, (_, host, _, _, _) -> loopback(host));
   }
 
   @AfterAll
-  void close() throws IOException, SQLException {
-    for (String role : List.of(reader, writer)) {
-      admin("DROP OWNED BY " + role);
-      admin("DROP ROLE " + role);
-    }
+  void close() throws IOException {
     scene.close();
+    shop.close();
   }
 
   private static List<InetAddress> loopback(String host) {
     if (!host.equals("db.test")) {
-      return OutboundHosts.none().resolve(new OrgId(UUID.randomUUID()), host, 1, 1, Cancellation.NEVER);
+      return OutboundHosts.none()
+          .resolve(new OrgId(UUID.randomUUID()), host, 1, 1, Cancellation.NEVER);
     }
     return List.of(InetAddress.getLoopbackAddress());
   }
 
-  private void admin(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private long count(String sql) {
-    try (Connection connection =
-            DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getLong(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private SkillContext context(String user) {
-    return context(user, PASSWORD, Map.of());
+    return context(user, ShopDatabase.PASSWORD, Map.of());
   }
 
   private SkillContext context(String user, String password, Map<String, Object> more) {
     Map<String, Object> connection =
         new java.util.HashMap<>(
             Map.of(
-                "name", "shop",
-                "host", "db.test",
-                "port", address.port(),
-                "database", address.database(),
-                "user", user,
-                "tls", "off"));
+                "name",
+                "shop",
+                "host",
+                "db.test",
+                "port",
+                address.port(),
+                "database",
+                address.database(),
+                "user",
+                user,
+                "tls",
+                "off"));
     connection.putAll(more);
     return new SkillContext() {
       @Override
@@ -167,7 +122,8 @@ class QueryDatabaseTest {
             | 1 | item 1 | 1.50 | NULL |
             | 2 | item 2 | 3.00 | NULL |
 
-            2 rows.""");
+            2 rows.\
+            """);
     assertThat(scene.folders()).isEmpty();
   }
 
@@ -188,7 +144,8 @@ class QueryDatabaseTest {
             """
             ["9007199254740993",1.5,"0.1234567890123456789","NaN","2026-01-02","infinity",\
             "2026-01-02 03:04:05+00",[1,2],["a"],"{\\"a\\": [1]}","(1 bytes)",true,\
-            "00000000-0000-0000-0000-000000000001","3 days","x",true]""");
+            "00000000-0000-0000-0000-000000000001","3 days","x",true]\
+            """);
   }
 
   @Test
@@ -197,9 +154,7 @@ class QueryDatabaseTest {
     assertThat(output.content()).contains("The first 50 of more than 1001 rows.");
     assertThat(scene.table(output).get("rows")).hasSize(1_000);
     assertThat(query("SELECT repeat('x', 100000000)", reader).content())
-        .satisfiesAnyOf(
-            text -> assertThat(text).contains("needed more than"),
-            text -> assertThat(text).contains("buffer"));
+        .contains("needed more than");
   }
 
   @Test
@@ -214,8 +169,8 @@ class QueryDatabaseTest {
 
   @Test
   void theDatabaseIsDescribed() {
-    Map<String, Object> shop = Map.of("connection", "shop");
-    assertThat(call("describe_database", shop, context(reader)).content())
+    Map<String, Object> named = Map.of("connection", "shop");
+    assertThat(call("describe_database", named, context(reader)).content())
         .contains("| public | orders | table |", "| other | things | table |")
         .doesNotContain("hidden", "may write");
     assertThat(
@@ -226,8 +181,9 @@ class QueryDatabaseTest {
                 .content())
         .contains("| public | id | integer | false | primary key | NULL |")
         .contains("| public | price | numeric(10,2) | true | NULL | in euros |");
-    SkillContext narrow = context(reader, PASSWORD, Map.of("schemas", List.of("other")));
-    assertThat(call("describe_database", shop, narrow).content())
+    SkillContext narrow =
+        context(reader, ShopDatabase.PASSWORD, Map.of("schemas", List.of("other")));
+    assertThat(call("describe_database", named, narrow).content())
         .contains("things", "")
         .doesNotContain("orders |");
     assertThat(
@@ -245,7 +201,7 @@ class QueryDatabaseTest {
 
   @Test
   void aRoleThatMayWriteIsTold() {
-    assertThat(query("SELECT 1 AS a", writer).content()).contains("may write");
+    assertThat(query("SELECT 1 AS a", shop.writer()).content()).contains("may write");
   }
 
   @Test
@@ -257,101 +213,6 @@ class QueryDatabaseTest {
                     context(address.user(), address.password(), Map.of()))
                 .content())
         .contains("Not run.", "a superuser");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "INSERT INTO orders VALUES (0, 'x', 1)",
-        "UPDATE orders SET price = 0",
-        "DELETE FROM orders",
-        "TRUNCATE orders",
-        "WITH d AS (DELETE FROM orders RETURNING 1) SELECT * FROM d",
-        "SELECT 1; DELETE FROM orders",
-        "SELECT 1; COMMIT; DELETE FROM orders; SELECT 1",
-        "SELECT 1;COMMIT;BEGIN READ WRITE;DELETE FROM orders;COMMIT",
-        "SELECT ';'; DELETE FROM orders",
-        "SELECT $a$;$a$ /* ; */ -- ;\n; DELETE FROM orders",
-        "SELECT E'\\'; DELETE FROM orders; --'; COMMIT",
-        "COMMIT",
-        "ROLLBACK",
-        "BEGIN",
-        "SET TRANSACTION READ WRITE",
-        "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE",
-        "SET default_transaction_read_only = off",
-        "SELECT set_config('transaction_read_only', 'off', true)",
-        "SELECT set_config('transaction_read_only', 'off', false), sneaky()",
-        "SELECT sneaky()",
-        "SELECT nextval('counter')",
-        "SELECT setval('counter', 7)",
-        "SELECT 1 INTO evil",
-        "CREATE TABLE evil (id int)",
-        "CREATE TEMP TABLE evil AS SELECT 1",
-        "SELECT * FROM orders FOR UPDATE",
-        "LOCK TABLE orders",
-        "COPY orders TO STDOUT",
-        "COPY orders TO PROGRAM 'cat'",
-        "COPY orders FROM PROGRAM 'id'",
-        "DO $$ BEGIN DELETE FROM orders; END $$",
-        "CALL nothing()",
-        "PREPARE p AS DELETE FROM orders",
-        "EXECUTE p",
-        "DECLARE c CURSOR FOR SELECT 1",
-        "LISTEN x",
-        "NOTIFY x",
-        "VACUUM",
-        "EXPLAIN ANALYZE DELETE FROM orders",
-        "SHOW ALL",
-        "SET ROLE postgres",
-        "RESET ALL",
-        "SELECT lo_create(0)",
-        "SELECT lo_import('/etc/passwd')",
-        "SELECT lo_export(1, '/tmp/evil')",
-        "SELECT pg_read_file('/etc/passwd')",
-        "SELECT pg_read_binary_file('/etc/passwd')",
-        "SELECT pg_ls_dir('/')",
-        "SELECT * FROM dblink('host=127.0.0.1', 'DELETE FROM orders') AS t(a int)",
-        "SELECT pg_reload_conf()",
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres'",
-        "SELECT query_to_xml('DELETE FROM orders', true, true, '')",
-        "SELECT * FROM hidden",
-        "SELECT * FROM pg_authid",
-        "SELECT pg_sleep(60)",
-        "SELECT count(*) FROM generate_series(1, 10000000000)",
-        "SELECT set_config('statement_timeout', '0', false), pg_sleep(60)",
-        "-- nothing",
-        ";",
-        "SELECT 1 \u0000; DELETE FROM orders"
-      })
-  void nothingIsWrittenOrTakenOver(String sql) {
-    for (String role : List.of(reader, writer)) {
-      ToolOutput output = query(sql, role);
-      assertThat(output.error()).as(role + ": " + output.content()).isTrue();
-      assertThat(output.content()).doesNotContain("root:x:0", "not-for-queries");
-    }
-    assertThat(count("SELECT count(*) FROM orders WHERE price > 0")).isEqualTo(3_000);
-    assertThat(count("SELECT last_value FROM counter WHERE NOT is_called")).isEqualTo(1);
-    assertThat(count("SELECT count(*) FROM pg_class WHERE relname = 'evil'")).isZero();
-  }
-
-  /** What a role that reads can do beside reading ends with the transaction. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "SELECT pg_advisory_lock(1)",
-        "SELECT pg_notify('x', 'y')",
-        "SELECT set_config('default_transaction_read_only', 'off', false)",
-        "SELECT set_config('search_path', 'other', false)",
-        "SELECT pg_sleep(0.01)"
-      })
-  void whatIsLeftEndsWithTheQuery(String sql) {
-    assertThat(query(sql, reader).error()).isFalse();
-    await()
-        .untilAsserted(() ->
-            assertThat(count("SELECT count(*) FROM pg_stat_activity WHERE usename = '" + reader + "'"))
-                .isZero());
-    assertThat(count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 1"))
-        .isZero();
   }
 
   @Test
@@ -371,7 +232,7 @@ class QueryDatabaseTest {
 
   @Test
   void aHostThatMayNotBeReachedIsRefused() {
-    SkillContext inside = context(reader, PASSWORD, Map.of("host", "127.0.0.1"));
+    SkillContext inside = context(reader, ShopDatabase.PASSWORD, Map.of("host", "127.0.0.1"));
     ToolOutput output =
         call("query_database", Map.of("connection", "shop", "sql", "SELECT 1"), inside);
     assertThat(output.error()).isTrue();
@@ -382,14 +243,15 @@ class QueryDatabaseTest {
   void aWrongPasswordIsToldWithoutIt() {
     SkillContext wrong = context(reader, "wrong-9e1", Map.of());
     assertThat(
-            call("query_database", Map.of("connection", "shop", "sql", "SELECT 1"), wrong).content())
+            call("query_database", Map.of("connection", "shop", "sql", "SELECT 1"), wrong)
+                .content())
         .startsWith("The database can't be reached:")
         .doesNotContain("wrong-9e1");
   }
 
   @Test
   void aServerWithoutTlsIsNotTrusted() {
-    SkillContext tls = context(reader, PASSWORD, Map.of("tls", "verify-full"));
+    SkillContext tls = context(reader, ShopDatabase.PASSWORD, Map.of("tls", "verify-full"));
     assertThat(call("query_database", Map.of("connection", "shop", "sql", "SELECT 1"), tls).error())
         .isTrue();
   }
@@ -414,9 +276,9 @@ class QueryDatabaseTest {
         "SELECT count(*) FROM pg_stat_activity WHERE usename = '"
             + reader
             + "' AND state = 'active' AND wait_event = 'PgSleep'";
-    await().atMost(Duration.ofSeconds(8)).until(() -> count(active) == 1);
+    await().atMost(Duration.ofSeconds(8)).until(() -> shop.count(active) == 1);
     cancellation.request();
-    await().atMost(Duration.ofSeconds(4)).until(() -> count(active) == 0);
+    await().atMost(Duration.ofSeconds(4)).until(() -> shop.count(active) == 0);
     assertThatThrownBy(running::join).hasCauseInstanceOf(PerdureException.class);
     assertThat(scene.folders()).isEmpty();
   }

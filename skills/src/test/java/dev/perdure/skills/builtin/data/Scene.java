@@ -1,7 +1,10 @@
 package dev.perdure.skills.builtin.data;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.perdure.core.net.OutboundHosts;
 import dev.perdure.core.skill.Cancellation;
 import dev.perdure.core.skill.SkillContext;
@@ -31,7 +34,11 @@ final class Scene implements AutoCloseable {
 
   final OrgId org = new OrgId(UUID.randomUUID());
   final MemoryWorkspace workspace = new MemoryWorkspace();
-  private final ObjectMapper json = new ObjectMapper();
+  private final ObjectMapper json =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
   private final Path root;
   private final DataQuerySkill skill;
 

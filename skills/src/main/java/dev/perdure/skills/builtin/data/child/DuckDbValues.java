@@ -21,7 +21,8 @@ final class DuckDbValues extends PlainValues {
         switch (value) {
           case LocalDate date -> date.getYear();
           case Timestamp time ->
-              time.toLocalDateTime().getYear() * Long.signum(time.getTime()); // its years have no sign
+              time.toLocalDateTime().getYear()
+                  * Long.signum(time.getTime()); // its years have no sign
           case OffsetDateTime time -> time.getYear();
           case null, default -> 0;
         };

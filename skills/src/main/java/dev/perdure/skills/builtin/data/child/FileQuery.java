@@ -45,7 +45,7 @@ final class FileQuery {
         query(connection);
       }
     } catch (RefusedException e) {
-      replies.failure(Failure.REFUSED, String.valueOf(e.getMessage()));
+      replies.failure(e.failure(), String.valueOf(e.getMessage()));
     } catch (SQLException e) {
       String message = DuckDb.message(e);
       replies.failure(DuckDb.tooLarge(message) ? Failure.TOO_LARGE : Failure.WRONG, message);

@@ -101,13 +101,13 @@ final class Postgres {
   }
 
   static Failure failure(SQLException e) {
+    if (String.valueOf(e.getMessage()).contains("maxResultBuffer")) {
+      return Failure.TOO_LARGE;
+    }
     return switch (String.valueOf(e.getSQLState())) {
       case CANCELLED -> Failure.TOO_SLOW;
       case OUT_OF_MEMORY -> Failure.TOO_LARGE;
-      case String state when state.startsWith("08") && !isOfTheServer(e) ->
-          String.valueOf(e.getMessage()).contains("buffer")
-              ? Failure.TOO_LARGE
-              : Failure.UNREACHABLE;
+      case String state when state.startsWith("08") && !isOfTheServer(e) -> Failure.UNREACHABLE;
       default -> Failure.WRONG;
     };
   }

@@ -1,5 +1,6 @@
 package dev.perdure.skills.builtin.data.child;
 
+import dev.perdure.skills.builtin.data.wire.Failure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one query through and nothing else. DuckDB's own parser tells what a text is: its tree is
@@ -127,7 +129,8 @@ final class StatementCheck {
           throw wrong(sql, result);
         }
         if (result.getLong(5) != 1) {
-          throw new RefusedException("One query at a time: this text has " + result.getLong(5));
+          throw new RefusedException(
+              "One query at a time: this text has " + result.getLong(5) + ".");
         }
         return Optional.ofNullable(result.getString(6)).orElseThrow();
       }
@@ -140,10 +143,11 @@ final class StatementCheck {
           "Only a query can be run: SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE or SHOW."
               + " (PIVOT needs its values spelled out: ON column IN (…).)");
     }
-    return new RefusedException(result.getString(3) + position(sql, result.getString(4)));
+    return new RefusedException(
+        Failure.WRONG, result.getString(3) + position(sql, result.getString(4)));
   }
 
-  private static String position(String sql, @org.jspecify.annotations.Nullable String position) {
+  private static String position(String sql, @Nullable String position) {
     if (position == null || !position.matches("\\d{1,9}")) {
       return "";
     }
