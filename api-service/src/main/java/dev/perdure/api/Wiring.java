@@ -148,8 +148,7 @@ final class Wiring {
   private static Optional<DataQuerySkill> dataQuery(DataQueryConfig config, OutboundHosts hosts) {
     try {
       return Optional.of(
-          DataQuerySkill.open(
-              config.folder(), config.limits(), Launcher.ofThisMachine(), hosts));
+          DataQuerySkill.open(config.folder(), config.limits(), Launcher.ofThisMachine(), hosts));
     } catch (IOException e) {
       LOG.warn("There is no skill data_query: nothing can be written to dataQuery.folder.", e);
       return Optional.empty();

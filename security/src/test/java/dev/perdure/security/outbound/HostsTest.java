@@ -83,13 +83,25 @@ class HostsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "localhost", "2130706433", "0x7f000001", "127.1", "127.0.0.1", "::1", "[::1]",
-        "::ffff:127.0.0.1", "169.254.169.254", "/tmp/.s.PGSQL.5432", "db.example.com,127.0.0.1",
-        "db.example.com:5432", "db.example.com.", "user@db.example.com", "", "gibt es nicht"
+        "localhost",
+        "2130706433",
+        "0x7f000001",
+        "127.1",
+        "127.0.0.1",
+        "::1",
+        "[::1]",
+        "::ffff:127.0.0.1",
+        "169.254.169.254",
+        "/tmp/.s.PGSQL.5432",
+        "db.example.com,127.0.0.1",
+        "db.example.com:5432",
+        "db.example.com.",
+        "user@db.example.com",
+        "",
+        "gibt es nicht"
       })
   void oddOrInternalHostsAreRefused(String host) {
-    assertThat(refused(List.of(), host, POSTGRES))
-        .isIn("outbound_refused", "outbound_unreachable");
+    assertThat(refused(List.of(), host, POSTGRES)).isIn("outbound_refused", "outbound_unreachable");
     assertThat(lookUps.get()).isLessThanOrEqualTo(1);
   }
 }

@@ -9,6 +9,7 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.net.OutboundHosts;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.skills.builtin.data.child.QueryProcess;
+import dev.perdure.skills.builtin.data.process.Launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,23 @@ class QueryProcessesTest {
       assertThat(next.folders()).isEmpty();
     }
     assertThat(root).exists();
+  }
+
+  @Test
+  void aLibraryThatCannotBeLoadedIsSaid() throws IOException {
+    Launcher elsewhere =
+        (command, _, _) ->
+            command.stream()
+                .map(part ->
+                    part.startsWith("-Djava.library.path=") ? "-Djava.library.path=/nowhere" : part)
+                .toList();
+    try (Scene other =
+        new Scene(root.resolve("other"), Scene.SMALL, OutboundHosts.none(), elsewhere)) {
+      other.workspace.with("s.csv", "a\n1\n");
+      assertThatThrownBy(() -> other.sql("SELECT 1"))
+          .isInstanceOf(PerdureException.class)
+          .hasMessageContaining("can't be loaded");
+    }
   }
 
   @Test

@@ -43,9 +43,13 @@ final class Scene implements AutoCloseable {
   private final DataQuerySkill skill;
 
   Scene(Path root, QueryLimits limits, OutboundHosts hosts) {
+    this(root, limits, hosts, Launcher.ofThisMachine());
+  }
+
+  Scene(Path root, QueryLimits limits, OutboundHosts hosts, Launcher launcher) {
     this.root = root;
     try {
-      this.skill = DataQuerySkill.open(root, limits, Launcher.ofThisMachine(), hosts);
+      this.skill = DataQuerySkill.open(root, limits, launcher, hosts);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

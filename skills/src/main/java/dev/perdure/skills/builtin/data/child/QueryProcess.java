@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /**
@@ -20,6 +21,9 @@ public final class QueryProcess {
 
   /** The worker ends it sooner; this is for when the worker hangs. */
   private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** How it ends where DuckDB's library can't be loaded. */
+  public static final int NO_LIBRARY = 5;
 
   private QueryProcess() {}
 
@@ -45,7 +49,9 @@ public final class QueryProcess {
         case Request.OfDatabase database -> new DatabaseQuery(database, replies, stop).run();
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
+    } catch (LinkageError e) {
+      Runtime.getRuntime().halt(NO_LIBRARY);
     }
     Runtime.getRuntime().halt(0);
   }

@@ -60,8 +60,8 @@ public final class QueryProcesses {
    * Runs a query and waits for what it comes to.
    *
    * @param folder the query's own
-   * @throws PerdureException {@code queries_busy} and {@code query_process_died}, both retryable;
-   *     {@code Cancelled}
+   * @throws PerdureException {@code queries_busy}, {@code query_process_died}, {@code
+   *     query_process_failed}, all retryable; {@code query_engine_unavailable}; {@code Cancelled}
    */
   public Answer run(Request request, Path folder, Cancellation cancellation) {
     cancellation.throwIfRequested();
@@ -194,6 +194,12 @@ public final class QueryProcesses {
     if (exit == KILLED) {
       throw PerdureException.toolRetryable(
           "query_process_died", "The process of the query was killed.", null, null);
+    }
+    if (exit == QueryProcess.NO_LIBRARY) {
+      throw PerdureException.toolFinal(
+          "query_engine_unavailable",
+          "DuckDB's library can't be loaded on this machine. Its folder may be mounted noexec.",
+          null);
     }
     return failed(Failure.CRASHED);
   }
