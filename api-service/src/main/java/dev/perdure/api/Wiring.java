@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.activities.Heartbeats;
 import dev.perdure.activities.Ports;
 import dev.perdure.activities.RunWorker;
+import dev.perdure.api.config.DataQueryConfig;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.config.Role;
 import dev.perdure.api.encryption.Encryption;
@@ -20,6 +21,7 @@ import dev.perdure.api.temporal.WorkerRole;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.ModelProviderFactory;
 import dev.perdure.core.model.PriceList;
+import dev.perdure.core.net.OutboundHosts;
 import dev.perdure.core.port.Workspaces;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
@@ -29,6 +31,8 @@ import dev.perdure.security.outbound.GuardedClients;
 import dev.perdure.skills.BuiltInSkills;
 import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.StrictJsonSchemas;
+import dev.perdure.skills.builtin.data.DataQuerySkill;
+import dev.perdure.skills.builtin.data.process.Launcher;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Pools;
 import dev.perdure.store.Store;
@@ -36,6 +40,7 @@ import dev.perdure.store.StoreFactory;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.lifecycle.setup.LifecycleEnvironment;
 import io.temporal.worker.Worker;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +68,7 @@ final class Wiring {
   final SkillRegistry skills;
   final GuardedClients outbound;
   final Workspaces workspaces = Workspaces.none();
+  final Optional<DataQuerySkill> dataQuery;
   final Checkpoints checkpoints = checkpoints();
   final RunPayloadCodec payloads;
   final TemporalConnection temporal;
@@ -83,13 +89,15 @@ final class Wiring {
     redis = RedisMemory.open(configuration.redis().options(), encryption.messages());
     plugins = Plugins.in(configuration.plugins().path());
     prices = configuration.models().priceList();
+    outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
+    dataQuery = dataQuery(configuration.dataQuery(), outbound);
     skills =
         new DefaultSkillRegistry(
-            BuiltInSkills.all(Clock.systemUTC()),
+            BuiltInSkills.all(
+                Clock.systemUTC(), dataQuery.stream().map(Skill.class::cast).toArray(Skill[]::new)),
             plugins.of(Skill.class),
             store.skillSettings(),
             encryption.vault().secrets());
-    outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
     models =
         ProviderGateway.create(
             configuration.models().llm(),
@@ -134,11 +142,23 @@ final class Wiring {
     lifecycle.manage(new AutoCloseableManager(redis));
     lifecycle.manage(new AutoCloseableManager(models));
     lifecycle.manage(new AutoCloseableManager(outbound));
+    dataQuery.ifPresent(skill -> lifecycle.manage(new AutoCloseableManager(skill)));
     lifecycle.manage(temporal);
     lifecycle.manage(asyncStarter);
     lifecycle.manage(new AutoCloseableManager(heartbeats));
     lifecycle.manage(temporalStartup);
     lifecycle.manage(readiness);
+  }
+
+  /** A machine that has no place for files does without it. */
+  private static Optional<DataQuerySkill> dataQuery(DataQueryConfig config, OutboundHosts hosts) {
+    try {
+      return Optional.of(
+          DataQuerySkill.open(config.folder(), config.limits(), Launcher.ofThisMachine(), hosts));
+    } catch (IOException e) {
+      LOG.warn("There is no skill data_query: nothing can be written to dataQuery.folder.", e);
+      return Optional.empty();
+    }
   }
 
   private void register(Worker worker) {

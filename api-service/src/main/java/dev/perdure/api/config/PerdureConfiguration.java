@@ -22,6 +22,7 @@ public final class PerdureConfiguration extends Configuration {
   private final LimitsConfig limits;
   private final EncryptionConfig encryption;
   private final PluginsConfig plugins;
+  private final DataQueryConfig dataQuery;
 
   public PerdureConfiguration(
       @JsonProperty("roles") @Nullable List<Role> roles,
@@ -37,7 +38,8 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("outbound") @Nullable OutboundConfig outbound,
       @JsonProperty("limits") @Nullable LimitsConfig limits,
       @JsonProperty("encryption") @Nullable EncryptionConfig encryption,
-      @JsonProperty("plugins") @Nullable PluginsConfig plugins) {
+      @JsonProperty("plugins") @Nullable PluginsConfig plugins,
+      @JsonProperty("dataQuery") @Nullable DataQueryConfig dataQuery) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
     this.database =
         database == null
@@ -65,6 +67,10 @@ public final class PerdureConfiguration extends Configuration {
             ? EncryptionConfig.of(null, null, null, null, null, null, null)
             : encryption;
     this.plugins = plugins == null ? PluginsConfig.of(null) : plugins;
+    this.dataQuery =
+        dataQuery == null
+            ? DataQueryConfig.of(null, null, null, null, null, null, null, null)
+            : dataQuery;
   }
 
   /** What this process does. */
@@ -122,5 +128,9 @@ public final class PerdureConfiguration extends Configuration {
 
   public PluginsConfig plugins() {
     return plugins;
+  }
+
+  public DataQueryConfig dataQuery() {
+    return dataQuery;
   }
 }
