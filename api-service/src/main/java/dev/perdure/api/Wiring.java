@@ -22,7 +22,6 @@ import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.ModelProviderFactory;
 import dev.perdure.core.model.PriceList;
 import dev.perdure.core.net.OutboundHosts;
-import dev.perdure.core.port.Workspaces;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.llm.ProviderGateway;
@@ -33,10 +32,13 @@ import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.StrictJsonSchemas;
 import dev.perdure.skills.builtin.data.DataQuerySkill;
 import dev.perdure.skills.builtin.data.process.Launcher;
+import dev.perdure.store.Files;
+import dev.perdure.store.FilesFactory;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Pools;
 import dev.perdure.store.Store;
 import dev.perdure.store.StoreFactory;
+import dev.perdure.store.s3.S3ContentStore;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.lifecycle.setup.LifecycleEnvironment;
 import io.temporal.worker.Worker;
@@ -45,6 +47,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,12 +65,13 @@ final class Wiring {
   final Store store;
   final RedisMemory redis;
   final Encryption encryption;
+  final @Nullable S3ContentStore objects;
+  final Files files;
   final ProviderGateway models;
   final PriceList prices;
   final Plugins plugins;
   final SkillRegistry skills;
   final GuardedClients outbound;
-  final Workspaces workspaces = Workspaces.none();
   final Optional<DataQuerySkill> dataQuery;
   final Checkpoints checkpoints = checkpoints();
   final RunPayloadCodec payloads;
@@ -86,6 +90,16 @@ final class Wiring {
     store =
         StoreFactory.create(
             pool, Ids.timeOrdered(), configuration.limits().plans(), encryption.messages());
+    objects = configuration.workspace().objects().map(S3ContentStore::new).orElse(null);
+    files =
+        FilesFactory.create(
+            pool,
+            Ids.timeOrdered(),
+            configuration.limits().plans(),
+            encryption.messages(),
+            configuration.workspace().settings(),
+            objects,
+            configuration.workspace().writesObjects());
     redis = RedisMemory.open(configuration.redis().options(), encryption.messages());
     plugins = Plugins.in(configuration.plugins().path());
     prices = configuration.models().priceList();
@@ -139,6 +153,9 @@ final class Wiring {
   void manage(LifecycleEnvironment lifecycle) {
     lifecycle.manage(new AutoCloseableManager(pool));
     lifecycle.manage(new AutoCloseableManager(keyPool));
+    if (objects != null) {
+      lifecycle.manage(new AutoCloseableManager(objects));
+    }
     lifecycle.manage(new AutoCloseableManager(redis));
     lifecycle.manage(new AutoCloseableManager(models));
     lifecycle.manage(new AutoCloseableManager(outbound));
@@ -184,7 +201,7 @@ final class Wiring {
             checkpoints,
             asyncStarter,
             outbound,
-            workspaces),
+            files.workspaces()),
         heartbeats);
   }
 

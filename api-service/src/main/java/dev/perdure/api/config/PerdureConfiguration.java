@@ -23,6 +23,7 @@ public final class PerdureConfiguration extends Configuration {
   private final EncryptionConfig encryption;
   private final PluginsConfig plugins;
   private final DataQueryConfig dataQuery;
+  private final WorkspaceConfig workspace;
 
   public PerdureConfiguration(
       @JsonProperty("roles") @Nullable List<Role> roles,
@@ -39,7 +40,8 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("limits") @Nullable LimitsConfig limits,
       @JsonProperty("encryption") @Nullable EncryptionConfig encryption,
       @JsonProperty("plugins") @Nullable PluginsConfig plugins,
-      @JsonProperty("dataQuery") @Nullable DataQueryConfig dataQuery) {
+      @JsonProperty("dataQuery") @Nullable DataQueryConfig dataQuery,
+      @JsonProperty("workspace") @Nullable WorkspaceConfig workspace) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
     this.database =
         database == null
@@ -71,6 +73,10 @@ public final class PerdureConfiguration extends Configuration {
         dataQuery == null
             ? DataQueryConfig.of(null, null, null, null, null, null, null, null)
             : dataQuery;
+    this.workspace =
+        workspace == null
+            ? WorkspaceConfig.of(null, null, null, null, null, null, null, null, null)
+            : workspace;
   }
 
   /** What this process does. */
@@ -132,5 +138,9 @@ public final class PerdureConfiguration extends Configuration {
 
   public DataQueryConfig dataQuery() {
     return dataQuery;
+  }
+
+  public WorkspaceConfig workspace() {
+    return workspace;
   }
 }
