@@ -25,9 +25,11 @@ final class ToolCalling {
   private final Ports ports;
   private final Ledger ledger;
   private final ArtifactReader artifacts;
+  private final Ticker ticker;
 
-  ToolCalling(Ports ports) {
+  ToolCalling(Ports ports, Ticker ticker) {
     this.ports = ports;
+    this.ticker = ticker;
     this.ledger = new Ledger(ports.effects(), ports.live(), ports.checkpoints());
     this.artifacts = new ArtifactReader(ports.artifacts(), ports.transcripts());
   }
@@ -43,6 +45,8 @@ final class ToolCalling {
     return switch (ports.skills().check(tool.get(), call.arguments())) {
       case ArgumentCheck.Invalid invalid ->
           told(step, call.name(), ToolOutput.failure(problems(call, invalid)));
+      case ArgumentCheck.Valid valid when call.name().equals(StepTools.OPEN_SKILL) ->
+          told(step, call.name(), SkillOpener.open(toolbox, valid.arguments()));
       case ArgumentCheck.Valid valid when call.name().equals(StepTools.READ_ARTIFACT) ->
           // nobody notes of a part of an artifact where it came from: what the thread is, it is
           told(step, call.name(), artifacts.read(step, valid.arguments()))
@@ -84,16 +88,20 @@ final class ToolCalling {
     boolean once = tool.descriptor().effect() == Effect.ONCE;
     InstalledSkill skill = toolbox.owner(tool);
     ledger.begin(step, tool.descriptor(), stop);
-    ToolRunner.End<ToolOutput> end =
-        ToolRunner.run(
-            tool.descriptor(),
-            toolStop -> tool.call(ports.invocation(step.step(), skill, arguments, toolStop)),
-            stop,
-            late -> {
-              if (once) {
-                ledger.late(step, late);
-              }
-            });
+    ToolRunner.End<ToolOutput> end;
+    try (ToolText shown = new ToolText(step, ports.live(), ticker)) {
+      end =
+          ToolRunner.run(
+              tool.descriptor(),
+              toolStop ->
+                  tool.call(ports.invocation(step.step(), skill, arguments, toolStop).with(shown)),
+              stop,
+              late -> {
+                if (once) {
+                  ledger.late(step, late);
+                }
+              });
+    }
     return switch (end) {
       case ToolRunner.End.Returned<ToolOutput> returned -> {
         ports.checkpoints().reached(Point.AFTER_TOOL_CALL, step.step().stepId());
@@ -132,6 +140,7 @@ final class ToolCalling {
     ToolDescriptor called = tool.descriptor();
     return Optional.of(
         Results.outcome(step.step(), called.name(), output, effect)
+            .costing(effect == Status.NOT_DONE ? 0 : called.costMicros())
             .from(called.untrusted() ? called.name() : null));
   }
 }

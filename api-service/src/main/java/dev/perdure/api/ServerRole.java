@@ -101,6 +101,7 @@ final class ServerRole {
         new ArrayList<>(
             RunRoutes.of(configuration, wiring, mapper, telling, commands, this::events));
     resources.add(new QuotasResource(new QuotaService(wiring.store.quotas())));
+    resources.addAll(SkillRoutes.of(wiring));
     resources.addAll(
         AdminRoutes.of(
             wiring.store, wiring.files.upkeep(), keyHash, signing, killSwitch, commands, mapper));

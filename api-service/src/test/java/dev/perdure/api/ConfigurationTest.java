@@ -93,6 +93,8 @@ class ConfigurationTest {
     "PERDURE_OUTBOUND_ALLOW, http://a, outbound.allow",
     "PERDURE_OUTBOUND_BLOCK, 10.0.0.0/33, outbound.block",
     "PERDURE_OUTBOUND_INTERNAL, wiki.internal https, outbound.internal",
+    "PERDURE_QUERY_MEMORY_MB, 1, dataQuery",
+    "PERDURE_QUERY_TIME, soon, dataQuery.time",
     "PERDURE_PLAN, golden, limits.plan",
     "PERDURE_LIMITS_LOCAL_SHARE, 2, limits.localShare",
     "PERDURE_ADDRESS_BURST, 0, limits.addressBurst",

@@ -21,6 +21,8 @@ public final class PerdureConfiguration extends Configuration {
   private final OutboundConfig outbound;
   private final LimitsConfig limits;
   private final EncryptionConfig encryption;
+  private final PluginsConfig plugins;
+  private final DataQueryConfig dataQuery;
   private final WorkspaceConfig workspace;
 
   public PerdureConfiguration(
@@ -37,6 +39,8 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("outbound") @Nullable OutboundConfig outbound,
       @JsonProperty("limits") @Nullable LimitsConfig limits,
       @JsonProperty("encryption") @Nullable EncryptionConfig encryption,
+      @JsonProperty("plugins") @Nullable PluginsConfig plugins,
+      @JsonProperty("dataQuery") @Nullable DataQueryConfig dataQuery,
       @JsonProperty("workspace") @Nullable WorkspaceConfig workspace) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
     this.database =
@@ -64,6 +68,11 @@ public final class PerdureConfiguration extends Configuration {
         encryption == null
             ? EncryptionConfig.of(null, null, null, null, null, null, null)
             : encryption;
+    this.plugins = plugins == null ? PluginsConfig.of(null) : plugins;
+    this.dataQuery =
+        dataQuery == null
+            ? DataQueryConfig.of(null, null, null, null, null, null, null, null)
+            : dataQuery;
     this.workspace =
         workspace == null
             ? WorkspaceConfig.of(null, null, null, null, null, null, null, null, null)
@@ -121,6 +130,14 @@ public final class PerdureConfiguration extends Configuration {
 
   public EncryptionConfig encryption() {
     return encryption;
+  }
+
+  public PluginsConfig plugins() {
+    return plugins;
+  }
+
+  public DataQueryConfig dataQuery() {
+    return dataQuery;
   }
 
   public WorkspaceConfig workspace() {

@@ -13,6 +13,7 @@ import static dev.perdure.core.tenant.Permission.RUNS_WRITE;
 import static dev.perdure.core.tenant.Permission.SESSIONS_READ;
 import static dev.perdure.core.tenant.Permission.SESSIONS_WRITE;
 import static dev.perdure.core.tenant.Permission.SKILLS_READ;
+import static dev.perdure.core.tenant.Permission.SKILLS_TRY;
 import static dev.perdure.core.tenant.Permission.USERS_READ;
 
 import java.util.Arrays;
@@ -40,6 +41,7 @@ public enum Role {
           FILES_WRITE,
           APPROVALS_WRITE,
           SKILLS_READ,
+          SKILLS_TRY,
           LOGS_READ,
           ORGANIZATION_READ)),
   /** Runs agents others made, watches them, decides for them. */
