@@ -81,7 +81,7 @@ final class Wiring {
     prices = configuration.models().priceList();
     skills =
         new DefaultSkillRegistry(
-            BuiltInSkills.all(Clock.systemUTC()),
+            BuiltInSkills.all(Clock.systemUTC(), SkillPlugins.searchesOnClassPath()),
             SkillPlugins.onClassPath(),
             SkillSettingsStore.none(),
             encryption.vault().secrets());

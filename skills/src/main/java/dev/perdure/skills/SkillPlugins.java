@@ -2,6 +2,7 @@ package dev.perdure.skills;
 
 import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.search.SearchProvider;
 import dev.perdure.core.skill.Skill;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -14,14 +15,19 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** Finds skills that others wrote, by {@link ServiceLoader}. */
+/** Finds skills and search providers that others wrote, by {@link ServiceLoader}. */
 public final class SkillPlugins {
 
   private SkillPlugins() {}
 
   /** Those on the class path. */
   public static List<Skill> onClassPath() {
-    return load(SkillPlugins.class.getClassLoader(), "the class path");
+    return load(Skill.class, SkillPlugins.class.getClassLoader(), "the class path");
+  }
+
+  /** Search providers on the class path. */
+  public static List<SearchProvider> searchesOnClassPath() {
+    return load(SearchProvider.class, SkillPlugins.class.getClassLoader(), "the class path");
   }
 
   /**
@@ -34,12 +40,12 @@ public final class SkillPlugins {
     }
     // Never closed: the skills load classes from it as long as the process lives.
     URLClassLoader jars = new URLClassLoader(jars(folder), SkillPlugins.class.getClassLoader());
-    return load(jars, folder.toString());
+    return load(Skill.class, jars, folder.toString());
   }
 
-  private static List<Skill> load(ClassLoader loader, String where) {
+  private static <T> List<T> load(Class<T> service, ClassLoader loader, String where) {
     try {
-      return ServiceLoader.load(Skill.class, loader).stream()
+      return ServiceLoader.load(service, loader).stream()
           .filter(provider -> loader.equals(provider.type().getClassLoader()))
           .map(ServiceLoader.Provider::get)
           .toList();

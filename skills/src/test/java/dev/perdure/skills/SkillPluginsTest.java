@@ -86,8 +86,11 @@ class SkillPluginsTest {
   }
 
   @Test
-  void theClassPathHoldsNoPluginsHere() {
-    assertThat(SkillPlugins.onClassPath()).isEmpty();
+  void findsWhatIsOnTheClassPath() {
+    assertThat(SkillPlugins.onClassPath())
+        .extracting(skill -> skill.descriptor().name())
+        .contains("test_tools");
+    assertThat(SkillPlugins.searchesOnClassPath()).isEmpty();
   }
 
   private void jar(Path target, String skill, String provider) throws IOException {
