@@ -47,6 +47,12 @@ export class Events {
     return this.durable({ type: "TEXT_MESSAGE_END", messageId });
   }
 
+  /** What has no position: it is live only. */
+  live(custom: { name: string; value: Record<string, unknown> }, fence = 1): StreamEvent {
+    const metadata = { run_id: this.runId, fence };
+    return { type: "CUSTOM", ...custom, metadata } as unknown as StreamEvent;
+  }
+
   custom(name: string, value: Record<string, unknown>): StreamEvent {
     return this.durable({ type: "CUSTOM", name, value });
   }

@@ -48,6 +48,21 @@ describe("reduce", () => {
     expect(oneByOne).toEqual(reduce(emptyTranscript(), wholeRun()));
   });
 
+  it("shows what a tool shows until its result is here, each attempt anew", () => {
+    const e = new Events();
+    const output = (offset: number, delta: string, fence = 1) =>
+      e.live({ name: "perdure.tool_output", value: { toolCallId: "c1", offset, delta } }, fence);
+    const calls = [e.started(), ...e.call("c1", "run_python", "{}", "m1")];
+    let now = reduce(emptyTranscript(), [...calls, output(0, "one\n"), output(4, "two\n")]);
+    expect(now.calls.c1?.shown?.text).toBe("one\ntwo\n");
+    now = reduce(now, [output(0, "one\n"), output(20, "later\n")]);
+    expect(now.calls.c1?.shown?.text).toBe("one\ntwo\n\n…\nlater\n");
+    now = reduce(now, [output(0, "again\n", 2), output(26, "of the dead\n", 1)]);
+    expect(now.calls.c1?.shown?.text).toBe("again\n");
+    now = reduce(now, [e.result("c1", "5"), output(6, "late\n", 2)]);
+    expect(now.calls.c1?.shown).toBeUndefined();
+  });
+
   it("does not change the transcript it was given", () => {
     const events = wholeRun();
     const before = reduce(emptyTranscript(), events.slice(0, 8));

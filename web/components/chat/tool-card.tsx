@@ -3,7 +3,7 @@
 import { clsx } from "clsx";
 import { Check, ChevronRight, CircleSlash, LoaderCircle, Wrench, X } from "lucide-react";
 import { Collapsible } from "radix-ui";
-import { memo } from "react";
+import { memo, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { ToolCall } from "@/lib/chat/transcript";
 import { pretty } from "@/lib/json";
@@ -47,6 +47,7 @@ export const ToolCard = memo(function ToolCard({ call }: { call: ToolCall }) {
           {t("loop")}
         </p>
       ) : null}
+      {call.shown && call.status === "running" ? <Shown text={call.shown.text} /> : null}
       <Collapsible.Content className="space-y-3 border-line border-t px-3 py-3">
         <Field label={t("arguments")} text={pretty(call.args) || t("noArguments")} />
         <Field
@@ -57,6 +58,26 @@ export const ToolCard = memo(function ToolCard({ call }: { call: ToolCall }) {
     </Collapsible.Root>
   );
 });
+
+/** What a tool shows while it works, its end in sight. */
+function Shown({ text }: { text: string }) {
+  const t = useTranslations("tool");
+  const end = useRef<HTMLPreElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new text is the reason to scroll
+  useEffect(() => end.current?.scrollTo({ top: end.current.scrollHeight }), [text]);
+  return (
+    <pre
+      ref={end}
+      tabIndex={0}
+      role="log"
+      aria-label={t("output")}
+      data-live-output
+      className="mx-3 mb-3 max-h-40 overflow-auto whitespace-pre-wrap rounded-lg bg-sunken p-2.5 font-mono text-xs [overflow-wrap:anywhere]"
+    >
+      {text}
+    </pre>
+  );
+}
 
 function Field({ label, text }: { label: string; text: string }) {
   return (

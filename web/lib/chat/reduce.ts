@@ -2,6 +2,7 @@ import type { StreamEvent } from "@/lib/stream/event";
 import { Draft } from "./draft";
 import { placeText } from "./place-text";
 import { takeOfRun } from "./reduce-run";
+import { addPiece, isPiece } from "./tool-output";
 import { blankEntry, type Entry, type Transcript } from "./transcript";
 
 /** Takes a batch of a session's events into its transcript. Pure; repeated events change nothing. */
@@ -63,10 +64,17 @@ function takeOfMessage(draft: Draft, event: StreamEvent, runId: string | undefin
       return draft.changeCall(event.toolCallId, {
         result: typeof event.content === "string" ? event.content : JSON.stringify(event.content),
         status: event.metadata?.error ? "failed" : "done",
+        shown: undefined,
       });
     case "CUSTOM":
       if (event.name === "perdure.message_reset" && isReset(event.value)) {
         draft.voidEntry(event.value.messageId);
+      } else if (event.name === "perdure.tool_output" && isPiece(event.value)) {
+        const call = draft.call(event.value.toolCallId);
+        if (call?.result === undefined && call) {
+          const shown = addPiece(call.shown, event.value, event.metadata?.fence ?? 0);
+          draft.changeCall(call.id, { shown });
+        }
       }
   }
 }

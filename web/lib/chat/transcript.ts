@@ -1,4 +1,5 @@
 import type { Interrupt, Run, RunError, RunStatus } from "@/lib/api/types";
+import type { LiveOutput } from "./tool-output";
 
 /** One call of a tool, as a card shows it. */
 export interface ToolCall {
@@ -8,6 +9,8 @@ export interface ToolCall {
   readonly result: string | undefined;
   /** `planned` while its arguments arrive; `stopped` when its run ended before a result. */
   readonly status: "planned" | "running" | "done" | "failed" | "stopped";
+  /** What it shows while it runs. */
+  readonly shown?: LiveOutput | undefined;
 }
 
 /** One message of the transcript, or what the model thought before one. Tool results are not entries: they belong to their calls. */

@@ -22,7 +22,7 @@ public final class ActActivitiesImpl implements ActActivities {
 
   public ActActivitiesImpl(Ports ports, Heartbeats heartbeats) {
     this.ports = ports;
-    this.calling = new ToolCalling(ports);
+    this.calling = new ToolCalling(ports, heartbeats.ticker());
     this.commit = ports.commit();
     this.attempts = new Attempts(heartbeats);
   }

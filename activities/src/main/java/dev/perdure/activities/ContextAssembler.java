@@ -34,8 +34,11 @@ final class ContextAssembler {
   static ModelRequest assemble(
       Claim.Claimed step, Toolbox toolbox, List<Message> transcript, String model, boolean last) {
     AgentConfig config = toolbox.config();
+    Disclosure disclosure = Disclosure.of(toolbox, transcript);
     List<ToolSpec> tools =
-        last ? List.of() : toolbox.specs(step.facts().depth(), Results.artifacts(transcript));
+        last
+            ? List.of()
+            : toolbox.specs(step.facts().depth(), Results.artifacts(transcript), disclosure);
     Spotlight spotlight = new Spotlight(step.facts().marker());
     Stream<String> told =
         Stream.concat(
@@ -46,7 +49,7 @@ final class ContextAssembler {
     return new ModelRequest(
         step.step(),
         model,
-        instructions(config, toolbox.skills(), told),
+        instructions(config, toolbox.skills(), disclosure, told),
         spotlight.mark(Pairing.pair(transcript)),
         tools,
         config.parameters(),
@@ -54,16 +57,20 @@ final class ContextAssembler {
         config.outputSchema());
   }
 
-  /** The agent's own instructions, those of each skill under its title, what else is told. */
+  /**
+   * The agent's own instructions, those of each skill under its title, the skills it can open, what
+   * else is told.
+   */
   private static String instructions(
-      AgentConfig config, List<InstalledSkill> skills, Stream<String> told) {
+      AgentConfig config, List<InstalledSkill> skills, Disclosure disclosure, Stream<String> told) {
     Stream<String> own = Stream.of(config.instructions().strip());
     Stream<String> ofSkills =
         skills.stream()
+            .filter(skill -> !disclosure.onDemand(skill))
             .map(skill -> skill.skill().descriptor())
             .filter(skill -> !skill.instructions().isBlank())
             .map(skill -> "## " + skill.title() + "\n\n" + skill.instructions().strip());
-    return Stream.of(own, ofSkills, told)
+    return Stream.of(own, ofSkills, Stream.of(disclosure.instructions()), told)
         .flatMap(parts -> parts)
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("\n\n"));

@@ -27,6 +27,9 @@ final class Results {
   /** The most that is kept of a result, likewise. */
   static final int LONGEST_ARTIFACT = 16 * 1024 * 1024;
 
+  /** The most that a person who tries a tool is shown, likewise. */
+  private static final int LONGEST_TRIED = 1024 * 1024;
+
   private static final int HEAD = 8 * 1024;
   private static final int TAIL = 2 * 1024;
   private static final String KEPT = "It is kept as artifact ";
@@ -51,6 +54,27 @@ final class Results {
     List<NewArtifact> all = new ArrayList<>(made);
     all.add(artifact);
     return new CallOutcome(new ToolOutput(digest, output.error()), all, effect);
+  }
+
+  /** What somebody who tries a tool is shown: bounded, and without what no JSON can say. */
+  static ToolOutput clean(ToolOutput output) {
+    return new ToolOutput(
+        bounded(output.content()),
+        output.error(),
+        output.artifacts().stream()
+            .map(made ->
+                new ToolArtifact(
+                    Texts.clean(made.name()),
+                    Texts.clean(made.mediaType()),
+                    bounded(made.content())))
+            .toList());
+  }
+
+  private static String bounded(String content) {
+    byte[] bytes = Texts.clean(content).getBytes(StandardCharsets.UTF_8);
+    return bytes.length <= LONGEST_TRIED
+        ? text(bytes)
+        : text(head(bytes, LONGEST_TRIED)) + "\n[Cut: it has " + bytes.length + " bytes.]";
   }
 
   private static NewArtifact artifact(ToolArtifact made) {

@@ -21,6 +21,9 @@ final class StepTools {
   static final String QUESTION = "question";
   static final String READ_ARTIFACT = "read_artifact";
   static final String TASK = "task";
+  static final String OPEN_SKILL = "open_skill";
+  static final String SKILL = "skill";
+  static final String TOOLS = "tools";
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int ATTEMPTS = 4;
@@ -70,6 +73,28 @@ final class StepTools {
                       "How many characters; " + ArtifactReader.USUAL + " when left out.")),
               "artifact_id"),
           "There is nothing to read.");
+
+  /** Shows a skill that is not shown from the beginning. Done by the ACT itself. */
+  static final Tool OPEN =
+      tool(
+          OPEN_SKILL,
+          "Opens a skill: answers with its instructions, and makes its tools available.",
+          object(
+              Map.of(
+                  SKILL,
+                  described(NON_BLANK, "The skill's name."),
+                  TOOLS,
+                  Map.of(
+                      "type",
+                      "array",
+                      "description",
+                      "Of a skill with many tools, the names of those you need.",
+                      "items",
+                      NON_BLANK,
+                      "maxItems",
+                      50)),
+              SKILL),
+          "There is nothing to open.");
 
   private StepTools() {}
 

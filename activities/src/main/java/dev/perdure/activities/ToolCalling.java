@@ -25,9 +25,11 @@ final class ToolCalling {
   private final Ports ports;
   private final Ledger ledger;
   private final ArtifactReader artifacts;
+  private final Ticker ticker;
 
-  ToolCalling(Ports ports) {
+  ToolCalling(Ports ports, Ticker ticker) {
     this.ports = ports;
+    this.ticker = ticker;
     this.ledger = new Ledger(ports.effects(), ports.live(), ports.checkpoints());
     this.artifacts = new ArtifactReader(ports.artifacts(), ports.transcripts());
   }
@@ -43,6 +45,8 @@ final class ToolCalling {
     return switch (ports.skills().check(tool.get(), call.arguments())) {
       case ArgumentCheck.Invalid invalid ->
           told(step, call.name(), ToolOutput.failure(problems(call, invalid)));
+      case ArgumentCheck.Valid valid when call.name().equals(StepTools.OPEN_SKILL) ->
+          told(step, call.name(), SkillOpener.open(toolbox, valid.arguments()));
       case ArgumentCheck.Valid valid when call.name().equals(StepTools.READ_ARTIFACT) ->
           // nobody notes of a part of an artifact where it came from: what the thread is, it is
           told(step, call.name(), artifacts.read(step, valid.arguments()))
@@ -83,21 +87,26 @@ final class ToolCalling {
       StopSignal stop) {
     boolean once = tool.descriptor().effect() == Effect.ONCE;
     InstalledSkill skill = toolbox.owner(tool);
+    long cost = tool.costMicros(ports.settled(step.step().run().orgId(), skill));
     ledger.begin(step, tool.descriptor(), stop);
-    ToolRunner.End<ToolOutput> end =
-        ToolRunner.run(
-            tool.descriptor(),
-            toolStop -> tool.call(ports.invocation(step.step(), skill, arguments, toolStop)),
-            stop,
-            late -> {
-              if (once) {
-                ledger.late(step, late);
-              }
-            });
+    ToolRunner.End<ToolOutput> end;
+    try (ToolText shown = new ToolText(step, ports.live(), ticker)) {
+      end =
+          ToolRunner.run(
+              tool.descriptor(),
+              toolStop ->
+                  tool.call(ports.invocation(step.step(), skill, arguments, toolStop).with(shown)),
+              stop,
+              late -> {
+                if (once) {
+                  ledger.late(step, late);
+                }
+              });
+    }
     return switch (end) {
       case ToolRunner.End.Returned<ToolOutput> returned -> {
         ports.checkpoints().reached(Point.AFTER_TOOL_CALL, step.step().stepId());
-        yield outcome(step, tool, returned.value(), Status.COMMITTED);
+        yield outcome(step, tool, returned.value(), Status.COMMITTED, cost);
       }
       case ToolRunner.End.Failed<ToolOutput> failed -> failed(step, tool, failed.failure(), stop);
       case ToolRunner.End.Lost<ToolOutput> lost when once -> {
@@ -105,7 +114,7 @@ final class ToolCalling {
         yield Optional.empty();
       }
       case ToolRunner.End.Lost<ToolOutput> lost ->
-          tellOrThrow(step, tool, lost.failure(), Status.UNKNOWN);
+          tellOrThrow(step, tool, lost.failure(), Status.UNKNOWN, cost);
     };
   }
 
@@ -116,22 +125,23 @@ final class ToolCalling {
       ledger.notDone(step, stop);
     }
     stop.throwIfRequested();
-    return tellOrThrow(step, tool, failure, Status.NOT_DONE);
+    return tellOrThrow(step, tool, failure, Status.NOT_DONE, 0);
   }
 
   private static Optional<CallOutcome> tellOrThrow(
-      Claim.Claimed step, Tool tool, PerdureException failure, Status effect) {
+      Claim.Claimed step, Tool tool, PerdureException failure, Status effect, long cost) {
     if (failure.error().retryable()) {
       throw failure;
     }
-    return outcome(step, tool, ToolOutput.failure(failure.error().message()), effect);
+    return outcome(step, tool, ToolOutput.failure(failure.error().message()), effect, cost);
   }
 
   private static Optional<CallOutcome> outcome(
-      Claim.Claimed step, Tool tool, ToolOutput output, Status effect) {
+      Claim.Claimed step, Tool tool, ToolOutput output, Status effect, long cost) {
     ToolDescriptor called = tool.descriptor();
     return Optional.of(
         Results.outcome(step.step(), called.name(), output, effect)
+            .costing(cost)
             .from(called.untrusted() ? called.name() : null));
   }
 }

@@ -36,6 +36,9 @@ record Toolbox(
   /** How deep runs may be nested: one with so many above it delegates no further. */
   static final int DEEPEST = 5;
 
+  /** How many tools a model that guessed wrong is told of. */
+  private static final int MOST_NAMED = 100;
+
   static Toolbox of(Claim.Claimed step, Ports ports) {
     return of(
         step.step().run().orgId(),
@@ -75,6 +78,7 @@ record Toolbox(
       own.add(StepTools.ASK);
     }
     config.subAgents().forEach(subAgent -> own.add(StepTools.delegating(subAgent)));
+    own.add(StepTools.OPEN);
     own.add(StepTools.READ); // last: it comes and goes, and what is before it can be cached
     return own;
   }
@@ -106,9 +110,10 @@ record Toolbox(
    * @param depth how many runs are above the one that asks
    * @param artifacts whether there are any to read
    */
-  List<ToolSpec> specs(int depth, boolean artifacts) {
+  List<ToolSpec> specs(int depth, boolean artifacts, Disclosure disclosure) {
     return tools.values().stream()
         .map(Tool::descriptor)
+        .filter(disclosure::shows)
         .filter(tool -> artifacts || !tool.name().equals(StepTools.READ_ARTIFACT))
         .filter(tool -> depth < DEEPEST || subAgent(tool.name()).isEmpty())
         .map(tool -> new ToolSpec(tool.name(), tool.description(), tool.inputSchema()))
@@ -118,7 +123,14 @@ record Toolbox(
   /** What a model that called a tool there is not is told. */
   String unknown(String name) {
     List<String> known =
-        tools.keySet().stream().filter(tool -> !tool.equals(StepTools.READ_ARTIFACT)).toList();
+        tools.keySet().stream()
+            .filter(
+                tool -> !tool.equals(StepTools.READ_ARTIFACT) && !tool.equals(StepTools.OPEN_SKILL))
+            .toList();
+    if (known.size() > MOST_NAMED) {
+      known = new ArrayList<>(known.subList(0, MOST_NAMED));
+      known.add("and more");
+    }
     return "There is no tool named \""
         + name
         + "\". "

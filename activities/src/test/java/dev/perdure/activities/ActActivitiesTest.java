@@ -2,15 +2,20 @@ package dev.perdure.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.event.OutputDelta;
 import dev.perdure.core.event.RunEvent;
+import dev.perdure.core.port.ArtifactStore.Artifact;
 import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
+import dev.perdure.core.skill.LiveOutput.Channel;
+import dev.perdure.core.skill.ToolArtifact;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.StepKind;
@@ -24,6 +29,7 @@ import io.temporal.testing.TestActivityEnvironment;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +73,78 @@ class ActActivitiesTest {
     assertThat(lab.toolResult(call.run()).content()).isEqualTo("probed");
     assertThat(lab.live.names()).contains("ToolCallResult", "StepFinished");
     assertThat(lab.step(call).status()).isEqualTo(StepStatus.SUCCEEDED);
+  }
+
+  @Test
+  void showsWhatTheToolShowsWhileItWorks() {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    lab.skill.onCall =
+        invocation -> {
+          invocation.liveOutput().show(Channel.STDOUT, "one ");
+          invocation.liveOutput().show(Channel.STDERR, "two ");
+          await().until(() -> lab.live.outputs().size() == 2);
+          invocation.liveOutput().show(Channel.STDOUT, "three");
+          return RESULT;
+        };
+    activities.act(call);
+    assertThat(lab.live.outputs())
+        .extracting(OutputDelta::channel, OutputDelta::text, OutputDelta::offset)
+        .containsExactlyInAnyOrder(
+            tuple(Channel.STDOUT, "one ", 0),
+            tuple(Channel.STDERR, "two ", 4),
+            tuple(Channel.STDOUT, "three", 8));
+    assertThat(lab.live.outputs())
+        .allMatch(output -> output.stepId().equals(call.stepId()) && output.fence() == 1);
+    assertThat(lab.live.names().indexOf("OutputDelta"))
+        .isLessThan(lab.live.names().indexOf("ToolCallResult"));
+  }
+
+  @Test
+  void aFloodIsNotShownToItsEnd() {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    lab.skill.onCall =
+        invocation -> {
+          for (int i = 0; i < 1_000; i++) {
+            invocation.liveOutput().show(Channel.STDOUT, "x".repeat(1_000));
+          }
+          return RESULT;
+        };
+    activities.act(call);
+    String shown = lab.live.outputs().stream().map(OutputDelta::text).collect(Collectors.joining());
+    assertThat(shown).hasSizeLessThan(ToolText.MOST + 100).endsWith("[More is not shown.]\n");
+  }
+
+  @Test
+  void booksWhatACallCostsOnce() {
+    StepRef call = planned("buy", "{\"what\":\"it\"}");
+    long before = lab.run(call.run()).costMicros();
+    activities.act(call);
+    activities.act(call);
+    assertThat(lab.run(call.run()).costMicros()).isEqualTo(before + 2_500);
+    assertThat(lab.live.events(RunEvent.Custom.class))
+        .filteredOn(event -> event.name().equals(RunEvent.Custom.USAGE))
+        .last()
+        .satisfies(event ->
+            assertThat(event.value())
+                .containsEntry("provider", "tool")
+                .containsEntry("model", "buy")
+                .containsEntry("cost_micros", 2_500L));
+  }
+
+  @Test
+  void keepsWhatTheToolMadeBesideTheTranscript() {
+    StepRef call = planned("probe", "{\"what\":\"it\"}");
+    lab.skill.onCall =
+        invocation ->
+            ToolOutput.of("see the table")
+                .withArtifact(new ToolArtifact("t.json", ToolArtifact.TABLE, "{}"))
+                .withArtifact(new ToolArtifact("c.json", ToolArtifact.CHART, "{ }"));
+    activities.act(call);
+    assertThat(lab.toolResult(call.run()).content()).isEqualTo("see the table");
+    assertThat(lab.store.artifacts().list(call.run().orgId(), call.run().runId()))
+        .extracting(Artifact::name, Artifact::mediaType, Artifact::bytes)
+        .containsExactly(
+            tuple("t.json", ToolArtifact.TABLE, 2L), tuple("c.json", ToolArtifact.CHART, 3L));
   }
 
   @Test
@@ -123,7 +201,7 @@ class ActActivitiesTest {
     activities.act(call);
     assertThat(lab.toolResult(call.run()).content())
         .isEqualTo(
-            "There is no tool named \"no_such_tool\". Tools: probe, fire, dig, put, wipe, fetch.");
+            "There is no tool named \"no_such_tool\". Tools: probe, fire, dig, put, buy, wipe, fetch.");
   }
 
   @Test

@@ -62,7 +62,10 @@ final class Lab implements AutoCloseable {
   final LabSkill skill = new LabSkill();
   private final DefaultSkillRegistry registry =
       new DefaultSkillRegistry(
-          List.of(skill), List.of(), SkillSettingsStore.none(), Secrets.none());
+          List.of(skill, LabShelf.MANUAL, LabShelf.WAREHOUSE),
+          List.of(),
+          SkillSettingsStore.none(),
+          Secrets.none());
   final ScriptedModel model = new ScriptedModel();
   final LabPrices prices = new LabPrices();
   final Heartbeats heartbeats = new Heartbeats();

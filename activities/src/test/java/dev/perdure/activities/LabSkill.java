@@ -19,7 +19,7 @@ import java.util.function.Function;
 /**
  * A skill whose tools do what a test says: {@code probe} may be repeated, {@code fire} may not and
  * can be undone, {@code dig} may take long, {@code put} may be repeated under its key, {@code wipe}
- * is of high risk, {@code fetch} answers with what others wrote.
+ * is of high risk, {@code buy} costs something, {@code fetch} answers with what others wrote.
  */
 final class LabSkill implements Skill {
 
@@ -43,6 +43,7 @@ final class LabSkill implements Skill {
         undoable("fire"),
         tool("dig", Effect.NONE, Duration.ofSeconds(40)),
         tool("put", Effect.IDEMPOTENT, LIMIT),
+        new LabTool(describe("buy", Effect.NONE, LIMIT, Risk.LOW).costing(2_500)),
         new LabTool(describe("wipe", Effect.NONE, LIMIT, Risk.HIGH)),
         new LabTool(describe("fetch", Effect.NONE, LIMIT, Risk.LOW).untrusting()));
   }

@@ -2,6 +2,7 @@ package dev.perdure.activities;
 
 import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.OutputDelta;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.run.RunRef;
@@ -29,6 +30,16 @@ final class Published implements LivePublisher {
   public void delta(RunRef run, Delta delta) {
     all.add(delta);
     next.delta(run, delta);
+  }
+
+  @Override
+  public void output(RunRef run, OutputDelta output) {
+    all.add(output);
+    next.output(run, output);
+  }
+
+  List<OutputDelta> outputs() {
+    return all.stream().filter(OutputDelta.class::isInstance).map(OutputDelta.class::cast).toList();
   }
 
   /** The names of what was published, one for deltas in a row. */

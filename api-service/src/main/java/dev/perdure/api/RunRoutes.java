@@ -77,7 +77,6 @@ final class RunRoutes {
         new RunRecordsResource(new RecordService(store.runs(), store.effects(), store.artifacts())),
         events.apply(runs, sessions),
         new LogsResource(new LogService(store.events(), store.sessions(), store.runs())),
-        new CatalogResource(
-            new CatalogService(wiring.skills, wiring.models, wiring.models.providers())));
+        new CatalogResource(new CatalogService(wiring.models, wiring.models.providers())));
   }
 }

@@ -101,6 +101,7 @@ final class ServerRole {
             RunRoutes.of(configuration, wiring, mapper, telling, commands, this::events));
     resources.add(new QuotasResource(new QuotaService(wiring.store.quotas())));
     resources.addAll(AdminRoutes.of(wiring.store, keyHash, signing, killSwitch, commands, mapper));
+    resources.addAll(SkillRoutes.of(wiring));
     resources.addAll(SecretRoutes.of(wiring, configuration.temporal()));
     resources.addAll(authentication.resources());
     List<Class<?>> routes = resources.stream().<Class<?>>map(Object::getClass).toList();

@@ -10,6 +10,7 @@ import dev.perdure.api.encryption.Encryption;
 import dev.perdure.api.health.Part;
 import dev.perdure.api.health.Readiness;
 import dev.perdure.api.metrics.Metrics;
+import dev.perdure.api.plugin.Plugins;
 import dev.perdure.api.temporal.AsyncRunStarter;
 import dev.perdure.api.temporal.RunPayloadCodec;
 import dev.perdure.api.temporal.TemporalConnection;
@@ -17,16 +18,17 @@ import dev.perdure.api.temporal.TemporalRunStarter;
 import dev.perdure.api.temporal.TemporalStartup;
 import dev.perdure.api.temporal.WorkerRole;
 import dev.perdure.core.check.Checkpoints;
+import dev.perdure.core.model.ModelProviderFactory;
 import dev.perdure.core.model.PriceList;
-import dev.perdure.core.port.SkillSettingsStore;
 import dev.perdure.core.port.Workspaces;
+import dev.perdure.core.search.SearchProvider;
+import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.llm.ProviderGateway;
 import dev.perdure.memory.RedisMemory;
 import dev.perdure.security.outbound.GuardedClients;
 import dev.perdure.skills.BuiltInSkills;
 import dev.perdure.skills.DefaultSkillRegistry;
-import dev.perdure.skills.SkillPlugins;
 import dev.perdure.skills.StrictJsonSchemas;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Pools;
@@ -58,8 +60,10 @@ final class Wiring {
   final Encryption encryption;
   final ProviderGateway models;
   final PriceList prices;
+  final Plugins plugins;
   final SkillRegistry skills;
   final GuardedClients outbound;
+  final Workspaces workspaces = Workspaces.none();
   final Checkpoints checkpoints = checkpoints();
   final RunPayloadCodec payloads;
   final TemporalConnection temporal;
@@ -78,17 +82,21 @@ final class Wiring {
         StoreFactory.create(
             pool, Ids.timeOrdered(), configuration.limits().plans(), encryption.messages());
     redis = RedisMemory.open(configuration.redis().options(), encryption.messages());
+    plugins = Plugins.in(configuration.plugins().path());
     prices = configuration.models().priceList();
     skills =
         new DefaultSkillRegistry(
-            BuiltInSkills.all(Clock.systemUTC(), SkillPlugins.searchesOnClassPath()),
-            SkillPlugins.onClassPath(),
-            SkillSettingsStore.none(),
+            BuiltInSkills.all(Clock.systemUTC(), plugins.of(SearchProvider.class)),
+            plugins.of(Skill.class),
+            store.skillSettings(),
             encryption.vault().secrets());
     outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
     models =
         ProviderGateway.create(
-            configuration.models().llm(), encryption.vault().modelCredentials(), outbound);
+            configuration.models().llm(),
+            plugins.of(ModelProviderFactory.class),
+            encryption.vault().modelCredentials(),
+            outbound);
 
     if (encryption.messages().on() && !configuration.temporal().encryptPayloads()) {
       LOG.warn(
@@ -157,7 +165,7 @@ final class Wiring {
             checkpoints,
             asyncStarter,
             outbound,
-            Workspaces.none()),
+            workspaces),
         heartbeats);
   }
 

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
@@ -47,25 +46,14 @@ public final class ProviderGateway implements ModelGateway, AutoCloseable {
   }
 
   /**
-   * The configured providers, the rehearsal model, and those that plug-ins provide.
+   * The configured providers and the rehearsal model.
    *
    * @throws PerdureException with {@code Invalid} if the default model names no provider
    * @throws IllegalArgumentException if two providers have the same name, or a plug-in's settings
    *     can't work
    */
   public static ProviderGateway create(LlmConfig config) {
-    return create(config, ModelKeys.none(), OutboundClients.none());
-  }
-
-  /**
-   * As {@link #create(LlmConfig)}; where an organization has a key of its own at a provider, its
-   * calls are made with that.
-   *
-   * @param outbound what leads to the addresses that organizations choose
-   */
-  public static ProviderGateway create(LlmConfig config, ModelKeys keys, OutboundClients outbound) {
-    var plugIns = ServiceLoader.load(ModelProviderFactory.class).stream();
-    return create(config, plugIns.map(ServiceLoader.Provider::get).toList(), keys, outbound);
+    return create(config, List.of());
   }
 
   /** As {@link #create(LlmConfig)}, with these plug-ins. */
@@ -73,7 +61,13 @@ public final class ProviderGateway implements ModelGateway, AutoCloseable {
     return create(config, plugIns, ModelKeys.none(), OutboundClients.none());
   }
 
-  private static ProviderGateway create(
+  /**
+   * As {@link #create(LlmConfig)}, with these plug-ins; where an organization has a key of its own
+   * at a provider, its calls are made with that.
+   *
+   * @param outbound what leads to the addresses that organizations choose
+   */
+  public static ProviderGateway create(
       LlmConfig config,
       List<ModelProviderFactory> plugIns,
       ModelKeys keys,

@@ -13,6 +13,7 @@ import dev.perdure.core.skill.Cancellation;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.testkit.Behaviour;
 import dev.perdure.testkit.ModelServer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +78,8 @@ class OwnKeysTest {
   @Test
   void aProviderThatOnlyTheOrganizationHasAKeyAtCanBeChosen() {
     try (var gateway =
-        ProviderGateway.create(LlmConfig.rehearsalOnly(), keys, OutboundClients.none())) {
+        ProviderGateway.create(
+            LlmConfig.rehearsalOnly(), List.of(), keys, OutboundClients.none())) {
       assertThat(
               catchThrowableOfType(PerdureException.class, () -> gateway.check(org, "custom/m1")))
           .isNotNull();
@@ -95,6 +97,7 @@ class OwnKeysTest {
     return ProviderGateway.create(
         LlmConfig.fromEnvironment(
             Map.of("PERDURE_MODEL_URL", server.baseUrl(), "PERDURE_MODEL_KEY", "installed")),
+        List.of(),
         keys,
         outbound);
   }

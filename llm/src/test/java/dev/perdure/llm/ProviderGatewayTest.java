@@ -24,7 +24,7 @@ class ProviderGatewayTest {
   @Test
   void handsTheCallToAPlugInUnderItsBareName() {
     var config = LlmConfig.fromEnvironment(Map.of("TELLER_GREETING", "I am"));
-    try (var gateway = ProviderGateway.create(config)) {
+    try (var gateway = ProviderGateway.create(config, List.of(new TellerFactory()))) {
       var reply =
           gateway.call(Asks.user("teller/maker/model:v1", "hi"), text -> {}, Cancellation.NEVER);
       assertThat(reply.content()).containsExactly(new ContentPart.Text("I am maker/model:v1"));
@@ -33,7 +33,8 @@ class ProviderGatewayTest {
 
   @Test
   void aPlugInThatIsNotSetUpIsNotThere() {
-    try (var gateway = ProviderGateway.create(LlmConfig.rehearsalOnly())) {
+    try (var gateway =
+        ProviderGateway.create(LlmConfig.rehearsalOnly(), List.of(new TellerFactory()))) {
       assertThat(gateway.providers()).containsExactly("rehearsal");
       var failure =
           catchThrowableOfType(PerdureException.class, () -> gateway.check("teller/model"));

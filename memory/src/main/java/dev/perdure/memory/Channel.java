@@ -2,6 +2,7 @@ package dev.perdure.memory;
 
 import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.OutputDelta;
 import dev.perdure.core.port.LiveSubscriber.Listener;
 import dev.perdure.core.tenant.OrgId;
 import java.time.Duration;
@@ -85,6 +86,10 @@ final class Channel {
     Delta delta = frame.get().delta();
     if (delta != null) {
       tell(listener -> listener.delta(delta));
+    }
+    OutputDelta output = frame.get().output();
+    if (output != null) {
+      tell(listener -> listener.output(output));
     }
   }
 

@@ -61,6 +61,7 @@ final class RedisBatch {
       case Outgoing.Events events -> ready(events.events());
       case Outgoing.Text waiting ->
           waiting.text().take().flatMap(piece -> ready(waiting.text(), piece));
+      case Outgoing.Output output -> ready(output);
       case Outgoing.End ignored -> Optional.empty();
     };
   }
@@ -70,6 +71,13 @@ final class RedisBatch {
     String channel = Keys.live(orgId, events.getFirst().sessionId());
     return frame(orgId, channel, LiveFrame.of(events))
         .map(frame -> new Ready.Events(events, channel, frame));
+  }
+
+  private Optional<Ready> ready(Outgoing.Output output) {
+    OrgId orgId = output.run().orgId();
+    String channel = Keys.live(orgId, output.run().sessionId());
+    return frame(orgId, channel, LiveFrame.of(output.output()))
+        .map(frame -> new Ready.Output(channel, frame));
   }
 
   private Optional<Ready> ready(OpenText text, Piece piece) {
@@ -94,6 +102,7 @@ final class RedisBatch {
         switch (item) {
           case Ready.Events events -> publish(pipeline, events);
           case Ready.Text text -> appended.add(append(pipeline, text));
+          case Ready.Output output -> pipeline.publish(bytes(output.channel()), output.frame());
         }
       }
       pipeline.sync();
@@ -151,6 +160,9 @@ final class RedisBatch {
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Events(List<LoggedEvent> events, String channel, byte[] frame) implements Ready {}
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Output(String channel, byte[] frame) implements Ready {}
 
     /**
      * A piece of a text.

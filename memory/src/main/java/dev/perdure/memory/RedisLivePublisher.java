@@ -2,6 +2,7 @@ package dev.perdure.memory;
 
 import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.OutputDelta;
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.run.RunRef;
 import java.time.Duration;
@@ -59,6 +60,14 @@ final class RedisLivePublisher implements LivePublisher, AutoCloseable {
   @Override
   public void delta(RunRef run, Delta delta) {
     texts.of(run, delta).filter(text -> text.add(delta)).ifPresent(this::enqueue);
+  }
+
+  @Override
+  public void output(RunRef run, OutputDelta output) {
+    if (!closed && queue.remainingCapacity() >= KEPT_FOR_EVENTS) {
+      // when the queue is full after all, who watches sees a jump
+      boolean ignored = queue.offer(new Outgoing.Output(run, output));
+    }
   }
 
   private void enqueue(OpenText text) {

@@ -2,6 +2,7 @@ package dev.perdure.memory;
 
 import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.OutputDelta;
 import dev.perdure.core.port.LiveSubscriber;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +25,11 @@ class Heard implements LiveSubscriber.Listener {
   @Override
   public void delta(Delta delta) {
     all.add(delta);
+  }
+
+  @Override
+  public void output(OutputDelta output) {
+    all.add(output);
   }
 
   @Override

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.perdure.core.event.Delta;
+import dev.perdure.core.event.OutputDelta;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.secret.MessageEncryption;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.Message;
+import dev.perdure.core.skill.LiveOutput.Channel;
 import dev.perdure.testkit.TestCipher;
 import java.util.List;
 import java.util.UUID;
@@ -78,6 +80,11 @@ class SealedMemoryTest {
           .publisher()
           .events(List.of(Samples.event(run, 1, new RunEvent.ReasoningEnd(message, SAID))));
       await().until(() -> heard.positions().equals(List.of(1L)));
+      OutputDelta shown =
+          new OutputDelta(
+              run.runId(), run.runId() + "/2.1", "call-1", 1, 0, Channel.STDERR, SAID, null);
+      writer.publisher().output(run, shown);
+      await().until(() -> heard.all.contains(shown));
 
       assertThat(wire.text().contains(SAID)).isEqualTo(!on);
       assertThat(keys().contains(SAID)).isEqualTo(!on);

@@ -22,12 +22,12 @@ public final class StrictJsonSchemas implements JsonSchemas {
   }
 
   @Override
-  public List<String> problems(Map<String, Object> schema, String json) {
+  public List<String> problems(Map<String, Object> schema, String json, String whole) {
     Schema compiled = compile(schema);
     try {
-      return SchemaValidator.problems(compiled, validator.read(json), "answer");
+      return SchemaValidator.problems(compiled, validator.read(json), whole);
     } catch (JsonProcessingException e) {
-      return List.of("answer: It is not valid JSON: " + e.getOriginalMessage());
+      return List.of(whole + ": It is not valid JSON: " + e.getOriginalMessage());
     }
   }
 

@@ -80,6 +80,7 @@ final class ErasedTables {
                   "secrets",
                   "model_credentials",
                   "outbound_rules",
+                  "skill_settings",
                   "idempotency_keys"),
               Stream.of(new Emptying("audit_log", AUDIT_LOG)),
               all("keysets"))

@@ -99,6 +99,11 @@ final class ExportedTables {
             .with(LIST, "ports")
             .with(TIME, "created_at")
             .without("org_id"),
+        ExportedTable.of("skill_settings", "skill_settings", "x.skill")
+            .with(PLAIN, "skill", "enabled")
+            .with(read(json::object), "config", "secrets")
+            .with(TIME, "updated_at")
+            .without("org_id"),
         ExportedTable.of("secret", "secrets", "x.id")
             .with(PLAIN, "id", "name", "description", "version", "created_by")
             .with(TIME, "created_at", "updated_at", "last_used_at")

@@ -3,9 +3,10 @@ package dev.perdure.store;
 import dev.perdure.core.port.AuditLog;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.PageRequest;
+import dev.perdure.core.tenant.AuditEntry;
 import dev.perdure.core.tenant.OrgId;
 
-/** Reads the audit log, which is written with the changes. */
+/** Reads the audit log, most of which is written with the changes. */
 final class JdbiAuditLog implements AuditLog {
 
   private final Db db;
@@ -14,6 +15,16 @@ final class JdbiAuditLog implements AuditLog {
   JdbiAuditLog(Db db, AuditRows rows) {
     this.db = db;
     this.rows = rows;
+  }
+
+  @Override
+  public void record(OrgId orgId, AuditEntry entry) {
+    db.inOrg(
+        orgId,
+        handle -> {
+          rows.add(handle, orgId, entry);
+          return entry;
+        });
   }
 
   @Override

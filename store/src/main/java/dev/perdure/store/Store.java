@@ -25,6 +25,7 @@ import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.SigningKeys;
 import dev.perdure.core.port.SigningStore;
+import dev.perdure.core.port.SkillSettingsStore;
 import dev.perdure.core.port.StepStore;
 import dev.perdure.core.port.TenantStore;
 import dev.perdure.core.port.TokenUsers;
@@ -60,4 +61,5 @@ public record Store(
     QuotaStore quotas,
     SigningStore signing,
     Erasures erasures,
-    DataExport exports) {}
+    DataExport exports,
+    SkillSettingsStore skillSettings) {}

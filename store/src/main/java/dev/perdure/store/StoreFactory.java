@@ -198,7 +198,8 @@ public final class StoreFactory {
         new JdbiQuotaStore(db, json, quotas, audit),
         new JdbiSigningStore(db, audit),
         erasures(db, json, bodies, audit),
-        new JdbiDataExport(db, new ExportedTables(json), bodies, audit));
+        new JdbiDataExport(db, new ExportedTables(json), bodies, audit),
+        new JdbiSkillSettingsStore(db, json, audit));
   }
 
   private static JdbiErasures erasures(Db db, Json json, Bodies bodies, AuditRows audit) {

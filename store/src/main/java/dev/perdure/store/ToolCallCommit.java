@@ -91,13 +91,7 @@ final class ToolCallCommit {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    ToolOutput output = outcome.output();
-    return write(
-        handle,
-        step,
-        attempt.fence(),
-        new Result(
-            output, error(output), outcome.artifacts(), outcome.effect(), outcome.untrusted()));
+    return write(handle, step, attempt.fence(), outcome, error(outcome.output()), outcome.effect());
   }
 
   Commit giveUp(Handle handle, StepRef ref, RunError error) {
@@ -119,56 +113,48 @@ final class ToolCallCommit {
   /** Ends a call under a new fence, so that no late attempt writes to it. */
   Commit.Done end(
       Handle handle, StepLock.Locked step, CallOutcome outcome, @Nullable RunError error) {
-    return write(
-        handle,
-        step,
-        step.fence() + 1,
-        new Result(
-            outcome.output(),
-            error,
-            outcome.artifacts(),
-            EffectEntry.Status.UNKNOWN,
-            outcome.untrusted()));
+    return write(handle, step, step.fence() + 1, outcome, error, EffectEntry.Status.UNKNOWN);
   }
 
   /**
-   * What is written.
+   * Writes what a call came to.
    *
    * @param effect where the entry in the ledger gets to, if there is one under way
-   * @param untrusted the tool that brought the output from outside
    */
-  private record Result(
-      ToolOutput output,
+  private Commit.Done write(
+      Handle handle,
+      StepLock.Locked step,
+      long fence,
+      CallOutcome outcome,
       @Nullable RunError error,
-      List<NewArtifact> artifacts,
-      EffectEntry.Status effect,
-      @Nullable String untrusted) {}
-
-  private Commit.Done write(Handle handle, StepLock.Locked step, long fence, Result result) {
+      EffectEntry.Status effect) {
     StepRef ref = step.ref();
     UUID messageId = ids.get();
-    ToolOutput output = result.output();
+    ToolOutput output = outcome.output();
     ContentPart part =
         new ContentPart.ToolResult(
             step.requireToolCallId(),
             step.requireTool(),
             output.content(),
             output.error(),
-            result.untrusted());
+            outcome.untrusted());
     List<Message> messages =
         transcript.append(
             handle,
             ref.run(),
             step.run().threadId(),
             List.of(new NewMessage(messageId, ref.stepId(), Role.TOOL, List.of(part))));
-    Whole whole = finish(handle, ref, fence, result);
+    Whole whole = finish(handle, ref, fence, output, error, effect);
     EventBatch batch = new EventBatch();
     String stepId = StepRef.of(ref.run(), ref.number()).stepId();
     if (whole.started()) {
       batch.step(stepId, whole.fence(), new RunEvent.StepStarted(step.kind()));
     }
-    for (NewArtifact artifact : result.artifacts()) {
+    for (NewArtifact artifact : outcome.artifacts()) {
       batch.step(ref.stepId(), fence, ArtifactRows.insert(handle, bodies, step, artifact));
+    }
+    if (outcome.costMicros() > 0) {
+      batch.step(ref.stepId(), fence, ToolCosts.book(handle, step, fence, outcome.costMicros()));
     }
     batch.step(
         ref.stepId(),
@@ -189,9 +175,14 @@ final class ToolCallCommit {
     }
   }
 
-  private Whole finish(Handle handle, StepRef ref, long fence, Result result) {
+  private Whole finish(
+      Handle handle,
+      StepRef ref,
+      long fence,
+      ToolOutput output,
+      @Nullable RunError error,
+      EffectEntry.Status effect) {
     RunRef run = ref.run();
-    RunError error = result.error();
     return handle
         .createQuery(FINISH)
         .bind("org", run.orgId().value())
@@ -208,14 +199,14 @@ final class ToolCallCommit {
                 Body.STEP_ERROR,
                 Body.step(run.runId(), ref.number(), ref.call()),
                 json.error(error)))
-        .bind("effect", result.effect().wireName())
+        .bind("effect", effect.wireName())
         .bind(
             "result",
             bodies.write(
                 run.orgId(),
                 Body.EFFECT_RESULT,
                 Body.effect(run.runId(), ref.number(), ref.call(), ref.generation()),
-                PgText.clean(result.output().content())))
+                PgText.clean(output.content())))
         .map((rs, ctx) -> Whole.map(rs))
         .one();
   }

@@ -49,6 +49,7 @@ abstract class TenancyContract {
   private static final Set<String> NAMING_NOTHING =
       Set.of(
           "AgentStore.create",
+          "AuditLog.record",
           "UserStore.create",
           "InvitationStore.create",
           // Who shows an invitation is of no organization yet.

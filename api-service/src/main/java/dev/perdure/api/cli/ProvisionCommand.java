@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.api.auth.KeyHash;
 import dev.perdure.api.config.PerdureConfiguration;
+import dev.perdure.api.plugin.Plugins;
+import dev.perdure.core.model.ModelProviderFactory;
 import dev.perdure.llm.ProviderGateway;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Pools;
@@ -51,7 +53,10 @@ public final class ProvisionCommand extends ConfiguredCommand<PerdureConfigurati
       PerdureConfiguration configuration)
       throws JsonProcessingException {
     try (HikariDataSource pool = Pools.open("perdure-provision", configuration.database().pool());
-        ProviderGateway models = ProviderGateway.create(configuration.models().llm())) {
+        ProviderGateway models =
+            ProviderGateway.create(
+                configuration.models().llm(),
+                Plugins.in(configuration.plugins().path()).of(ModelProviderFactory.class))) {
       Provisioner provisioner =
           new Provisioner(
               StoreFactory.create(pool, Ids.timeOrdered()),

@@ -1,13 +1,11 @@
 package dev.perdure.api.resources;
 
 import static dev.perdure.core.tenant.Permission.AGENTS_READ;
-import static dev.perdure.core.tenant.Permission.SKILLS_READ;
 
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
 import dev.perdure.api.body.MeBody;
 import dev.perdure.api.body.ModelsBody;
-import dev.perdure.api.body.SkillsBody;
 import dev.perdure.api.service.CatalogService;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
@@ -27,14 +25,6 @@ public final class CatalogResource {
 
   public CatalogResource(CatalogService catalog) {
     this.catalog = catalog;
-  }
-
-  @GET
-  @Path("skills")
-  @Requires(SKILLS_READ)
-  @Operation(operationId = "listSkills", summary = "List skills with the schemas of their tools")
-  public SkillsBody skills(@Auth CallerPrincipal principal) {
-    return new SkillsBody(catalog.skills(principal.caller()));
   }
 
   @GET

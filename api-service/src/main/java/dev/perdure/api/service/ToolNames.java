@@ -13,6 +13,7 @@ final class ToolNames {
 
   private static final String ASK_USER = "ask_user";
   private static final String READ_ARTIFACT = "read_artifact";
+  private static final String OPEN_SKILL = "open_skill";
 
   private final SkillRegistry skills;
 
@@ -23,6 +24,7 @@ final class ToolNames {
   void unique(OrgId orgId, AgentConfig config) {
     Map<String, String> taken = new HashMap<>();
     taken.put(READ_ARTIFACT, "the agent's own tools");
+    taken.put(OPEN_SKILL, "the agent's own tools");
     if (config.askUser()) {
       taken.put(ASK_USER, "ask_user");
     }

@@ -2,6 +2,7 @@ package dev.perdure.api.stream;
 
 import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.OutputDelta;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.port.EventStore;
 import java.io.IOException;
@@ -65,6 +66,7 @@ final class EventReader {
     switch (item) {
       case LiveItem.Events events -> heard(events.events());
       case LiveItem.Text text -> heard(text.delta());
+      case LiveItem.Output output -> heard(output.output());
     }
   }
 
@@ -88,6 +90,13 @@ final class EventReader {
       readTo(last());
     }
     texts.heard(delta);
+  }
+
+  private void heard(OutputDelta output) throws IOException {
+    boolean wanted = request.wants("CUSTOM") || request.wants(RunEvent.Custom.TOOL_OUTPUT);
+    if (wanted && !runOver && family.holds(output.runId(), output.parentRunId())) {
+      sse.event(json.output(request.sessionId(), output));
+    }
   }
 
   private void refreshTexts() throws IOException {

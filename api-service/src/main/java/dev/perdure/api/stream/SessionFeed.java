@@ -2,6 +2,7 @@ package dev.perdure.api.stream;
 
 import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.OutputDelta;
 import dev.perdure.core.port.LiveSubscriber;
 import dev.perdure.core.tenant.OrgId;
 import java.util.List;
@@ -58,6 +59,12 @@ final class SessionFeed implements LiveSubscriber.Listener {
   @Override
   public void delta(Delta delta) {
     LiveItem item = new LiveItem.Text(delta);
+    readers.forEach(reader -> reader.add(item));
+  }
+
+  @Override
+  public void output(OutputDelta output) {
+    LiveItem item = new LiveItem.Output(output);
     readers.forEach(reader -> reader.add(item));
   }
 

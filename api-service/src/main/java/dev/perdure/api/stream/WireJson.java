@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.OutputDelta;
 import dev.perdure.core.event.RunEvent;
 import java.util.Objects;
 import java.util.UUID;
@@ -73,6 +74,23 @@ final class WireJson {
     ObjectNode metadata = json.putObject("metadata");
     metadata.put("offset", offset);
     place(metadata, origin, sessionId);
+    return text(json);
+  }
+
+  /** What a tool shows while it works. */
+  String output(UUID sessionId, OutputDelta output) {
+    Origin origin =
+        new Origin(output.runId(), output.parentRunId(), output.stepId(), output.fence());
+    ObjectNode json = mapper.createObjectNode();
+    json.put("type", "CUSTOM");
+    json.put("name", RunEvent.Custom.TOOL_OUTPUT);
+    ObjectNode value = json.putObject("value");
+    value.put("toolCallId", output.toolCallId());
+    value.put("channel", output.channel().wireName());
+    value.put("offset", output.offset());
+    value.put("delta", output.text());
+    subAgent(json, origin);
+    place(json.putObject("metadata"), origin, sessionId);
     return text(json);
   }
 

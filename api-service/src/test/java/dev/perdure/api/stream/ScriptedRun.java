@@ -2,12 +2,14 @@ package dev.perdure.api.stream;
 
 import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.OutputDelta;
 import dev.perdure.core.port.Begun;
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.Run;
 import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.skill.LiveOutput.Channel;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.Decision;
@@ -84,6 +86,22 @@ final class ScriptedRun {
         new Delta(
             run.id(), claimed().step().stepId(), message, claimed().fence(), text.length(), piece));
     text += piece;
+    return this;
+  }
+
+  /** A tool shows something. */
+  ScriptedRun shows(String output) {
+    publisher.output(
+        run.ref(),
+        new OutputDelta(
+            run.id(),
+            claimed().step().stepId(),
+            "call-1",
+            claimed().fence(),
+            0,
+            Channel.STDOUT,
+            output,
+            null));
     return this;
   }
 

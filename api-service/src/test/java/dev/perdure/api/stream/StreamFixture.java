@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.OutputDelta;
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.port.StartRun;
 import dev.perdure.core.run.InputPolicy;
@@ -163,5 +164,8 @@ final class StreamFixture implements AutoCloseable {
 
     @Override
     public void delta(RunRef run, Delta delta) {}
+
+    @Override
+    public void output(RunRef run, OutputDelta output) {}
   }
 }

@@ -201,6 +201,33 @@ class StreamHubTest {
   }
 
   @Test
+  void tellsWhatAToolShowsWithoutAPosition() throws Exception {
+    ScriptedRun run = FIXTURE.run(null);
+    StreamClient client = StreamClient.connect(hub, FIXTURE.only(run, 0));
+    StreamClient quiet =
+        StreamClient.connect(
+            hub,
+            new StreamRequest(FIXTURE.org(), run.sessionId(), run.id(), 0, Set.of("RUN_STARTED")));
+    run.begin().open();
+    await().until(() -> client.got().types().contains("TEXT_MESSAGE_START"));
+    run.shows("compiling\n");
+    await().until(() -> client.got().types().contains("CUSTOM"));
+    run.say("Done.").commit().finish();
+    SseFrames.Frame shown =
+        client.toTheEnd().events().stream()
+            .filter(frame -> frame.at("/name").asText().equals("perdure.tool_output"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(shown.id()).isZero();
+    assertThat(shown.at("/value/toolCallId").asText()).isEqualTo("call-1");
+    assertThat(shown.at("/value/channel").asText()).isEqualTo("stdout");
+    assertThat(shown.at("/value/offset").asInt()).isZero();
+    assertThat(shown.at("/value/delta").asText()).isEqualTo("compiling\n");
+    assertThat(shown.at("/metadata/run_id").asText()).isEqualTo(run.id().toString());
+    assertThat(quiet.toTheEnd().types()).containsExactly("RUN_STARTED");
+  }
+
+  @Test
   void aSlowReaderIsCaughtUpFromTheLogAndHoldsNobodyUp() {
     StreamHub tight = FIXTURE.hub(StreamFixture.LIVE_ONLY.withSizes(3, 5));
     ScriptedRun run = FIXTURE.run(null).begin();

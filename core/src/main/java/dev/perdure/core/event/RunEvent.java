@@ -170,6 +170,9 @@ public sealed interface RunEvent {
     /** What became of an effect: unknown, late_committed, undone, or why it could not be undone. */
     public static final String EFFECT = "perdure.effect";
 
+    /** What a tool shows while it works; live only, see {@link OutputDelta}. */
+    public static final String TOOL_OUTPUT = "perdure.tool_output";
+
     /** A budget was raised. */
     public static final String TOPPED_UP = "perdure.topped_up";
 

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Every change of keys, roles, secrets, agents and the like; and sessions that were deleted. */
 public interface AuditLog {
 
+  /** Records what changes no row of ours, before it is done. Changes record themselves. */
+  void record(OrgId orgId, AuditEntry entry);
+
   /** Changes, the latest first. */
   Page<Recorded> search(OrgId orgId, AuditFilter filter, PageRequest page);
 

@@ -17,7 +17,13 @@ public interface JsonSchemas {
    * What is wrong with a text that should be JSON of this schema, worded for a model; empty when it
    * fits.
    *
+   * @param whole what the text as a whole is called
    * @throws dev.perdure.core.error.PerdureException with {@code Invalid}, {@code schema_invalid}
    */
-  List<String> problems(Map<String, Object> schema, String json);
+  List<String> problems(Map<String, Object> schema, String json, String whole);
+
+  /** What is wrong with an answer. */
+  default List<String> problems(Map<String, Object> schema, String json) {
+    return problems(schema, json, "answer");
+  }
 }

@@ -2,6 +2,7 @@ package dev.perdure.core.port;
 
 import dev.perdure.core.event.Delta;
 import dev.perdure.core.event.LoggedEvent;
+import dev.perdure.core.event.OutputDelta;
 import dev.perdure.core.tenant.OrgId;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +22,9 @@ public interface LiveSubscriber {
     void events(List<LoggedEvent> events);
 
     void delta(Delta delta);
+
+    /** What a tool shows; whoever does not show it may let it pass. */
+    default void output(OutputDelta output) {}
 
     /** Something may have been missed: the connection was lost, or is back. */
     void gap();

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param effect what became of the effect: {@code COMMITTED}, or {@code NOT_DONE} when the tool
  *     says that nothing happened, or {@code UNKNOWN} when an idempotent call failed and nobody
  *     knows how far it got; ignored for calls without an entry in the ledger, or with a settled one
+ * @param costMicros what the call cost, in millionths of a US dollar
  * @param untrusted the tool that brought the output from outside; absent when it can be trusted
  */
 public record CallOutcome(
     ToolOutput output,
     List<NewArtifact> artifacts,
     EffectEntry.Status effect,
+    long costMicros,
     @Nullable String untrusted) {
 
   public CallOutcome {
@@ -28,12 +30,17 @@ public record CallOutcome(
 
   /** A result that can be trusted. */
   public CallOutcome(ToolOutput output, List<NewArtifact> artifacts, EffectEntry.Status effect) {
-    this(output, artifacts, effect, null);
+    this(output, artifacts, effect, 0, null);
   }
 
   /** The same, brought from outside. */
   public CallOutcome from(@Nullable String tool) {
-    return new CallOutcome(output, artifacts, effect, tool);
+    return new CallOutcome(output, artifacts, effect, costMicros, tool);
+  }
+
+  /** The same, of a call that costs something. */
+  public CallOutcome costing(long costMicros) {
+    return new CallOutcome(output, artifacts, effect, costMicros, untrusted);
   }
 
   /** A result that fits the transcript. */

@@ -16,6 +16,10 @@ public enum Permission {
   /** Approve, deny, answer: a person can be allowed that alone. */
   APPROVALS_WRITE("approvals:write"),
   SKILLS_READ("skills:read"),
+  /** Call a tool outside a run, to try it. */
+  SKILLS_TRY("skills:try"),
+  /** Switch skills on and off, set them up, and make some. */
+  SKILLS_WRITE("skills:write"),
   LOGS_READ("logs:read"),
   /** The organization's own settings. */
   ORGANIZATION_READ("organization:read"),

@@ -11,6 +11,7 @@ import static dev.perdure.core.tenant.Permission.RUNS_WRITE;
 import static dev.perdure.core.tenant.Permission.SESSIONS_READ;
 import static dev.perdure.core.tenant.Permission.SESSIONS_WRITE;
 import static dev.perdure.core.tenant.Permission.SKILLS_READ;
+import static dev.perdure.core.tenant.Permission.SKILLS_TRY;
 import static dev.perdure.core.tenant.Permission.USERS_READ;
 
 import java.util.Arrays;
@@ -36,6 +37,7 @@ public enum Role {
           RUNS_WRITE,
           APPROVALS_WRITE,
           SKILLS_READ,
+          SKILLS_TRY,
           LOGS_READ,
           ORGANIZATION_READ)),
   /** Runs agents others made, watches them, decides for them. */

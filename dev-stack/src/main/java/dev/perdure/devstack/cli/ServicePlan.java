@@ -161,6 +161,7 @@ record ServicePlan(
     environment.put("PERDURE_PEPPER", pepper);
     environment.put("PERDURE_ENCRYPTION_KEY", encryptionKey);
     environment.put("PERDURE_ADMIN_PORT", Integer.toString(adminPort));
+    environment.put("PERDURE_PLUGINS", workspace.plugins().toString());
     if (Files.isDirectory(workspace.console())) {
       environment.put("PERDURE_CONSOLE_PATH", workspace.console().toString());
     }

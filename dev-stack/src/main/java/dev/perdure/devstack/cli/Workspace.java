@@ -37,6 +37,11 @@ record Workspace(Path root, Home home) {
     return root.resolve("web/out");
   }
 
+  /** Where people put plug-ins. */
+  Path plugins() {
+    return root.resolve("plugins");
+  }
+
   /** What is kept of the development organization. */
   Path developmentFile() {
     return home.root().resolve("dev.json");

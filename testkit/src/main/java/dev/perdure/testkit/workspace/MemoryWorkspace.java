@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryWorkspace implements Workspace {
 
   private static final int LONGEST = 1024;
+  private static final long NOTHING = -1; // no revision: there is nothing to undo
 
   private final MemoryFiles files;
   private final String call;
@@ -83,6 +85,9 @@ final class MemoryWorkspace implements Workspace {
     if (expectedVersion != null
         && !expectedVersion.equals(there.map(MemoryFile::version).orElse(0))) {
       throw failure("file_version_conflict", path + " has changed, or is not there.");
+    }
+    if (there.isPresent() && Arrays.equals(there.get().content(), content)) {
+      return new Undo(there.get(), NOTHING, () -> {});
     }
     if (there.isEmpty() && !files.free(path)) {
       throw taken(path);

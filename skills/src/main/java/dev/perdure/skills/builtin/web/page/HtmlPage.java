@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import net.dankito.readability4j.Readability4J;
 import org.jsoup.helper.DataUtil;
+import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -25,6 +26,7 @@ final class HtmlPage {
 
   private static final int DEEPEST = 100;
   private static final int LONGEST_TITLE = 300;
+  private static final int LONGEST_ATTRIBUTE = 4_000;
 
   // Readability4J takes time by elements times depth squared, and can't be stopped: measured, at
   // this bound, it takes two seconds at the worst.
@@ -83,6 +85,7 @@ final class HtmlPage {
         .filter(element -> element.parent() != null && Hidden.is(element))
         .toList()
         .forEach(Node::remove);
+    copy.getAllElements().forEach(HtmlPage::withoutLongAttributes);
     // Readability4J makes addresses absolute by itself, and forgets the port.
     copy.select("a[href]").forEach(link -> link.attr("href", link.absUrl("href")));
     try {
@@ -95,6 +98,15 @@ final class HtmlPage {
       log.info("the main text of a page could not be found: {}", e.toString());
       return Optional.empty();
     }
+  }
+
+  /** Readability looks for words in them, which takes long in millions of letters. */
+  private static void withoutLongAttributes(Element element) {
+    element.attributes().asList().stream()
+        .filter(attribute -> attribute.getValue().length() > LONGEST_ATTRIBUTE)
+        .map(Attribute::getKey)
+        .toList()
+        .forEach(element::removeAttr);
   }
 
   /** How much work a document is. */

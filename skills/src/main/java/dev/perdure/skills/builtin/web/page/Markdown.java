@@ -263,11 +263,10 @@ final class Markdown {
   }
 
   private void emit(String text) {
-    if (out.length() + (long) text.length() > LONGEST) {
-      full = true;
-      return;
-    }
-    out.append(lead == null ? prefix : lead).append(text).append('\n');
+    int room = Math.max(0, LONGEST - out.length());
+    full |= text.length() > room;
+    out.append(lead == null ? prefix : lead);
+    out.append(text, 0, PlainText.whole(text, Math.min(room, text.length()))).append('\n');
     lead = null;
   }
 

@@ -1,0 +1,33 @@
+package dev.perdure.api;
+
+import dev.perdure.api.resources.SkillsResource;
+import dev.perdure.api.service.SkillService;
+import dev.perdure.api.service.SkillSettingsChecks;
+import dev.perdure.api.service.ToolTrialService;
+import dev.perdure.skills.StrictJsonSchemas;
+import dev.perdure.store.Ids;
+import java.util.List;
+
+/** The routes to skills. */
+final class SkillRoutes {
+
+  private SkillRoutes() {}
+
+  static List<Object> of(Wiring wiring) {
+    SkillService skills =
+        new SkillService(
+            wiring.skills,
+            wiring.store.skillSettings(),
+            new SkillSettingsChecks(new StrictJsonSchemas(), wiring.encryption.vault().secrets()),
+            wiring.outbound);
+    ToolTrialService trials =
+        new ToolTrialService(
+            wiring.skills,
+            wiring.store.sessions(),
+            wiring.outbound,
+            wiring.workspaces,
+            wiring.store.audit(),
+            Ids.timeOrdered());
+    return List.of(new SkillsResource(skills, trials));
+  }
+}

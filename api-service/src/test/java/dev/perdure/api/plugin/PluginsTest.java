@@ -1,0 +1,139 @@
+package dev.perdure.api.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.port.Secrets;
+import dev.perdure.core.port.SkillSettingsStore;
+import dev.perdure.core.skill.Skill;
+import dev.perdure.skills.BuiltInSkills;
+import dev.perdure.skills.DefaultSkillRegistry;
+import dev.perdure.skills.builtin.ClockSkill;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginsTest {
+
+  /** Tells, as its description, which of these classes it can see. */
+  private static final String SOURCE =
+      """
+      package plugin;
+      import dev.perdure.core.skill.*;
+      import java.util.List;
+      public class Greeter implements Skill {
+        public SkillDescriptor descriptor() {
+          return new SkillDescriptor("NAME", "1", "Greeter",
+              sees("dev.perdure.core.skill.Tool") + sees("org.slf4j.Logger")
+              + sees("java.sql.Connection") + " "
+              + sees("com.fasterxml.jackson.databind.ObjectMapper")
+              + sees("dev.perdure.skills.BuiltInSkills") + sees("org.postgresql.Driver"), "");
+        }
+        public List<Tool> tools() { return List.of(); }
+        private String sees(String name) {
+          try {
+            Class.forName(name);
+            return "yes";
+          } catch (ClassNotFoundException e) {
+            return "no";
+          }
+        }
+      }
+      """;
+
+  @TempDir Path temporary;
+
+  private Path folder;
+  private Path jars;
+
+  @BeforeEach
+  void folders() throws IOException {
+    folder = Files.createDirectory(temporary.resolve("plugins"));
+    jars = Files.createDirectory(temporary.resolve("jars"));
+  }
+
+  @Test
+  void aFolderThatIsNotThereHoldsNone() {
+    assertThat(added(temporary.resolve("nowhere"))).isEmpty();
+    assertThat(added(folder)).isEmpty();
+  }
+
+  @Test
+  void eachJarIsAPlugInAndEachFolderOfJarsIsOne() throws IOException {
+    greeter("one", folder.resolve("one.jar"));
+    greeter("two", Files.createDirectory(folder.resolve("two")).resolve("main.jar"));
+    Files.writeString(folder.resolve("notes.txt"), "not a jar");
+    Files.createDirectory(folder.resolve("empty"));
+    List<Skill> found = added(folder);
+    assertThat(found).extracting(skill -> skill.descriptor().name()).containsExactly("one", "two");
+    assertThat(found.get(0).getClass())
+        .as("two classes of one name")
+        .isNotEqualTo(found.get(1).getClass());
+  }
+
+  @Test
+  void aPlugInSeesTheApiAndNoneOfOurLibraries() throws IOException {
+    greeter("one", folder.resolve("one.jar"));
+    assertThat(added(folder))
+        .singleElement()
+        .extracting(skill -> skill.descriptor().description())
+        .isEqualTo("yesyesyes nonono");
+  }
+
+  @Test
+  void aPlugInThatIsBrokenIsNamed() throws IOException {
+    PluginJar.build(
+        jars.resolve("broken.jar"), Skill.class, "plugin.Greeter", SOURCE.replace("NAME", "x"));
+    Path services = Files.createDirectories(temporary.resolve("broken/META-INF/services"));
+    Files.writeString(services.resolve(Skill.class.getName()), "plugin.Missing");
+    PluginJar.build(folder.resolve("broken.jar"), List.of(source()), temporary.resolve("broken"));
+    Plugins plugins = Plugins.in(folder);
+    assertThatExceptionOfType(PerdureException.class)
+        .isThrownBy(() -> plugins.of(Skill.class))
+        .withMessageContaining("plugin_broken")
+        .withMessageContaining("broken.jar")
+        .withMessageContaining("plugin.Missing");
+  }
+
+  @Test
+  void aPlugInThatTakesABuiltInNameIsRefused() throws IOException {
+    greeter("clock", folder.resolve("greeter.jar"));
+    List<Skill> builtIn = BuiltInSkills.all(Clock.systemUTC());
+    List<Skill> plugins = added(folder);
+    assertThatExceptionOfType(PerdureException.class)
+        .isThrownBy(() ->
+            new DefaultSkillRegistry(builtIn, plugins, SkillSettingsStore.none(), Secrets.none()))
+        .withMessageContaining("The skill \"clock\" exists twice")
+        .withMessageContaining(ClockSkill.class.getName())
+        .withMessageContaining("greeter.jar");
+  }
+
+  private Path source() throws IOException {
+    Path file = temporary.resolve("Greeter.java");
+    Files.writeString(file, SOURCE);
+    return file;
+  }
+
+  private void greeter(String name, Path target) throws IOException {
+    Path built =
+        PluginJar.build(
+            jars.resolve(name + ".jar"),
+            Skill.class,
+            "plugin.Greeter",
+            SOURCE.replace("NAME", name));
+    Files.copy(built, target);
+  }
+
+  /** Those of the folder; the class path of the tests has some too. */
+  private static List<Skill> added(Path folder) {
+    return Plugins.in(folder).of(Skill.class).stream()
+        .filter(skill -> !skill.getClass().getClassLoader().equals(Plugins.class.getClassLoader()))
+        .toList();
+  }
+}
