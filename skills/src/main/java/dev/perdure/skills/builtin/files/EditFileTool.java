@@ -6,12 +6,12 @@ import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.workspace.Workspace;
 import dev.perdure.core.workspace.WorkspaceFile;
+import dev.perdure.skills.internal.FileTrouble;
 import dev.perdure.skills.internal.Schema;
 import dev.perdure.skills.internal.Values;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +120,7 @@ record EditFileTool() implements ChangingTool {
     try (InputStream in = workspace.read(file.path())) {
       return in.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileTrouble.of(e);
     }
   }
 

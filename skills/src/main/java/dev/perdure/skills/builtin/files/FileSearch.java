@@ -2,11 +2,11 @@ package dev.perdure.skills.builtin.files;
 
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.workspace.WorkspaceFile;
+import dev.perdure.skills.internal.FileTrouble;
 import dev.perdure.skills.internal.Patience;
 import dev.perdure.skills.internal.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -43,7 +43,7 @@ final class FileSearch {
     try (InputStream in = invocation.workspace().read(file.path())) {
       return in(file.path(), new Lines(in, invocation.cancellation()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileTrouble.of(e);
     }
   }
 

@@ -29,7 +29,9 @@ final class Glob {
       } else if (c == '?') {
         regex.append("[^/]");
       } else {
-        regex.append(Pattern.quote(String.valueOf(c)));
+        int whole = glob.codePointAt(i);
+        regex.append(Pattern.quote(Character.toString(whole)));
+        i += Character.charCount(whole) - 1;
       }
     }
     this.pattern = Pattern.compile(regex.toString());

@@ -6,12 +6,12 @@ import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.workspace.WorkspaceFile;
+import dev.perdure.skills.internal.FileTrouble;
 import dev.perdure.skills.internal.Schema;
 import dev.perdure.skills.internal.Values;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,7 +57,7 @@ record ReadFileTool() implements Tool {
           .orElseGet(() ->
               ToolOutput.failure(head + "It is binary, or not in UTF-8, and can't be shown."));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileTrouble.of(e);
     }
   }
 

@@ -9,11 +9,11 @@ import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.workspace.Workspace;
 import dev.perdure.core.workspace.WorkspaceFile;
+import dev.perdure.skills.internal.FileTrouble;
 import dev.perdure.skills.internal.Schema;
 import dev.perdure.skills.internal.Values;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +77,7 @@ public final class CreateArchiveTool implements CompensableTool {
                 .formatted(files.size(), bytes, archive.path(), archive.version(), archive.size()));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // of this machine's disk
+      throw FileTrouble.of(e);
     }
   }
 

@@ -10,12 +10,12 @@ import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.workspace.Workspace;
 import dev.perdure.core.workspace.WorkspaceFile;
 import dev.perdure.skills.builtin.files.archive.ArchiveEntryInfo.Kind;
+import dev.perdure.skills.internal.FileTrouble;
 import dev.perdure.skills.internal.Schema;
 import dev.perdure.skills.internal.Values;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ public final class ExtractArchiveTool implements CompensableTool {
     } catch (ArchiveRefusedException e) {
       return refused(path, e.getMessage());
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // of this machine's disk
+      throw FileTrouble.of(e);
     }
   }
 

@@ -28,11 +28,11 @@ final class HtmlPage {
   private static final int LONGEST_TITLE = 300;
   private static final int LONGEST_ATTRIBUTE = 4_000;
 
-  // Readability4J takes time by elements times depth squared, and can't be stopped: measured, at
-  // this bound, it takes two seconds at the worst.
-  private static final int MOST_ELEMENTS = 20_000;
-  private static final long MOST_DEPTHS = 300_000;
-  private static final long MOST_TEXT = 40_000_000;
+  // Readability4J takes time by elements times depth squared, and by links squared, and can't be
+  // stopped: at these bounds about two seconds of a processor at the worst of ten hostile shapes.
+  private static final int MOST_ELEMENTS = 12_000;
+  private static final long MOST_DEPTHS = 200_000;
+  private static final long MOST_TEXT = 15_000_000;
 
   // A main text shorter than this, and much shorter than the page, is a wrong guess.
   private static final int SHORT = 500;

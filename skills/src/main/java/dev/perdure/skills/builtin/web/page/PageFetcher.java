@@ -125,13 +125,14 @@ final class PageFetcher {
         "\""
             + url
             + "\" is no address of a page. It must begin with https:// or http://, with"
-            + " what is not ASCII escaped.");
+            + " spaces escaped.");
   }
 
   private static URI withoutFragment(URI address) {
-    String text = address.toString();
+    // What is not ASCII is escaped, as browsers do.
+    String text = address.toASCIIString();
     int fragment = text.indexOf('#');
-    return fragment < 0 ? address : URI.create(text.substring(0, fragment));
+    return URI.create(fragment < 0 ? text : text.substring(0, fragment));
   }
 
   private static PerdureException refused(String message) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.skill.ToolInvocation;
+import dev.perdure.core.workspace.Workspace;
 import dev.perdure.skills.builtin.files.FileCalls;
 import dev.perdure.testkit.workspace.MemoryWorkspaces;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -150,6 +153,41 @@ class ArchivesTest {
     assertThat(files.again(extract).workspace().find("a/x").orElseThrow().version()).isEqualTo(1);
     files.undo("extract_archive", extract);
     assertThat(files.paths()).containsExactly("a.zip");
+  }
+
+  @Test
+  void goesOnWhereAWorkerStopped() throws IOException {
+    files.put(
+        "a.zip",
+        zip(zip -> {
+          add(zip, "x", "1");
+          add(zip, "y", "2");
+        }));
+    Map<String, Object> extract = Map.of("path", "a.zip");
+    ToolInvocation first = files.next(extract);
+    assertThatExceptionOfType(PerdureException.class)
+        .isThrownBy(() ->
+            files.tool("extract_archive").call(first.with(failingAfterOneWrite(first.workspace()))))
+        .withMessageContaining("files_unavailable");
+    ToolInvocation second = files.again(extract);
+    assertThat(second.workspace().list("a")).hasSize(1);
+    assertThat(files.tool("extract_archive").call(second).content())
+        .startsWith("Extracted 2 files, 2 bytes, to a.");
+    assertThat(second.workspace().list("a")).extracting(file -> file.version()).containsOnly(1);
+  }
+
+  private static Workspace failingAfterOneWrite(Workspace workspace) {
+    int[] writes = {0};
+    return (Workspace)
+        Proxy.newProxyInstance(
+            Workspace.class.getClassLoader(),
+            new Class<?>[] {Workspace.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("write") && ++writes[0] > 1) {
+                throw PerdureException.toolRetryable("files_unavailable", "Away.", null, null);
+              }
+              return method.invoke(workspace, arguments);
+            });
   }
 
   @Test

@@ -164,6 +164,14 @@ class FetchPageTest {
   }
 
   @Test
+  void escapesWhatIsNotAscii() {
+    server.html("/gr\u00f6\u00dfe", "<p>Here.</p>");
+    assertThat(calls.fetch(server.url("/größe?q=ü#ß")))
+        .contains("Address: " + server.url("/gr%C3%B6%C3%9Fe?q=%C3%BC") + "\n")
+        .endsWith("Here.");
+  }
+
+  @Test
   void givesUpOnRedirectsWithoutEnd() {
     server.redirect("/loop", "/loop");
     assertThat(failure("/loop").message()).contains("redirects more than 3 times");
