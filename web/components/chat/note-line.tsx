@@ -3,7 +3,7 @@
 import { Info } from "lucide-react";
 import { memo } from "react";
 import { useTranslations } from "use-intl";
-import { ArtifactText } from "@/components/runs/artifact-text";
+import { ArtifactView } from "@/components/artifacts/artifact-view";
 import { textIn } from "@/lib/chat/interrupt-event";
 import type { Note } from "@/lib/chat/transcript";
 
@@ -17,7 +17,13 @@ const NoteLine = memo(function NoteLine({ note }: { note: Note }) {
         <Info aria-hidden="true" className="mt-1 size-3.5 shrink-0" />
         <span className="min-w-0 [overflow-wrap:anywhere]">{text}</span>
       </p>
-      {artifact ? <ArtifactText id={artifact} /> : null}
+      {artifact ? (
+        <ArtifactView
+          id={artifact}
+          name={textIn(note.value, "name") ?? ""}
+          mediaType={textIn(note.value, "mediaType")}
+        />
+      ) : null}
     </div>
   );
 });

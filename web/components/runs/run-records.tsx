@@ -2,10 +2,10 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { ArtifactView } from "@/components/artifacts/artifact-view";
 import { InterruptCard } from "@/components/interrupts/interrupt-card";
 import type { Artifact, Command, EffectEntry, Interrupt } from "@/lib/api/types";
 import { useStamp } from "@/lib/i18n/format";
-import { ArtifactText } from "./artifact-text";
 
 /** What the run and its sub-agents wait for, or waited for. */
 export function Waits({ interrupts }: { interrupts: readonly Interrupt[] }) {
@@ -85,7 +85,7 @@ export function Artifacts({ artifacts }: { artifacts: readonly Artifact[] }) {
             facts={[t("bytes", { bytes: artifact.bytes }), stamp(artifact.created_at)]}
           />
           <div className="px-3 pb-2">
-            <ArtifactText id={artifact.id} />
+            <ArtifactView id={artifact.id} name={artifact.name} mediaType={artifact.media_type} />
           </div>
         </li>
       ))}

@@ -285,3 +285,31 @@ BEGIN
 END
 $$;
 SELECT perdure_crossing_function('crossing.erase_audit_log(integer)');
+
+-- Whose files leave something to be cleared up: contents that no version has, deleted files, old versions and old
+-- records of changes that are past their time.
+SELECT perdure_reveal('workspace_contents');
+GRANT SELECT (org_id, refs, fresh, unused_since) ON workspace_contents TO perdure_crossing;
+SELECT perdure_reveal('workspace_files');
+GRANT SELECT (org_id, deleted_at) ON workspace_files TO perdure_crossing;
+SELECT perdure_reveal('workspace_versions');
+GRANT SELECT (org_id, superseded_at) ON workspace_versions TO perdure_crossing;
+SELECT perdure_reveal('workspace_changes');
+GRANT SELECT (org_id, at) ON workspace_changes TO perdure_crossing;
+
+DROP FUNCTION IF EXISTS crossing.organizations_with_files_to_clear(interval, interval, interval, integer);
+CREATE FUNCTION crossing.organizations_with_files_to_clear(
+  upload interval, trash_age interval, version_age interval, most integer)
+RETURNS TABLE (org_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+  SELECT past.org_id FROM (
+    SELECT c.org_id FROM workspace_contents c WHERE c.refs = 0 AND (NOT c.fresh OR c.unused_since <= now() - $1)
+    UNION
+    SELECT f.org_id FROM workspace_files f WHERE f.deleted_at <= now() - $2
+    UNION
+    SELECT v.org_id FROM workspace_versions v WHERE v.superseded_at <= now() - $3
+    UNION
+    SELECT h.org_id FROM workspace_changes h WHERE h.at <= now() - $2) past
+  ORDER BY random() LIMIT $4
+$$;
+SELECT perdure_crossing_function('crossing.organizations_with_files_to_clear(interval, interval, interval, integer)');

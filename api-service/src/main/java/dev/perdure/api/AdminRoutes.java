@@ -27,6 +27,7 @@ import dev.perdure.api.service.OutboundRuleService;
 import dev.perdure.api.service.RoleService;
 import dev.perdure.api.service.UserService;
 import dev.perdure.api.signing.SigningSecrets;
+import dev.perdure.core.port.FileUpkeep;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Store;
 import java.time.Clock;
@@ -39,6 +40,7 @@ final class AdminRoutes {
 
   static List<Object> of(
       Store store,
+      FileUpkeep files,
       KeyHash hash,
       SigningSecrets signing,
       KillSwitch killSwitch,
@@ -58,7 +60,7 @@ final class AdminRoutes {
         new OutboundRulesResource(
             new OutboundRuleService(store.outboundRules(), store.organizations())),
         new AuditLogResource(new AuditService(store.audit(), mapper)),
-        new ExportsResource(new ExportService(store.exports(), new OpenExports(), mapper)),
+        new ExportsResource(new ExportService(store.exports(), files, new OpenExports(), mapper)),
         new ErasuresResource(new ErasureService(store.erasures(), commands)));
   }
 }

@@ -3,6 +3,7 @@ package dev.perdure.api;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.config.RecoveryConfig;
 import dev.perdure.api.recovery.Eraser;
+import dev.perdure.api.recovery.FileSweeper;
 import dev.perdure.api.recovery.Periodic;
 import dev.perdure.api.recovery.Reconciler;
 import dev.perdure.api.recovery.Sweeper;
@@ -52,8 +53,14 @@ final class RecoveryTasks {
                 wiring.asyncStarter,
                 wiring.redis.publisher(),
                 wiring.redis.erasure(),
+                wiring.files.upkeep(),
                 new WorkflowErasure(wiring.temporal),
                 comesToItsEnd(configuration))));
+    lifecycle.manage(
+        new Periodic(
+            "file sweeper",
+            configuration.workspace().sweepEvery(),
+            new FileSweeper(wiring.files.upkeep())));
   }
 
   /** In which what was let in before has come to its end: requests, and starts of workflows. */

@@ -8,6 +8,8 @@ import dev.perdure.api.resources.AgentsResource;
 import dev.perdure.api.resources.ApprovalsResource;
 import dev.perdure.api.resources.CatalogResource;
 import dev.perdure.api.resources.EventsResource;
+import dev.perdure.api.resources.FileHistoryResource;
+import dev.perdure.api.resources.FilesResource;
 import dev.perdure.api.resources.LogsResource;
 import dev.perdure.api.resources.RunCommandsResource;
 import dev.perdure.api.resources.RunForksResource;
@@ -19,6 +21,7 @@ import dev.perdure.api.resources.TranscriptResource;
 import dev.perdure.api.service.AgentService;
 import dev.perdure.api.service.CatalogService;
 import dev.perdure.api.service.CommandService;
+import dev.perdure.api.service.FileService;
 import dev.perdure.api.service.ForkService;
 import dev.perdure.api.service.InboxService;
 import dev.perdure.api.service.LogService;
@@ -61,7 +64,9 @@ final class RunRoutes {
             telling,
             new RunWatch(wiring.redis.subscriber()),
             wiring.checkpoints,
+            wiring.files.store(),
             mapper);
+    FileService files = new FileService(wiring.files.store());
     return List.of(
         new AgentsResource(agents),
         new AgentVersionsResource(agents),
@@ -74,6 +79,8 @@ final class RunRoutes {
         new ApprovalsResource(
             new InboxService(store.interrupts(), store.runs(), store.sessions()), commands),
         new RunForksResource(new ForkService(store.runs(), store.forks(), telling, mapper)),
+        new FilesResource(files),
+        new FileHistoryResource(files),
         new RunRecordsResource(new RecordService(store.runs(), store.effects(), store.artifacts())),
         events.apply(runs, sessions),
         new LogsResource(new LogService(store.events(), store.sessions(), store.runs())),

@@ -9,6 +9,7 @@ import dev.perdure.api.auth.KeyHash;
 import dev.perdure.api.auth.LateFilter;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.filters.BodyFilter;
+import dev.perdure.api.filters.BodyLimits;
 import dev.perdure.api.filters.LogContextFilter;
 import dev.perdure.api.filters.OptionsFilter;
 import dev.perdure.api.filters.UnreadBodyFilter;
@@ -100,8 +101,10 @@ final class ServerRole {
         new ArrayList<>(
             RunRoutes.of(configuration, wiring, mapper, telling, commands, this::events));
     resources.add(new QuotasResource(new QuotaService(wiring.store.quotas())));
-    resources.addAll(AdminRoutes.of(wiring.store, keyHash, signing, killSwitch, commands, mapper));
     resources.addAll(SkillRoutes.of(wiring));
+    resources.addAll(
+        AdminRoutes.of(
+            wiring.store, wiring.files.upkeep(), keyHash, signing, killSwitch, commands, mapper));
     resources.addAll(SecretRoutes.of(wiring, configuration.temporal()));
     resources.addAll(authentication.resources());
     List<Class<?>> routes = resources.stream().<Class<?>>map(Object::getClass).toList();
@@ -128,14 +131,17 @@ final class ServerRole {
     jersey.register(new RateLimitFeature(rates));
     jersey.register(new AuthValueFactoryProvider.Binder<>(CallerPrincipal.class));
     jersey.register(new LogContextFilter());
+    BodyLimits bodies =
+        new BodyLimits(
+            configuration.api().maxBodyBytes(), configuration.workspace().maxUploadBytes());
     jersey.register(
         new SignatureFilter(
             signing,
             wiring.store.signing(),
             authentication.keys::signed,
             Clock.systemUTC(),
-            configuration.api().maxBodyBytes()));
-    jersey.register(new BodyFilter(configuration.api().maxBodyBytes(), keyHash));
+            bodies));
+    jersey.register(new BodyFilter(bodies, keyHash));
     jersey.register(new LateFilter(authentication.standing()));
     jersey.register(new UnreadBodyFilter(configuration.api().maxBodyBytes()));
     jersey.register(new ProblemMapper(mapper));

@@ -25,7 +25,7 @@ final class SkillRoutes {
             wiring.skills,
             wiring.store.sessions(),
             wiring.outbound,
-            wiring.workspaces,
+            wiring.files.workspaces(),
             wiring.store.audit(),
             Ids.timeOrdered());
     return List.of(new SkillsResource(skills, trials));

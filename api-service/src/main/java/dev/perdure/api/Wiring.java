@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.activities.Heartbeats;
 import dev.perdure.activities.Ports;
 import dev.perdure.activities.RunWorker;
+import dev.perdure.api.config.DataQueryConfig;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.config.Role;
 import dev.perdure.api.encryption.Encryption;
@@ -20,7 +21,7 @@ import dev.perdure.api.temporal.WorkerRole;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.ModelProviderFactory;
 import dev.perdure.core.model.PriceList;
-import dev.perdure.core.port.Workspaces;
+import dev.perdure.core.net.OutboundHosts;
 import dev.perdure.core.search.SearchProvider;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
@@ -30,17 +31,24 @@ import dev.perdure.security.outbound.GuardedClients;
 import dev.perdure.skills.BuiltInSkills;
 import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.StrictJsonSchemas;
+import dev.perdure.skills.builtin.data.DataQuerySkill;
+import dev.perdure.skills.builtin.data.process.Launcher;
+import dev.perdure.store.Files;
+import dev.perdure.store.FilesFactory;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Pools;
 import dev.perdure.store.Store;
 import dev.perdure.store.StoreFactory;
+import dev.perdure.store.s3.S3ContentStore;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.lifecycle.setup.LifecycleEnvironment;
 import io.temporal.worker.Worker;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,12 +66,14 @@ final class Wiring {
   final Store store;
   final RedisMemory redis;
   final Encryption encryption;
+  final @Nullable S3ContentStore objects;
+  final Files files;
   final ProviderGateway models;
   final PriceList prices;
   final Plugins plugins;
   final SkillRegistry skills;
   final GuardedClients outbound;
-  final Workspaces workspaces = Workspaces.none();
+  final Optional<DataQuerySkill> dataQuery;
   final Checkpoints checkpoints = checkpoints();
   final RunPayloadCodec payloads;
   final TemporalConnection temporal;
@@ -81,16 +91,30 @@ final class Wiring {
     store =
         StoreFactory.create(
             pool, Ids.timeOrdered(), configuration.limits().plans(), encryption.messages());
+    objects = configuration.workspace().objects().map(S3ContentStore::new).orElse(null);
+    files =
+        FilesFactory.create(
+            pool,
+            Ids.timeOrdered(),
+            configuration.limits().plans(),
+            encryption.messages(),
+            configuration.workspace().settings(),
+            objects,
+            configuration.workspace().writesObjects());
     redis = RedisMemory.open(configuration.redis().options(), encryption.messages());
     plugins = Plugins.in(configuration.plugins().path());
     prices = configuration.models().priceList();
+    outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
+    dataQuery = dataQuery(configuration.dataQuery(), outbound);
     skills =
         new DefaultSkillRegistry(
-            BuiltInSkills.all(Clock.systemUTC(), plugins.of(SearchProvider.class)),
+            BuiltInSkills.all(
+                Clock.systemUTC(),
+                plugins.of(SearchProvider.class),
+                dataQuery.stream().map(Skill.class::cast).toArray(Skill[]::new)),
             plugins.of(Skill.class),
             store.skillSettings(),
             encryption.vault().secrets());
-    outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
     models =
         ProviderGateway.create(
             configuration.models().llm(),
@@ -132,14 +156,29 @@ final class Wiring {
   void manage(LifecycleEnvironment lifecycle) {
     lifecycle.manage(new AutoCloseableManager(pool));
     lifecycle.manage(new AutoCloseableManager(keyPool));
+    if (objects != null) {
+      lifecycle.manage(new AutoCloseableManager(objects));
+    }
     lifecycle.manage(new AutoCloseableManager(redis));
     lifecycle.manage(new AutoCloseableManager(models));
     lifecycle.manage(new AutoCloseableManager(outbound));
+    dataQuery.ifPresent(skill -> lifecycle.manage(new AutoCloseableManager(skill)));
     lifecycle.manage(temporal);
     lifecycle.manage(asyncStarter);
     lifecycle.manage(new AutoCloseableManager(heartbeats));
     lifecycle.manage(temporalStartup);
     lifecycle.manage(readiness);
+  }
+
+  /** A machine that has no place for files does without it. */
+  private static Optional<DataQuerySkill> dataQuery(DataQueryConfig config, OutboundHosts hosts) {
+    try {
+      return Optional.of(
+          DataQuerySkill.open(config.folder(), config.limits(), Launcher.ofThisMachine(), hosts));
+    } catch (IOException e) {
+      LOG.warn("There is no skill data_query: nothing can be written to dataQuery.folder.", e);
+      return Optional.empty();
+    }
   }
 
   private void register(Worker worker) {
@@ -165,7 +204,7 @@ final class Wiring {
             checkpoints,
             asyncStarter,
             outbound,
-            workspaces),
+            files.workspaces()),
         heartbeats);
   }
 

@@ -15,13 +15,17 @@ import dev.perdure.api.temporal.TemporalRunStarter;
 import dev.perdure.api.temporal.WorkflowErasure;
 import dev.perdure.core.port.Erasures;
 import dev.perdure.core.port.FieldCipher;
+import dev.perdure.core.quota.Plans;
 import dev.perdure.core.secret.FieldName;
+import dev.perdure.core.secret.MessageEncryption;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.workspace.WorkspaceSettings;
 import dev.perdure.devstack.SharedDevStack;
 import dev.perdure.devstack.TestStack;
 import dev.perdure.memory.RedisMemory;
 import dev.perdure.memory.RedisOptions;
 import dev.perdure.security.tls.ClientTls;
+import dev.perdure.store.FilesFactory;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Store;
 import dev.perdure.store.StoreFactory;
@@ -140,6 +144,15 @@ class EraserCrashTest {
             new TemporalRunStarter(temporal, store.runs()),
             redis.publisher(),
             redis.erasure(),
+            FilesFactory.create(
+                    pool,
+                    Ids.timeOrdered(),
+                    Plans.builtIn(),
+                    MessageEncryption.none(),
+                    WorkspaceSettings.STANDARD,
+                    null,
+                    false)
+                .upkeep(),
             new WorkflowErasure(temporal),
             java.time.Duration.ZERO);
     try {

@@ -63,6 +63,9 @@ final class MessagePlants {
   void areGivenBack(Client asking) {
     assertThat(asking.get("/v1/sessions/" + session).text()).contains(word);
     assertThat(asking.get("/v1/sessions").text()).contains(word);
+    String files = "/v1/sessions/" + session + "/files";
+    assertThat(asking.get(files).text()).contains(word);
+    assertThat(asking.get(files + "/" + word + "/a.txt").text()).isEqualTo(word);
     for (Answer run : runs) {
       String path = "/v1/runs/" + run.string("run_id");
       // The stream of a run that waits stays open.
@@ -100,6 +103,7 @@ final class MessagePlants {
                     .formatted(word, word))
             .expect(201)
             .string("id");
+    client.json("PUT", "/v1/sessions/" + session + "/files/" + word + "/a.txt", word).expect(201);
   }
 
   private void approvedWithOtherArguments() {

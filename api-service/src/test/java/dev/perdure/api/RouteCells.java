@@ -161,12 +161,13 @@ final class RouteCells {
     if (filled.body().isEmpty()) {
       return client.send(route.method(), filled.path(), BodyPublishers.noBody());
     }
+    boolean form = route.type().startsWith("multipart/");
     return client.send(
         route.method(),
         filled.path(),
-        BodyPublishers.ofString(filled.body()),
+        BodyPublishers.ofString(form ? filled.body().replace("\\r\\n", "\r\n") : filled.body()),
         "Content-Type",
-        route.type());
+        form ? route.type() + "; boundary=x" : route.type());
   }
 
   /** An answer without what differs by its nature. */

@@ -68,6 +68,7 @@ final class Things {
     return switch (name) {
       case "agent" -> agent("");
       case "session" -> talk();
+      case "filed" -> filed();
       case "paused" -> paused();
       case "slug" -> client.get("/v1/admin/organization").expect(200).string("slug");
       case "organization.slug" ->
@@ -129,6 +130,17 @@ final class Things {
     String body = "{\"agent_id\":\"%s\",\"input\":\"Hello\"}".formatted(of(id("run"), "agent"));
     client.await(client.post("/v1/sessions/" + session + "/runs", body).expect(202));
     client.await(client.post("/v1/runs", body).expect(202));
+    return session;
+  }
+
+  /** A session with files, also in the trash. */
+  private String filed() {
+    String session = client.newSession();
+    for (String path : new String[] {"a.txt", "also.txt", "gone.txt", "lost.txt"}) {
+      client.json("PUT", "/v1/sessions/" + session + "/files/" + path, path).expect(201);
+    }
+    client.delete("/v1/sessions/" + session + "/files/gone.txt").expect(200);
+    client.delete("/v1/sessions/" + session + "/files/lost.txt").expect(200);
     return session;
   }
 

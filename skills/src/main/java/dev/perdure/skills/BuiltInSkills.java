@@ -9,6 +9,7 @@ import dev.perdure.skills.builtin.web.WebSkill;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The skills that come with Perdure, made ready. */
 public final class BuiltInSkills {
@@ -20,16 +21,20 @@ public final class BuiltInSkills {
    *
    * @param clock tells the time; its zone is the one used where a call names none
    * @param searches search providers that the operator installed
+   * @param more those that need more of the machine, made by who knows it
    */
-  public static List<Skill> all(Clock clock, Collection<SearchProvider> searches) {
-    return List.of(
-        new ClockSkill(clock),
-        new CalculatorSkill(),
-        new WebSkill(clock, searches),
-        new FilesSkill());
+  public static List<Skill> all(Clock clock, Collection<SearchProvider> searches, Skill... more) {
+    return Stream.concat(
+            Stream.of(
+                new ClockSkill(clock),
+                new CalculatorSkill(),
+                new WebSkill(clock, searches),
+                new FilesSkill()),
+            Stream.of(more))
+        .toList();
   }
 
-  /** All of them, with the search providers that come with Perdure and no others. */
+  /** All that need nothing of the machine, with the search providers of Perdure and no others. */
   public static List<Skill> all(Clock clock) {
     return all(clock, List.of());
   }

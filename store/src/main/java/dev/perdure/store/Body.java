@@ -38,7 +38,12 @@ enum Body {
   EFFECT_UNDO_MESSAGE(Rows.EFFECTS, "undo_message", Kind.TEXT),
   ARTIFACT_NAME(Rows.ARTIFACTS, "name", Kind.TEXT),
   ARTIFACT_CONTENT(Rows.ARTIFACTS, "content", Kind.TEXT),
-  ARTIFACT_SHA256(Rows.ARTIFACTS, "sha256", Kind.TEXT);
+  ARTIFACT_SHA256(Rows.ARTIFACTS, "sha256", Kind.TEXT),
+  WORKSPACE_KEY(Rows.WORKSPACES, "lookup_key", Kind.TEXT),
+  CONTENT_KEY(Rows.CONTENTS, "data_key", Kind.TEXT),
+  FILE_PATH(Rows.FILES, "path", Kind.TEXT),
+  FILE_SHA256(Rows.FILE_VERSIONS, "sha256", Kind.TEXT),
+  FILE_PATH_BEFORE(Rows.FILE_CHANGES, "path_before", Kind.TEXT);
 
   /** Of rows with values of megabytes. */
   private static final int FEW = 4;
@@ -81,7 +86,12 @@ enum Body {
     EVENTS("execution_logs", "session_id uuid, pos bigint"),
     INTERRUPTS("interrupts", "id uuid"),
     EFFECTS("effects", "run_id uuid, number integer, call integer, generation integer", FEW),
-    ARTIFACTS("artifacts", "id uuid", FEW);
+    ARTIFACTS("artifacts", "id uuid", FEW),
+    WORKSPACES("workspaces", "session_id uuid"),
+    CONTENTS("workspace_contents", "id uuid"),
+    FILES("workspace_files", "id uuid"),
+    FILE_VERSIONS("workspace_versions", "file_id uuid, version integer"),
+    FILE_CHANGES("workspace_changes", "id uuid");
 
     private final String table;
 
@@ -177,6 +187,11 @@ enum Body {
   /** Names an event. */
   static String event(UUID sessionId, long pos) {
     return sessionId + "/" + pos;
+  }
+
+  /** Names a version of a file. */
+  static String fileVersion(UUID fileId, int version) {
+    return fileId + "/" + version;
   }
 
   /** Names an entry in the ledger of effects. */

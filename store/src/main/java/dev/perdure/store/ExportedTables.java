@@ -21,6 +21,10 @@ final class ExportedTables {
           "session_positions", "a counter; execution_logs has the positions themselves",
           "idempotency_keys", "what clients called their requests, for a day",
           "keysets", "keys: a copy of them outside would undo the encryption",
+          "workspaces", "sessions that have files, and a random key",
+          "workspace_changes", "work of the service: what a call changed, to be undone",
+          "workspace_chunks", "contents as they are encrypted; they are taken out in the clear",
+          "workspace_contents", "where contents are, and their keys",
           "request_nonces", "random numbers of signed requests, for ten minutes",
           "erasures", "work of the service; what is erased has no credentials to export with");
 
@@ -51,7 +55,7 @@ final class ExportedTables {
   }
 
   private List<ExportedTable> tables() {
-    return Stream.of(tenancy(), work(), records()).flatMap(List::stream).toList();
+    return Stream.of(tenancy(), work(), files(), records()).flatMap(List::stream).toList();
   }
 
   private List<ExportedTable> tenancy() {
@@ -220,6 +224,30 @@ final class ExportedTables {
             .without("org_id")
             .ofUser(THEIRS)
             .oneAtATime());
+  }
+
+  /** What is in them is taken out after all rows. */
+  private List<ExportedTable> files() {
+    String theirs = "x.session_id IN (" + OWN_SESSION + ")";
+    return List.of(
+        ExportedTable.of("file", "workspace_files", "x.id")
+            .with(PLAIN, "id", "session_id", "path", "version")
+            .with(TIME, "deleted_at")
+            .without("org_id", "path_key", "folder_keys", "revision")
+            .ofUser(
+                theirs
+                    + " OR EXISTS (SELECT FROM workspace_versions v WHERE v.org_id = :org"
+                    + " AND v.file_id = x.id AND v.created_by = :user)"),
+        ExportedTable.of("file_version", "workspace_versions", "x.file_id, x.version")
+            .with(PLAIN, "file_id", "version", "content_id", "bytes", "media_type", "sha256")
+            .with(PLAIN, "created_by", "effect_key")
+            .with(TIME, "created_at", "superseded_at")
+            .without("org_id")
+            .ofUser(
+                "x.created_by = :user OR x.file_id IN (SELECT x.id FROM workspace_files x"
+                    + " WHERE x.org_id = :org AND "
+                    + theirs
+                    + ")"));
   }
 
   private List<ExportedTable> records() {

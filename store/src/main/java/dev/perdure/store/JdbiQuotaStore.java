@@ -56,7 +56,13 @@ final class JdbiQuotaStore implements QuotaStore {
           RunTurns.Count runs = RunTurns.count(handle, orgId);
           DailySpend.Day day = DailySpend.day(handle, orgId);
           return new QuotaUse(
-              runs.working(), runs.queued(), day.spent(), day.reserved(), day.resetsAt());
+              runs.working(),
+              runs.queued(),
+              day.spent(),
+              day.reserved(),
+              day.resetsAt(),
+              FileRoom.bytes(handle, orgId),
+              FileRoom.files(handle, orgId));
         });
   }
 

@@ -9,7 +9,8 @@ import org.jdbi.v3.core.Handle;
  */
 enum OrgLock {
   RUNS,
-  SPEND;
+  SPEND,
+  FILES;
 
   void take(Handle handle, OrgId orgId) {
     handle

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a session with its thread and its position row, in one statement. A fork that takes over
- * content from outside is as little to be trusted as its origin.
+ * content from outside is as little to be trusted as its origin, and has its files.
  */
 final class SessionInserts {
 
@@ -33,10 +33,12 @@ final class SessionInserts {
 
   private final Json json;
   private final Bodies bodies;
+  private final WorkspaceFork files;
 
-  SessionInserts(Json json, Bodies bodies) {
+  SessionInserts(Json json, Bodies bodies, WorkspaceFork files) {
     this.json = json;
     this.bodies = bodies;
+    this.files = files;
   }
 
   /** The part of another thread that a fork goes on from. */
@@ -73,6 +75,9 @@ final class SessionInserts {
         .bind("base_thread", base == null ? null : base.threadId())
         .bind("base_seq", base == null ? null : Long.valueOf(base.seq()))
         .execute();
+    if (base != null) {
+      files.copy(handle, orgId, base.sessionId(), session.id());
+    }
   }
 
   private @Nullable String title(OrgId orgId, NewSession session) {

@@ -66,7 +66,7 @@ public final class StoreFactory {
         new JdbiEncryptedFields(db));
   }
 
-  private static Db db(DataSource dataSource, int attempts) {
+  static Db db(DataSource dataSource, int attempts) {
     Jdbi jdbi = Jdbi.create(dataSource);
     ServiceLoader.load(JdbiPlugin.class).forEach(jdbi::installPlugin);
     // One set of bindings serves the variants of a statement.
@@ -87,7 +87,7 @@ public final class StoreFactory {
     AuditRows audit = new AuditRows(json, ids);
     Transcript transcript = new Transcript(json, bodies);
     IdempotencyKeys keys = new IdempotencyKeys();
-    SessionInserts inserts = new SessionInserts(json, bodies);
+    SessionInserts inserts = new SessionInserts(json, bodies, new WorkspaceFork(bodies, ids));
     RunRows runs = new RunRows(json, bodies);
     RunBeginning beginning = new RunBeginning(json, bodies, ids, log, transcript);
     QuotaRows quotas = new QuotaRows(json, plans);

@@ -64,6 +64,17 @@ final class UserErasing {
       GROUP BY s.id ORDER BY s.id LIMIT :most
       """;
 
+  // In sessions of others; those of their own are gone by then.
+  private static final String FILES =
+      """
+      DELETE FROM workspace_files f USING workspace_versions v
+      WHERE f.org_id = :org AND v.org_id = :org AND v.file_id = f.id AND v.version = f.version
+        AND v.created_by = :user
+      """;
+
+  private static final String FILE_VERSIONS =
+      "DELETE FROM workspace_versions WHERE org_id = :org AND created_by = :user";
+
   private final ErasureRows erasures;
   private final AuditRows audit;
   private final TypedTexts texts;
@@ -138,6 +149,8 @@ final class UserErasing {
     bound(handle, OF_KEYS.formatted("signing_secrets"), orgId, userId);
     bound(handle, OF_KEYS.formatted("request_nonces"), orgId, userId);
     bound(handle, END_SIGN_INS, orgId, userId);
+    bound(handle, FILES, orgId, userId);
+    bound(handle, FILE_VERSIONS, orgId, userId);
     // Once more: a request that was under way may have written to the log.
     forget(handle, orgId, userId, null);
     audit.add(

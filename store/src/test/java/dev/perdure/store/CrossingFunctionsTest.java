@@ -47,6 +47,7 @@ class CrossingFunctionsTest {
             "organization_of_slug -> uuid",
             "organizations -> TABLE(org_id uuid, slug text, name text, plan text, status text,"
                 + " operator boolean, signed boolean, created_at timestamp with time zone)",
+            "organizations_with_files_to_clear -> TABLE(org_id uuid)",
             "organizations_with_runs_to_start -> TABLE(org_id uuid)",
             "organizations_with_keysets -> TABLE(org_id uuid)",
             "reseal_signing_key -> boolean",

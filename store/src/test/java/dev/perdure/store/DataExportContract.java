@@ -114,6 +114,9 @@ abstract class DataExportContract {
     for (Body body : Body.values()) {
       int kept = spoken.count(orgId, body);
       assertThat(kept).as("the test has a value for %s", body).isPositive();
+      if (ExportedTables.LEFT_OUT.containsKey(body.table())) {
+        continue;
+      }
       ExportedTable table =
           new ExportedTables(json)
               .all().stream()

@@ -96,7 +96,14 @@ class EncryptedMessagesTest {
           "effects.status",
           "effects.undo",
           "artifacts.step_id",
-          "artifacts.media_type");
+          "artifacts.media_type",
+          "workspace_contents.store",
+          "workspace_files.path_key",
+          "workspace_versions.media_type",
+          "workspace_versions.effect_key",
+          "workspace_changes.effect_key",
+          "workspace_changes.operation_key",
+          "workspace_changes.kind");
 
   private final TestCipher cipher = new TestCipher();
   private final StoreFixture on =

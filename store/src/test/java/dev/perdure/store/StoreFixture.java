@@ -58,6 +58,7 @@ final class StoreFixture implements AutoCloseable {
   private final HikariDataSource admin;
   private final Supplier<UUID> ids = Ids.timeOrdered();
   private final Store store;
+  private final MessageEncryption messages;
 
   StoreFixture(Class<?> test) {
     this(test, TestCipher.asTold());
@@ -82,6 +83,7 @@ final class StoreFixture implements AutoCloseable {
     this.service = service;
     admin = Pools.open("store-admin", config(owner));
     pool = Pools.open("store-test", config(service));
+    this.messages = messages;
     // One attempt, so that a deadlock is seen instead of tried again.
     store = store(messages);
   }
@@ -131,6 +133,15 @@ final class StoreFixture implements AutoCloseable {
   /** Another store over the same database. */
   Store store(MessageEncryption messages) {
     return StoreFactory.create(pool, ids, 1, Plans.builtIn(), messages);
+  }
+
+  /** How messages are kept. */
+  MessageEncryption messages() {
+    return messages;
+  }
+
+  Db db() {
+    return StoreFactory.db(pool, 1);
   }
 
   MessageBodies messageBodies(FieldCipher cipher) {

@@ -11,6 +11,7 @@ import dev.perdure.core.step.NewArtifact;
 import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.AuditEntry;
 import dev.perdure.core.tenant.Caller;
+import dev.perdure.core.workspace.Workspace;
 import dev.perdure.store.TenancyProbes.Target;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ final class TenancyTargets {
         owner.orgId(),
         Actor.of(owner, null, null)
             .did("agent.probe", AuditEntry.Target.of("agent", run.agentId())));
+    files(fixture, owner, idle);
     UUID message = store.sessions().transcript(owner.orgId(), run.threadId(), 0).getFirst().id();
     return new Target(
         owner,
@@ -47,6 +49,15 @@ final class TenancyTargets {
         artifact(fixture, run),
         interrupt(fixture, run),
         AdminProbes.Things.of(fixture, owner));
+  }
+
+  /** Files that a call made, changed, moved and deleted. */
+  private static void files(StoreFixture fixture, Caller owner, UUID session) {
+    Workspace call = FilesFixture.of(fixture, fixture.messages()).call(owner, session, "an effect");
+    call.write("notes/one", FilesFixture.text("one"), null);
+    call.write("notes/one", FilesFixture.text("two"), null);
+    call.move("notes", "kept");
+    call.delete("kept");
   }
 
   /** The artifact of a call that has taken effect. */

@@ -97,6 +97,25 @@ abstract class UserErasureContract {
     return new Caller(caller.orgId(), user, caller.credential(), caller.permissions());
   }
 
+  @Test
+  void filesTheyStoredGoAlsoInSessionsOfOthers() {
+    FilesFixture files = FilesFixture.of(fixture, fixture.messages());
+    UUID bobs = files.session(asBob);
+    files.put(asAda, files.session(asAda), "own", "hers");
+    files.put(asBob, bobs, "edited", "his");
+    files.put(asAda, bobs, "edited", "hers");
+    files.put(asBob, bobs, "edited", "his again");
+    files.put(asAda, bobs, "stored", "hers");
+    erasures.eraseUser(owner, ada.id());
+    erase();
+    assertThat(files.paths(asBob, bobs)).containsExactly("edited");
+    assertThat(files.store().versions(owner.orgId(), bobs, "edited"))
+        .extracting(version -> version.file().version())
+        .containsExactly(3, 1);
+    files.files().upkeep().sweep(owner.orgId());
+    assertThat(files.contents(asBob)).isEqualTo(2);
+  }
+
   /** What the background task does, without what is elsewhere. */
   private void erase() {
     for (Run run : unended()) {

@@ -8,12 +8,16 @@ import dev.perdure.core.agent.AgentConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** Writes the lines of an export: an object each, which says first what it is. */
 public final class ExportLine {
 
   /** Columns that hold objects with our own names in camelCase. */
   private static final Set<String> OWN_WORDS = Set.of("payload", "detail", "settlement");
+
+  /** What pieces of contents are called. */
+  public static final String FILE_CONTENT = "file_content";
 
   private final ObjectMapper mapper;
 
@@ -26,6 +30,16 @@ public final class ExportLine {
     ObjectNode line = mapper.createObjectNode().put("type", type);
     fields.forEach((name, value) -> line.set(name, node(name, value)));
     return line;
+  }
+
+  /** A piece of a file's content, in base64. */
+  public JsonNode ofContent(UUID contentId, long offset, byte[] piece) {
+    return mapper
+        .createObjectNode()
+        .put("type", FILE_CONTENT)
+        .put("content_id", contentId.toString())
+        .put("offset", offset)
+        .put("data", piece);
   }
 
   /** The last line, without which a file is not whole. */

@@ -26,5 +26,8 @@ public record PutQuotas(
       @Nullable Integer openStreams,
       @Nullable Integer concurrentRuns,
       @Nullable Integer queuedRuns,
-      @Nullable Long dailySpendMicros) {}
+      @Nullable Long dailySpendMicros,
+      @Nullable Long storedBytes,
+      @Nullable Integer storedFiles,
+      @Nullable Long fileBytes) {}
 }

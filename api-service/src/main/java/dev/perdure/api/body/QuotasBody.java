@@ -38,7 +38,10 @@ public record QuotasBody(String plan, LimitsOverride overrides, LimitsBody limit
       @Schema(description = "Runs that work at once.") int concurrentRuns,
       @Schema(description = "Runs that wait for their turn.") int queuedRuns,
       @Schema(description = "Of model calls in a day (UTC), in millionths of a US dollar.")
-          @Nullable Long dailySpendMicros) {
+          @Nullable Long dailySpendMicros,
+      @Schema(description = "What the files of all sessions may take.") long storedBytes,
+      @Schema(description = "How many files all sessions may have.") int storedFiles,
+      @Schema(description = "How large a file may be.") long fileBytes) {
 
     static LimitsBody of(Limits limits) {
       return new LimitsBody(
@@ -48,7 +51,10 @@ public record QuotasBody(String plan, LimitsOverride overrides, LimitsBody limit
           limits.openStreams(),
           limits.concurrentRuns(),
           limits.queuedRuns(),
-          limits.dailySpendMicros());
+          limits.dailySpendMicros(),
+          limits.storedBytes(),
+          limits.storedFiles(),
+          limits.fileBytes());
     }
   }
 
@@ -68,7 +74,9 @@ public record QuotasBody(String plan, LimitsOverride overrides, LimitsBody limit
       int queuedRuns,
       @Schema(description = "Of the day (UTC), in millionths of a US dollar.") long spendMicros,
       @Schema(description = "What calls under way may cost at most.") long reservedMicros,
-      @Schema(description = "When the day is over.") Instant spendResetsAt) {
+      @Schema(description = "When the day is over.") Instant spendResetsAt,
+      @Schema(description = "What the files of all sessions take.") long storedBytes,
+      @Schema(description = "How many files all sessions have.") int storedFiles) {
 
     static UseBody of(QuotaUse use) {
       return new UseBody(
@@ -76,7 +84,9 @@ public record QuotasBody(String plan, LimitsOverride overrides, LimitsBody limit
           use.queuedRuns(),
           use.spentMicros(),
           use.reservedMicros(),
-          use.resetsAt());
+          use.resetsAt(),
+          use.storedBytes(),
+          use.storedFiles());
     }
   }
 }

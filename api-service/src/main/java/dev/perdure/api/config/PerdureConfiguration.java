@@ -22,6 +22,8 @@ public final class PerdureConfiguration extends Configuration {
   private final LimitsConfig limits;
   private final EncryptionConfig encryption;
   private final PluginsConfig plugins;
+  private final DataQueryConfig dataQuery;
+  private final WorkspaceConfig workspace;
 
   public PerdureConfiguration(
       @JsonProperty("roles") @Nullable List<Role> roles,
@@ -37,7 +39,9 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("outbound") @Nullable OutboundConfig outbound,
       @JsonProperty("limits") @Nullable LimitsConfig limits,
       @JsonProperty("encryption") @Nullable EncryptionConfig encryption,
-      @JsonProperty("plugins") @Nullable PluginsConfig plugins) {
+      @JsonProperty("plugins") @Nullable PluginsConfig plugins,
+      @JsonProperty("dataQuery") @Nullable DataQueryConfig dataQuery,
+      @JsonProperty("workspace") @Nullable WorkspaceConfig workspace) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
     this.database =
         database == null
@@ -65,6 +69,14 @@ public final class PerdureConfiguration extends Configuration {
             ? EncryptionConfig.of(null, null, null, null, null, null, null)
             : encryption;
     this.plugins = plugins == null ? PluginsConfig.of(null) : plugins;
+    this.dataQuery =
+        dataQuery == null
+            ? DataQueryConfig.of(null, null, null, null, null, null, null, null)
+            : dataQuery;
+    this.workspace =
+        workspace == null
+            ? WorkspaceConfig.of(null, null, null, null, null, null, null, null, null)
+            : workspace;
   }
 
   /** What this process does. */
@@ -122,5 +134,13 @@ public final class PerdureConfiguration extends Configuration {
 
   public PluginsConfig plugins() {
     return plugins;
+  }
+
+  public DataQueryConfig dataQuery() {
+    return dataQuery;
+  }
+
+  public WorkspaceConfig workspace() {
+    return workspace;
   }
 }

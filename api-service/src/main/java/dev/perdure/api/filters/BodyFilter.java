@@ -9,6 +9,9 @@ import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,25 +37,46 @@ public final class BodyFilter implements ContainerRequestFilter {
   private static final String PROPERTY = "perdure.idempotency";
   private static final Pattern KEY = Pattern.compile(KEY_FORM);
 
-  private final int maxBytes;
+  private final BodyLimits limits;
   private final KeyHash hash;
+  @Context private @Nullable ResourceInfo route;
 
   /**
-   * @param maxBytes the largest body, in bytes after decompression
+   * @param limits the largest bodies, in bytes after decompression
    * @param hash makes fingerprints: a plain hash of a short body could be guessed
    */
-  public BodyFilter(int maxBytes, KeyHash hash) {
-    this.maxBytes = maxBytes;
+  public BodyFilter(BodyLimits limits, KeyHash hash) {
+    this.limits = limits;
     this.hash = hash;
   }
 
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
-    byte[] body = read(request, maxBytes);
+    if (BodyLimits.upload(route)) {
+      bound(request, limits.uploadBytes());
+      return;
+    }
+    byte[] body = read(request, limits.bytes());
     String key = request.getHeaderString(HEADER);
     if (key != null && request.getMethod().equals("POST")) {
       request.setProperty(PROPERTY, idempotency(request, key, body));
     }
+  }
+
+  /** The body is read as it comes, and no further than this. */
+  public static void bound(ContainerRequestContext request, long most) {
+    if (request.getLength() > most || declared(request) > most) {
+      throw new BodyTooLargeException(most);
+    }
+    if (request.hasEntity()) {
+      request.setEntityStream(new BoundedBody(request.getEntityStream(), most));
+    }
+  }
+
+  /** What {@code Content-Length} says, which {@code getLength} has only up to 2 GB. */
+  private static long declared(ContainerRequestContext request) {
+    String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
   }
 
   /** What the client promised, if it did. */
@@ -116,7 +140,7 @@ public final class BodyFilter implements ContainerRequestFilter {
   public static final class BodyTooLargeException extends ClientErrorException {
     private static final long serialVersionUID = 1L;
 
-    BodyTooLargeException(int maxBytes) {
+    BodyTooLargeException(long maxBytes) {
       super("The body is larger than the " + maxBytes + " bytes allowed.", 413);
     }
   }

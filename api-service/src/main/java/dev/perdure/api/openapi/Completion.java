@@ -56,6 +56,9 @@ final class Completion {
       RequestBody body = operation.getRequestBody();
       if (body != null) {
         MediaType content = body.getContent().values().iterator().next();
+        if (content.getSchema().get$ref() == null) {
+          continue; // No object: the route says itself whether it is wanted.
+        }
         String name = content.getSchema().get$ref().replaceAll(".*/", "");
         Schema<?> schema =
             Objects.requireNonNull(document.getComponents().getSchemas().get(name), name);

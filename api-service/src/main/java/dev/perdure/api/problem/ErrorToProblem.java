@@ -16,12 +16,15 @@ final class ErrorToProblem {
           "body_required",
           "invalid_cursor",
           "invalid_parameter",
+          "malformed_form",
           "invalid_header");
 
   private ErrorToProblem() {}
 
   static Problem problem(PerdureError error) {
     return switch (error) {
+      case PerdureError.Invalid invalid when invalid.code().equals("file_too_large") ->
+          plain(413, error);
       case PerdureError.Invalid invalid ->
           Problem.of(
               MALFORMED.contains(invalid.code()) ? 400 : 422,
@@ -31,6 +34,9 @@ final class ErrorToProblem {
       case PerdureError.Unauthenticated _ -> plain(401, error);
       case PerdureError.Forbidden _ -> plain(403, error);
       case PerdureError.NotFound _ -> plain(404, error);
+      // A condition of the request, such as If-Match, does not hold.
+      case PerdureError.Conflict conflict when conflict.code().equals("file_version_conflict") ->
+          plain(412, error);
       case PerdureError.Conflict conflict -> plain(409, error).withRunStatus(conflict.state());
       case PerdureError.Cancelled _ -> plain(409, error);
       case PerdureError.RateLimited _ -> plain(429, error);

@@ -3,6 +3,7 @@ package dev.perdure.api.recovery;
 import dev.perdure.api.temporal.WorkflowErasure;
 import dev.perdure.core.port.Erasures;
 import dev.perdure.core.port.Erasures.Erasure;
+import dev.perdure.core.port.FileUpkeep;
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.port.MemoryErasure;
 import dev.perdure.core.port.RunStarter;
@@ -38,12 +39,13 @@ public final class Eraser implements Runnable {
       RunStarter starter,
       LivePublisher publisher,
       MemoryErasure memory,
+      FileUpkeep files,
       WorkflowErasure workflows,
       Duration rest) {
     this.erasures = erasures;
     this.rest = rest;
-    this.organizations = new OrganizationEraser(erasures, memory, workflows);
-    this.users = new UserEraser(erasures, runs, starter, publisher, memory, workflows);
+    this.organizations = new OrganizationEraser(erasures, memory, files, workflows);
+    this.users = new UserEraser(erasures, runs, starter, publisher, memory, files, workflows);
   }
 
   @Override

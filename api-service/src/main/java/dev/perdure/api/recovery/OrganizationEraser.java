@@ -2,6 +2,7 @@ package dev.perdure.api.recovery;
 
 import dev.perdure.api.temporal.WorkflowErasure;
 import dev.perdure.core.port.Erasures;
+import dev.perdure.core.port.FileUpkeep;
 import dev.perdure.core.port.MemoryErasure;
 import dev.perdure.core.tenant.OrgId;
 
@@ -13,11 +14,14 @@ final class OrganizationEraser {
 
   private final Erasures erasures;
   private final MemoryErasure memory;
+  private final FileUpkeep files;
   private final WorkflowErasure workflows;
 
-  OrganizationEraser(Erasures erasures, MemoryErasure memory, WorkflowErasure workflows) {
+  OrganizationEraser(
+      Erasures erasures, MemoryErasure memory, FileUpkeep files, WorkflowErasure workflows) {
     this.erasures = erasures;
     this.memory = memory;
+    this.files = files;
     this.workflows = workflows;
   }
 
@@ -38,6 +42,7 @@ final class OrganizationEraser {
     }
     // A worker may have written there until its run was gone.
     memory.organization(orgId);
+    files.erase(orgId);
     return workflows.organization(orgId) == 0 && erasures.finishOrganization(orgId);
   }
 }

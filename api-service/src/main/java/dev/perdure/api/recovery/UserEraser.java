@@ -5,6 +5,7 @@ import dev.perdure.core.port.Erasures;
 import dev.perdure.core.port.Erasures.Emptied;
 import dev.perdure.core.port.Erasures.Erasure;
 import dev.perdure.core.port.Erasures.Touched;
+import dev.perdure.core.port.FileUpkeep;
 import dev.perdure.core.port.Finished;
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.port.MemoryErasure;
@@ -38,6 +39,7 @@ final class UserEraser {
   private final RunStarter starter;
   private final LivePublisher publisher;
   private final MemoryErasure memory;
+  private final FileUpkeep files;
   private final WorkflowErasure workflows;
 
   UserEraser(
@@ -46,12 +48,14 @@ final class UserEraser {
       RunStarter starter,
       LivePublisher publisher,
       MemoryErasure memory,
+      FileUpkeep files,
       WorkflowErasure workflows) {
     this.erasures = erasures;
     this.runs = runs;
     this.starter = starter;
     this.publisher = publisher;
     this.memory = memory;
+    this.files = files;
     this.workflows = workflows;
   }
 
@@ -73,6 +77,7 @@ final class UserEraser {
     // What was under way when it was accepted may have been written since.
     maskTexts(orgId, user);
     erasures.finishUser(orgId, user);
+    files.sweep(orgId);
     return true;
   }
 

@@ -2,6 +2,7 @@ package dev.perdure.api.resources;
 
 import static dev.perdure.core.tenant.Permission.AGENTS_READ;
 import static dev.perdure.core.tenant.Permission.DATA_EXPORT;
+import static dev.perdure.core.tenant.Permission.FILES_READ;
 import static dev.perdure.core.tenant.Permission.LOGS_READ;
 import static dev.perdure.core.tenant.Permission.RUNS_READ;
 import static dev.perdure.core.tenant.Permission.SESSIONS_READ;
@@ -74,7 +75,7 @@ public final class ExportsResource {
 
   @GET
   @Path("me/export")
-  @Requires({SESSIONS_READ, RUNS_READ, LOGS_READ, AGENTS_READ})
+  @Requires({SESSIONS_READ, RUNS_READ, FILES_READ, LOGS_READ, AGENTS_READ})
   @Cost(Cost.EXPORT)
   @Operation(
       operationId = "exportOwnData",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perdure.api.body.ExportLine;
 import dev.perdure.api.limits.OpenExports;
 import dev.perdure.core.port.DataExport;
+import dev.perdure.core.port.FileUpkeep;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Requester;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +25,15 @@ public final class ExportService {
   private static final Duration LONGEST = Duration.ofHours(1);
 
   private final DataExport exports;
+  private final FileUpkeep files;
   private final OpenExports open;
   private final ObjectMapper mapper;
   private final ExportLine lines;
 
-  public ExportService(DataExport exports, OpenExports open, ObjectMapper mapper) {
+  public ExportService(
+      DataExport exports, FileUpkeep files, OpenExports open, ObjectMapper mapper) {
     this.exports = exports;
+    this.files = files;
     this.open = open;
     this.mapper = mapper;
     this.lines = new ExportLine(mapper);
@@ -53,18 +59,31 @@ public final class ExportService {
 
   private void write(OrgId orgId, @Nullable UUID userId, OutputStream output) {
     long begun = System.nanoTime();
-    var counts =
-        exports.write(
+    Map<String, Long> counts =
+        new LinkedHashMap<>(
+            exports.write(
+                orgId,
+                userId,
+                (type, fields) -> {
+                  require(begun);
+                  line(output, lines.of(type, fields));
+                }));
+    long pieces =
+        files.export(
             orgId,
             userId,
-            (type, fields) -> {
-              if (System.nanoTime() - begun > LONGEST.toNanos()) {
-                throw new UncheckedIOException(
-                    new IOException("an export took longer than " + LONGEST));
-              }
-              line(output, lines.of(type, fields));
+            (content, offset, piece) -> {
+              require(begun);
+              line(output, lines.ofContent(content, offset, piece));
             });
+    counts.put(ExportLine.FILE_CONTENT, pieces);
     line(output, lines.end(counts));
+  }
+
+  private static void require(long begun) {
+    if (System.nanoTime() - begun > LONGEST.toNanos()) {
+      throw new UncheckedIOException(new IOException("an export took longer than " + LONGEST));
+    }
   }
 
   private void line(OutputStream output, JsonNode line) {

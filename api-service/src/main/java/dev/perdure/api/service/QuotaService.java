@@ -56,7 +56,10 @@ public final class QuotaService {
           said.openStreams(),
           said.concurrentRuns(),
           said.queuedRuns(),
-          said.dailySpendMicros());
+          said.dailySpendMicros(),
+          said.storedBytes(),
+          said.storedFiles(),
+          said.fileBytes());
     } catch (IllegalArgumentException e) {
       throw PerdureException.invalid(
           "invalid_field", "The field /overrides: " + e.getMessage() + ".", "/overrides");

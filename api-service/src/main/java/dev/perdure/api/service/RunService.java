@@ -17,9 +17,11 @@ import dev.perdure.core.port.RunFilter;
 import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.StartRun;
 import dev.perdure.core.port.Started;
+import dev.perdure.core.port.WorkspaceStore;
 import dev.perdure.core.run.InputPolicy;
 import dev.perdure.core.run.Interrupt;
 import dev.perdure.core.run.Run;
+import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.tenant.Caller;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,6 +41,7 @@ public final class RunService {
   private final RunWatch watch;
   private final Checkpoints checkpoints;
   private final InputReader input;
+  private final InputFiles files;
 
   public RunService(
       RunStore runs,
@@ -47,6 +50,7 @@ public final class RunService {
       Telling telling,
       RunWatch watch,
       Checkpoints checkpoints,
+      WorkspaceStore files,
       ObjectMapper mapper) {
     this.runs = runs;
     this.interrupts = interrupts;
@@ -55,6 +59,7 @@ public final class RunService {
     this.watch = watch;
     this.checkpoints = checkpoints;
     this.input = new InputReader(mapper);
+    this.files = new InputFiles(files);
   }
 
   /**
@@ -69,12 +74,14 @@ public final class RunService {
       StartRunBody request,
       @Nullable Idempotency idempotency) {
     Integer version = request.agentVersion();
+    List<ContentPart> parts = input.read(request.input());
+    files.require(caller.orgId(), sessionId, parts);
     StartRun start =
         new StartRun(
             sessionId,
             agents.resolve(caller.orgId(), request.agentId(), request.agent()),
             version,
-            input.read(request.input()),
+            parts,
             policy(request.inputPolicy()));
     Started started = runs.start(caller, start, idempotency);
     checkpoints.reached(Checkpoints.Point.RUN_COMMITTED, started.run().id().toString());

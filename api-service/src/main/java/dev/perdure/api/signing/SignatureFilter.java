@@ -2,6 +2,7 @@ package dev.perdure.api.signing;
 
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.filters.BodyFilter;
+import dev.perdure.api.filters.BodyLimits;
 import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.SigningStore;
@@ -12,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,24 +36,25 @@ public final class SignatureFilter implements ContainerRequestFilter {
   private final SigningStore store;
   private final Predicate<UUID> required;
   private final Clock clock;
-  private final int maxBytes;
+  private final BodyLimits limits;
   @Context private @Nullable HttpServletRequest raw;
+  @Context private @Nullable ResourceInfo route;
 
   /**
    * @param required whether requests under a key must be signed
-   * @param maxBytes the largest body
+   * @param limits the largest bodies
    */
   public SignatureFilter(
       SigningSecrets secrets,
       SigningStore store,
       Predicate<UUID> required,
       Clock clock,
-      int maxBytes) {
+      BodyLimits limits) {
     this.secrets = secrets;
     this.store = store;
     this.required = required;
     this.clock = clock;
-    this.maxBytes = maxBytes;
+    this.limits = limits;
   }
 
   @Override
@@ -102,10 +105,11 @@ public final class SignatureFilter implements ContainerRequestFilter {
   private SignedRequest signed(ContainerRequestContext request) throws IOException {
     HttpServletRequest asSent = Objects.requireNonNull(raw, "not injected");
     String query = asSent.getQueryString();
-    return new SignedRequest(
-        asSent.getMethod(),
-        asSent.getRequestURI() + (query == null ? "" : "?" + query),
-        BodyFilter.read(request, maxBytes));
+    String target = asSent.getRequestURI() + (query == null ? "" : "?" + query);
+    return BodyLimits.upload(route)
+        ? new SignedRequest(
+            asSent.getMethod(), target, SpooledBody.digest(request, limits.uploadBytes()))
+        : new SignedRequest(asSent.getMethod(), target, BodyFilter.read(request, limits.bytes()));
   }
 
   private static PerdureException refused(String code, String message) {

@@ -9,24 +9,24 @@ import java.util.HexFormat;
  * What is signed of a request.
  *
  * @param target path and query as they were sent
- * @param body empty for none
+ * @param digest SHA-256 of the body, which is empty for none, in hex
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record SignedRequest(String method, String target, byte[] body) {
+record SignedRequest(String method, String target, String digest) {
 
-  SignedRequest {
-    body = body.clone();
+  SignedRequest(String method, String target, byte[] body) {
+    this(method, target, HexFormat.of().formatHex(sha256().digest(body)));
   }
 
   /** The text whose HMAC is the signature: method, target, digest, time and nonce, a line each. */
   byte[] canonical(long time, String nonce) {
-    return String.join("\n", method, target, digest(), Long.toString(time), nonce)
+    return String.join("\n", method, target, digest, Long.toString(time), nonce)
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private String digest() {
+  /** What makes the digest of a body. */
+  static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 is missing from this JVM", e);
     }

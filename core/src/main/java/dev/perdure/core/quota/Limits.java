@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param queuedRuns runs that wait for their turn
  * @param dailySpendMicros what model calls may cost in a day (UTC), in millionths of a US dollar;
  *     absent for no limit
+ * @param storedBytes what the files of all sessions may take, with old versions and the trash
+ * @param storedFiles how many files all sessions may have, with those in the trash
+ * @param fileBytes how large a file may be
  */
 public record Limits(
     Rate credential,
@@ -22,12 +25,24 @@ public record Limits(
     int openStreams,
     int concurrentRuns,
     int queuedRuns,
-    @Nullable Long dailySpendMicros) {
+    @Nullable Long dailySpendMicros,
+    long storedBytes,
+    int storedFiles,
+    long fileBytes) {
 
   /** What an organization has that nobody gave anything else. */
   public static final Limits STANDARD =
       new Limits(
-          new Rate(50, 200), new Rate(100, 400), new Rate(200, 1000), 200, 50, 1000, 100_000_000L);
+          new Rate(50, 200),
+          new Rate(100, 400),
+          new Rate(200, 1000),
+          200,
+          50,
+          1000,
+          100_000_000L,
+          10L << 30,
+          100_000,
+          100L << 20);
 
   /** For a machine of one's own: more than a person, a console and a test can ask for. */
   public static final Limits DEVELOPMENT =
@@ -38,5 +53,8 @@ public record Limits(
           5000,
           5000,
           100_000,
-          null);
+          null,
+          100L << 30,
+          1_000_000,
+          1L << 30);
 }

@@ -10,6 +10,14 @@ import java.time.Instant;
  * @param spentMicros what model calls of the day have cost, in millionths of a US dollar
  * @param reservedMicros what calls under way may cost at most
  * @param resetsAt when the day ends
+ * @param storedBytes what the files of all sessions take
+ * @param storedFiles how many there are
  */
 public record QuotaUse(
-    int workingRuns, int queuedRuns, long spentMicros, long reservedMicros, Instant resetsAt) {}
+    int workingRuns,
+    int queuedRuns,
+    long spentMicros,
+    long reservedMicros,
+    Instant resetsAt,
+    long storedBytes,
+    int storedFiles) {}

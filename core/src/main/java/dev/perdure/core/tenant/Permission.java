@@ -13,6 +13,9 @@ public enum Permission {
   SESSIONS_WRITE("sessions:write"),
   RUNS_READ("runs:read"),
   RUNS_WRITE("runs:write"),
+  /** The files of sessions. */
+  FILES_READ("files:read"),
+  FILES_WRITE("files:write"),
   /** Approve, deny, answer: a person can be allowed that alone. */
   APPROVALS_WRITE("approvals:write"),
   SKILLS_READ("skills:read"),

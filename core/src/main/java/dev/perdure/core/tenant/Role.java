@@ -4,6 +4,8 @@ import static dev.perdure.core.tenant.Permission.AGENTS_READ;
 import static dev.perdure.core.tenant.Permission.AGENTS_WRITE;
 import static dev.perdure.core.tenant.Permission.APPROVALS_WRITE;
 import static dev.perdure.core.tenant.Permission.DATA_ERASE;
+import static dev.perdure.core.tenant.Permission.FILES_READ;
+import static dev.perdure.core.tenant.Permission.FILES_WRITE;
 import static dev.perdure.core.tenant.Permission.LOGS_READ;
 import static dev.perdure.core.tenant.Permission.ORGANIZATION_READ;
 import static dev.perdure.core.tenant.Permission.RUNS_READ;
@@ -35,6 +37,8 @@ public enum Role {
           SESSIONS_WRITE,
           RUNS_READ,
           RUNS_WRITE,
+          FILES_READ,
+          FILES_WRITE,
           APPROVALS_WRITE,
           SKILLS_READ,
           SKILLS_TRY,
@@ -48,6 +52,8 @@ public enum Role {
           SESSIONS_WRITE,
           RUNS_READ,
           RUNS_WRITE,
+          FILES_READ,
+          FILES_WRITE,
           APPROVALS_WRITE,
           SKILLS_READ,
           LOGS_READ,
@@ -58,6 +64,7 @@ public enum Role {
           AGENTS_READ,
           SESSIONS_READ,
           RUNS_READ,
+          FILES_READ,
           SKILLS_READ,
           LOGS_READ,
           ORGANIZATION_READ,

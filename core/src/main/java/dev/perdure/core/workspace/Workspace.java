@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * machine sees the same. A change made again by the same call, after a crash, is made once.
  *
  * <p>Everything here throws {@link PerdureException} with {@code ToolFailed}, worded for the model:
- * {@code workspace_unavailable}, {@code path_invalid}, {@code file_not_found}, {@code
- * file_version_conflict}, {@code file_too_large}, {@code workspace_full}.
+ * {@code workspace_unavailable}, {@code path_invalid}, {@code path_taken} (a file or a folder is
+ * there), {@code file_not_found}, {@code file_version_conflict}, {@code file_too_large}, {@code
+ * workspace_full}; or, to be tried again, {@code files_unavailable}.
  */
 public interface Workspace {
 

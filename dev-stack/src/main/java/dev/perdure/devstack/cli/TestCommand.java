@@ -1,6 +1,7 @@
 package dev.perdure.devstack.cli;
 
 import dev.perdure.devstack.DevStackException;
+import dev.perdure.devstack.fetch.Moto;
 import dev.perdure.devstack.fetch.Schemathesis;
 import dev.perdure.devstack.fetch.SearchPath;
 import java.nio.file.Files;
@@ -55,8 +56,9 @@ final class TestCommand {
     }
     boolean consoleOnly = arguments.contains(CONSOLE_ONLY);
     if (!consoleOnly) {
-      // A test uses it; what is missing is better said now than in half an hour.
+      // Tests use them; what is missing is better said now than in half an hour.
       new Schemathesis(workspace.home(), terminal::line).command();
+      new Moto(workspace.home(), terminal::line).command();
       pgBouncer(packages);
     }
     boolean passed;

@@ -3,6 +3,7 @@ package dev.perdure.security.outbound;
 import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.net.OutboundClients;
+import dev.perdure.core.net.OutboundHosts;
 import dev.perdure.core.net.OutboundHttp;
 import dev.perdure.core.net.OutboundReader;
 import dev.perdure.core.net.OutboundRequest;
@@ -10,7 +11,9 @@ import dev.perdure.core.net.OutboundRule;
 import dev.perdure.core.net.OutboundRules;
 import dev.perdure.core.skill.Cancellation;
 import dev.perdure.core.tenant.OrgId;
+import java.net.InetAddress;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLContext;
@@ -18,9 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The guarded client over Apache HttpClient. One per process; {@link #close} ends its clock. */
-public final class GuardedClients implements OutboundClients, AutoCloseable {
+public final class GuardedClients implements OutboundClients, OutboundHosts, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(GuardedClients.class);
+
+  private static final Duration LOOK_UP = Duration.ofSeconds(10);
 
   private final List<OutboundRule> installation;
   private final OutboundRules rules;
@@ -59,14 +64,29 @@ public final class GuardedClients implements OutboundClients, AutoCloseable {
         try {
           return exchange(orgId, cancellation, request, reader);
         } catch (PerdureException e) {
-          if (e.error() instanceof PerdureError.OutboundFailed failed) {
-            log.info(
-                "request to the outside failed: org_id={} code={}", orgId.value(), failed.code());
-          }
+          tell(orgId, e);
           throw e;
         }
       }
     };
+  }
+
+  @Override
+  public List<InetAddress> resolve(
+      OrgId orgId, String host, int port, int usualPort, Cancellation cancellation) {
+    Policy policy = new Policy(installation, rules.rules(orgId), List.of(usualPort));
+    try (Deadline deadline = new Deadline(LOOK_UP, cancellation, clock)) {
+      return new Gate(policy, resolver).check(Target.of(host, port), deadline);
+    } catch (PerdureException e) {
+      tell(orgId, e);
+      throw e;
+    }
+  }
+
+  private static void tell(OrgId orgId, PerdureException e) {
+    if (e.error() instanceof PerdureError.OutboundFailed failed) {
+      log.info("request to the outside failed: org_id={} code={}", orgId.value(), failed.code());
+    }
   }
 
   private <T> T exchange(

@@ -14,10 +14,20 @@ final class Policy {
 
   private final List<OutboundRule> installation;
   private final List<OutboundRule> organization;
+  private final List<Integer> usualPorts;
 
   Policy(List<OutboundRule> installation, List<OutboundRule> organization) {
+    this(installation, organization, OutboundRule.USUAL_PORTS);
+  }
+
+  /**
+   * @param usualPorts reached without a rule
+   */
+  Policy(
+      List<OutboundRule> installation, List<OutboundRule> organization, List<Integer> usualPorts) {
     this.installation = List.copyOf(installation);
     this.organization = List.copyOf(organization);
+    this.usualPorts = List.copyOf(usualPorts);
   }
 
   /** Refuses what its name alone forbids, before anything is looked up. */
@@ -54,7 +64,7 @@ final class Policy {
   }
 
   private boolean port(Target target, InetAddress address) {
-    return OutboundRule.USUAL_PORTS.contains(target.port())
+    return usualPorts.contains(target.port())
         || rules(Action.ALLOW, Action.INTERNAL)
             .anyMatch(rule -> fits(rule, target, address) && rule.fitsPort(target.port()));
   }

@@ -43,6 +43,15 @@ record Target(String scheme, String host, int port, String path) {
     return new Target(scheme, host(parts.group("host")), port(parts, scheme), encoded(path));
   }
 
+  /** Where a connection goes that is no HTTP. */
+  static Target of(String host, int port) {
+    if (port < 1 || port > HIGHEST_PORT) {
+      throw Refusals.invalid("The port must be from 1 to " + HIGHEST_PORT + ".");
+    }
+    boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+    return new Target("tcp", host(bare ? "[" + host + "]" : host), port, "/");
+  }
+
   /** The address, when the host is one. */
   Optional<InetAddress> literal() {
     return Cidr.literal(host);

@@ -1,0 +1,9 @@
+package dev.perdure.api.body;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be moved, and where. */
+public record MoveFiles(
+    @Schema(description = "A file, or a folder with all below it.") @Nullable String from,
+    @Schema(description = "Its path from now on.") @Nullable String to) {}

@@ -1,0 +1,255 @@
+package dev.perdure.store;
+
+import dev.perdure.core.error.PerdureError;
+import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.port.ContentStore;
+import dev.perdure.core.port.ContentStore.ContentKey;
+import dev.perdure.core.tenant.OrgId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.tika.Tika;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The contents of files. A row is committed before the first byte is stored and taken away after
+ * the last one is deleted, so that whatever a process that died has left is found.
+ */
+final class Contents {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
+
+  private static final String INSERT =
+      """
+      INSERT INTO workspace_contents (org_id, id, store, data_key)
+      VALUES (:org, :id, :store, :key)
+      """;
+
+  private static final String FIND =
+      "SELECT store, data_key FROM workspace_contents WHERE org_id = :org AND id = :id";
+
+  private static final String STORED =
+      """
+      UPDATE workspace_contents SET bytes = :bytes WHERE org_id = :org AND id = :id AND NOT doomed
+      """;
+
+  private static final String DOOM_ONE =
+      """
+      UPDATE workspace_contents SET doomed = true
+      WHERE org_id = :org AND id = :id AND refs = 0
+      RETURNING id, store
+      """;
+
+  // Locked first: a version that comes at this moment waits, and then finds it doomed.
+  private static final String DOOM =
+      """
+      WITH unused AS (
+        SELECT c.id FROM workspace_contents c
+        WHERE c.org_id = :org AND c.refs = 0 AND c.store = ANY(:stores)
+          AND (c.doomed OR NOT c.fresh
+            OR c.unused_since <= clock_timestamp() - make_interval(secs => :upload))
+        LIMIT :most FOR UPDATE SKIP LOCKED
+      )
+      UPDATE workspace_contents c SET doomed = true
+      FROM unused u WHERE c.org_id = :org AND c.id = u.id
+      RETURNING c.id, c.store
+      """;
+
+  private static final String DELETE =
+      "DELETE FROM workspace_contents WHERE org_id = :org AND id = :id AND doomed";
+
+  private static final int AT_ONCE = 100;
+
+  private final Db db;
+  private final Bodies bodies;
+  private final Supplier<UUID> ids;
+  private final ContentStore writing;
+  private final Map<String, ContentStore> stores;
+  private final Duration upload;
+  private final Tika tika = new Tika();
+
+  /**
+   * @param writing what new contents are put into
+   * @param stores all, by name
+   * @param upload how long an upload may take
+   */
+  Contents(
+      Db db,
+      Bodies bodies,
+      Supplier<UUID> ids,
+      ContentStore writing,
+      Map<String, ContentStore> stores,
+      Duration upload) {
+    this.db = db;
+    this.bodies = bodies;
+    this.ids = ids;
+    this.writing = writing;
+    this.stores = Map.copyOf(stores);
+    this.upload = upload;
+  }
+
+  /**
+   * Stores a content, which no version has yet.
+   *
+   * @param name of the file, which helps to tell its type
+   * @param most how many bytes it may have
+   */
+  Upload put(OrgId orgId, String name, InputStream content, long most) {
+    ContentKey key = new ContentKey(orgId, ids.get());
+    byte[] dataKey = ChunkCipher.newKey();
+    db.inOrg(orgId, handle -> insert(handle, key, dataKey));
+    Intake intake = new Intake(content, most);
+    try {
+      writing.put(key, new SealingStream(intake, new ChunkCipher(key, dataKey)));
+      return new Upload(key.id(), intake.bytes(), intake.mediaType(tika, name), intake.sha256());
+    } catch (IOException e) {
+      discard(orgId, key.id());
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      discard(orgId, key.id());
+      throw e;
+    }
+  }
+
+  private int insert(Handle handle, ContentKey key, byte[] dataKey) {
+    return handle
+        .createUpdate(INSERT)
+        .bind("org", key.orgId().value())
+        .bind("id", key.id())
+        .bind("store", writing.name())
+        .bind(
+            "key",
+            bodies.write(
+                key.orgId(),
+                Body.CONTENT_KEY,
+                key.id(),
+                Base64.getEncoder().encodeToString(dataKey)))
+        .execute();
+  }
+
+  /** Keeps a content from being taken away, until the transaction gives it to a version. */
+  void claim(Handle handle, OrgId orgId, Upload content) {
+    int claimed =
+        handle
+            .createUpdate(STORED)
+            .bind("org", orgId.value())
+            .bind("id", content.contentId())
+            .bind("bytes", content.bytes())
+            .execute();
+    if (claimed == 0) {
+      // It took longer than an upload may.
+      throw PerdureException.unavailable("files", null);
+    }
+  }
+
+  /** A part of a content; past its end there is nothing. */
+  InputStream open(OrgId orgId, UUID id, long bytes, long offset, long length) {
+    long from = Math.max(0, offset);
+    long end = length > bytes - from ? bytes : from + Math.max(0, length);
+    if (from >= end) {
+      return InputStream.nullInputStream();
+    }
+    ContentKey key = new ContentKey(orgId, id);
+    Kept kept = db.inOrg(orgId, handle -> find(handle, key));
+    long first = from / ChunkCipher.PLAIN * ChunkCipher.SEALED;
+    long last = ((end - 1) / ChunkCipher.PLAIN + 1) * ChunkCipher.SEALED;
+    InputStream sealed = store(kept.store()).read(key, first, last - first);
+    return new OpeningStream(sealed, new ChunkCipher(key, kept.dataKey()), bytes, from, end);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Kept(String store, byte[] dataKey) {}
+
+  private Kept find(Handle handle, ContentKey key) {
+    return handle
+        .createQuery(FIND)
+        .bind("org", key.orgId().value())
+        .bind("id", key.id())
+        .map((rs, ctx) ->
+            new Kept(
+                rs.getString("store"),
+                Base64.getDecoder()
+                    .decode(
+                        bodies.read(
+                            key.orgId(), Body.CONTENT_KEY, key.id(), rs.getString("data_key")))))
+        .findOne()
+        .orElseThrow(() ->
+            new PerdureException(
+                new PerdureError.NotFound("file_not_found", "The file was deleted meanwhile.")));
+  }
+
+  private ContentStore store(String name) {
+    ContentStore store = stores.get(name);
+    if (store == null) {
+      throw PerdureException.unavailable(
+          "files", new IllegalStateException("the store " + name + " is not configured"));
+    }
+    return store;
+  }
+
+  /** Takes away a content that came to nothing; what can't be reached now is left to the sweep. */
+  void discard(OrgId orgId, UUID id) {
+    try {
+      db.inOrg(
+              orgId,
+              handle ->
+                  doomed(handle.createQuery(DOOM_ONE).bind("org", orgId.value()).bind("id", id)))
+          .forEach(content -> takeAway(orgId, content));
+    } catch (RuntimeException e) {
+      LOG.debug("content {} of {} is left to the sweep", id, orgId, e);
+    }
+  }
+
+  /** Takes away some contents that no version has; how many. */
+  int sweep(OrgId orgId) {
+    List<Doomed> unused = db.inOrg(orgId, handle -> doom(handle, orgId));
+    unused.forEach(content -> takeAway(orgId, content));
+    return unused.size();
+  }
+
+  private List<Doomed> doom(Handle handle, OrgId orgId) {
+    return doomed(
+        handle
+            .createQuery(DOOM)
+            .bind("org", orgId.value())
+            .bind("upload", upload.toMillis() / 1000.0)
+            .bindArray("stores", String.class, stores.keySet())
+            .bind("most", AT_ONCE));
+  }
+
+  private record Doomed(UUID id, String store) {}
+
+  private static List<Doomed> doomed(Query query) {
+    return query.map((rs, ctx) -> new Doomed(Columns.uuid(rs, "id"), rs.getString("store"))).list();
+  }
+
+  private void takeAway(OrgId orgId, Doomed content) {
+    store(content.store()).delete(new ContentKey(orgId, content.id()));
+    db.inOrg(
+        orgId,
+        handle ->
+            handle
+                .createUpdate(DELETE)
+                .bind("org", orgId.value())
+                .bind("id", content.id())
+                .execute());
+  }
+
+  /** Deletes the bytes of all contents of an organization, whatever rows say. */
+  void eraseAll(OrgId orgId) {
+    stores.values().forEach(store -> store.deleteAll(orgId));
+  }
+
+  Duration upload() {
+    return upload;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.perdure.store;
+
+import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.workspace.ChangedBy;
+import dev.perdure.store.WorkspaceRows.Place;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Gives a fork the files its origin has at this moment, each as version 1. Their contents are had
+ * by both; what either changes later the other does not see.
+ */
+final class WorkspaceFork {
+
+  private final WorkspaceRows workspaces;
+  private final FileRows files;
+  private final Supplier<UUID> ids;
+
+  WorkspaceFork(Bodies bodies, Supplier<UUID> ids) {
+    this.workspaces = new WorkspaceRows(bodies);
+    this.files = new FileRows(bodies);
+    this.ids = ids;
+  }
+
+  void copy(Handle handle, OrgId orgId, UUID origin, UUID fork) {
+    workspaces.lock(handle, orgId, origin).ifPresent(from -> copy(from, fork));
+  }
+
+  private void copy(Place from, UUID fork) {
+    workspaces.insert(from.handle(), from.orgId(), fork, from.key());
+    Place to = new Place(from.handle(), from.orgId(), fork, from.key());
+    for (FileRow row : files.all(from, false)) {
+      UUID id = ids.get();
+      files.insert(to, id, row.path());
+      files.insertVersion(to, id, 1, Upload.of(row), maker(row));
+    }
+  }
+
+  private static ChangedBy maker(FileRow row) {
+    UUID user = row.stored().userId();
+    return user == null
+        ? new ChangedBy.Call(Objects.requireNonNull(row.stored().effectKey()))
+        : new ChangedBy.User(user);
+  }
+}
