@@ -4,6 +4,7 @@ import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.ModelGateway;
 import dev.perdure.core.model.PriceList;
 import dev.perdure.core.net.OutboundClients;
+import dev.perdure.core.net.OutboundHttp;
 import dev.perdure.core.port.AgentStore;
 import dev.perdure.core.port.ArtifactStore;
 import dev.perdure.core.port.BudgetStore;
@@ -21,6 +22,7 @@ import dev.perdure.core.port.TranscriptCache;
 import dev.perdure.core.port.Workspaces;
 import dev.perdure.core.skill.Cancellation;
 import dev.perdure.core.skill.InstalledSkill;
+import dev.perdure.core.skill.SkillContext;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.step.StepRef;
@@ -58,6 +60,11 @@ public record Ports(
         .with(stop)
         .with(skills.context(orgId, skill, outbound.forOrg(orgId, stop)))
         .with(workspaces.of(orgId, step.run().sessionId(), step.effectKey()));
+  }
+
+  /** What an organization set a skill up with, for nothing but to look at. */
+  SkillContext settled(OrgId orgId, InstalledSkill skill) {
+    return skills.context(orgId, skill, OutboundHttp.none());
   }
 
   Transcripts transcripts() {

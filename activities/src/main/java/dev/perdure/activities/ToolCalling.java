@@ -87,6 +87,7 @@ final class ToolCalling {
       StopSignal stop) {
     boolean once = tool.descriptor().effect() == Effect.ONCE;
     InstalledSkill skill = toolbox.owner(tool);
+    long cost = tool.costMicros(ports.settled(step.step().run().orgId(), skill));
     ledger.begin(step, tool.descriptor(), stop);
     ToolRunner.End<ToolOutput> end;
     try (ToolText shown = new ToolText(step, ports.live(), ticker)) {
@@ -105,7 +106,7 @@ final class ToolCalling {
     return switch (end) {
       case ToolRunner.End.Returned<ToolOutput> returned -> {
         ports.checkpoints().reached(Point.AFTER_TOOL_CALL, step.step().stepId());
-        yield outcome(step, tool, returned.value(), Status.COMMITTED);
+        yield outcome(step, tool, returned.value(), Status.COMMITTED, cost);
       }
       case ToolRunner.End.Failed<ToolOutput> failed -> failed(step, tool, failed.failure(), stop);
       case ToolRunner.End.Lost<ToolOutput> lost when once -> {
@@ -113,7 +114,7 @@ final class ToolCalling {
         yield Optional.empty();
       }
       case ToolRunner.End.Lost<ToolOutput> lost ->
-          tellOrThrow(step, tool, lost.failure(), Status.UNKNOWN);
+          tellOrThrow(step, tool, lost.failure(), Status.UNKNOWN, cost);
     };
   }
 
@@ -124,23 +125,23 @@ final class ToolCalling {
       ledger.notDone(step, stop);
     }
     stop.throwIfRequested();
-    return tellOrThrow(step, tool, failure, Status.NOT_DONE);
+    return tellOrThrow(step, tool, failure, Status.NOT_DONE, 0);
   }
 
   private static Optional<CallOutcome> tellOrThrow(
-      Claim.Claimed step, Tool tool, PerdureException failure, Status effect) {
+      Claim.Claimed step, Tool tool, PerdureException failure, Status effect, long cost) {
     if (failure.error().retryable()) {
       throw failure;
     }
-    return outcome(step, tool, ToolOutput.failure(failure.error().message()), effect);
+    return outcome(step, tool, ToolOutput.failure(failure.error().message()), effect, cost);
   }
 
   private static Optional<CallOutcome> outcome(
-      Claim.Claimed step, Tool tool, ToolOutput output, Status effect) {
+      Claim.Claimed step, Tool tool, ToolOutput output, Status effect, long cost) {
     ToolDescriptor called = tool.descriptor();
     return Optional.of(
         Results.outcome(step.step(), called.name(), output, effect)
-            .costing(effect == Status.NOT_DONE ? 0 : called.costMicros())
+            .costing(cost)
             .from(called.untrusted() ? called.name() : null));
   }
 }

@@ -22,6 +22,7 @@ import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.ModelProviderFactory;
 import dev.perdure.core.model.PriceList;
 import dev.perdure.core.net.OutboundHosts;
+import dev.perdure.core.search.SearchProvider;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.llm.ProviderGateway;
@@ -108,7 +109,9 @@ final class Wiring {
     skills =
         new DefaultSkillRegistry(
             BuiltInSkills.all(
-                Clock.systemUTC(), dataQuery.stream().map(Skill.class::cast).toArray(Skill[]::new)),
+                Clock.systemUTC(),
+                plugins.of(SearchProvider.class),
+                dataQuery.stream().map(Skill.class::cast).toArray(Skill[]::new)),
             plugins.of(Skill.class),
             store.skillSettings(),
             encryption.vault().secrets());

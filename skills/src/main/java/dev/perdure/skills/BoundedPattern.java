@@ -2,6 +2,7 @@ package dev.perdure.skills;
 
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressions;
+import dev.perdure.skills.internal.WatchedText;
 import java.util.regex.Pattern;
 
 /** A pattern of a schema; each character it looks at counts as effort of the validation. */
@@ -20,30 +21,6 @@ final class BoundedPattern implements RegularExpression {
   @Override
   public boolean matches(String value) {
     Effort effort = Effort.CURRENT.orElse(new Effort());
-    return pattern.matcher(new Watched(value, effort)).find();
-  }
-
-  private record Watched(String text, Effort effort) implements CharSequence {
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public char charAt(int index) {
-      effort.step();
-      return text.charAt(index);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.substring(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
+    return pattern.matcher(new WatchedText(value, effort::step)).find();
   }
 }

@@ -32,7 +32,7 @@ class DefaultSkillRegistryTest {
   void listsSkillsByName() {
     assertThat(registry.list(org))
         .extracting(InstalledSkill::name)
-        .containsExactly("calculator", "clock");
+        .containsExactly("calculator", "clock", "file_manager", "web_search");
   }
 
   @Test

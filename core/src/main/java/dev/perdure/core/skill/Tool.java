@@ -6,6 +6,14 @@ public interface Tool {
   ToolDescriptor descriptor();
 
   /**
+   * What one call costs an organization, in millionths of a US dollar, where that is for its
+   * settings to say; counts against budgets.
+   */
+  default long costMicros(SkillContext context) {
+    return descriptor().costMicros();
+  }
+
+  /**
    * Runs the call and waits for it; meant for virtual threads.
    *
    * @throws dev.perdure.core.error.PerdureException with {@code ToolFailed}, retryable or not, or

@@ -1,0 +1,19 @@
+package dev.perdure.skills.builtin.files.archive;
+
+/**
+ * What is in an archive.
+ *
+ * @param name as it is written there
+ */
+record ArchiveEntryInfo(String name, Kind kind) {
+
+  /** What it is. */
+  enum Kind {
+    FILE,
+    FOLDER,
+    /** Symbolic or hard: it would lead elsewhere. */
+    LINK,
+    /** A device, a pipe, a socket. */
+    SPECIAL
+  }
+}

@@ -1,0 +1,18 @@
+package dev.perdure.skills.builtin.files.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file of this machine for the time of one call. */
+record TempFile(Path path) implements AutoCloseable {
+
+  static TempFile create() throws IOException {
+    return new TempFile(Files.createTempFile("perdure-archive-", ".tmp"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(path);
+  }
+}
