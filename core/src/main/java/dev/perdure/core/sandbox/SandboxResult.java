@@ -31,9 +31,11 @@ public record SandboxResult(
     /** It reckoned too long. */
     CPU_LIMIT,
     OUT_OF_MEMORY,
+    /** It had too many processes and threads. */
+    PROCESS_LIMIT,
     /** It said too much. */
     OUTPUT_LIMIT,
-    /** It filled its folder beyond what the kernel holds by itself. */
+    /** It wrote too much, where the disk itself does not stop it. */
     DISK_LIMIT,
     /** Something else ended it. */
     KILLED,
