@@ -26,8 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class BubblewrapBackend implements SandboxBackend {
 
   private static final String NAME = "bubblewrap";
-  private static final Pattern EXIT_CODE = Pattern.compile("\"exit-code\"\\s*:\\s*(\\d+)");
+  private static final int SIGKILL = 9;
+  private static final int SIGXCPU = 24;
 
   private final SandboxFolders folders;
   private final JobProcess process;
@@ -74,20 +73,14 @@ public final class BubblewrapBackend implements SandboxBackend {
     if (filter.isEmpty()) {
       return SandboxProbe.absent("no filter of system calls for " + System.getProperty("os.arch"));
     }
-    Keeper keeper = new Keeper(folders, filter.get());
-    String why = "";
-    // In pods the kernel refuses another /proc; much of what people run can do without.
-    for (boolean proc : List.of(true, false)) {
-      jail = new Jail(keeper, BubblewrapCommand.prepare(proc));
-      SandboxResult result = tryOut();
-      if (result.succeeded()) {
-        return SandboxProbe.works(
-            interpreters.languages(), interpreters + (proc ? "" : ", without /proc"));
-      }
-      why = result.stderr().strip();
+    jail = new Jail(new Keeper(folders, filter.get()), BubblewrapCommand.prepare());
+    SandboxResult result = tryOut();
+    if (result.succeeded()) {
+      return SandboxProbe.works(interpreters.languages(), interpreters.toString());
     }
     jail = null;
-    return SandboxProbe.absent(why.isEmpty() ? "it does not start" : why);
+    // The kernel of a container usually refuses it namespaces, or a /proc of its own.
+    return SandboxProbe.absent("it does not start: " + result.stderr().strip());
   }
 
   private SandboxResult tryOut() {
@@ -133,10 +126,8 @@ public final class BubblewrapBackend implements SandboxBackend {
   private static SandboxResult result(
       SandboxJob job, JobFolder folder, JobProcess.Outcome outcome, SandboxListener listener)
       throws IOException {
-    String status = folder.readStatus();
-    Matcher said = EXIT_CODE.matcher(status);
-    int exitCode = said.find() ? Integer.parseInt(said.group(1)) : -1;
-    if (outcome.endedBy().isEmpty() && !status.contains("child-pid")) {
+    int exitCode = folder.exitCode();
+    if (outcome.endedBy().isEmpty() && didNotStart(outcome, exitCode)) {
       throw PerdureException.toolRetryable(
           "sandbox_failed", "The sandbox did not start: " + outcome.stderr().strip(), null, null);
     }
@@ -153,18 +144,22 @@ public final class BubblewrapBackend implements SandboxBackend {
         outcome.took());
   }
 
+  /** A program could pretend that; it would not gain by it. */
+  private static boolean didNotStart(JobProcess.Outcome outcome, int exitCode) {
+    return outcome.exitCode() == Keeper.FAILED
+        || (exitCode == 1 && outcome.stderr().startsWith("bwrap: "));
+  }
+
   private static Ending ending(SandboxJob job, JobProcess.Outcome outcome, int exitCode) {
     if (outcome.endedBy().isPresent()) {
       return outcome.endedBy().get();
     }
-    if (exitCode == 128 + 24) {
+    if (exitCode == 128 + SIGKILL && outcome.took().compareTo(job.limits().wallTime()) >= 0) {
+      return Ending.TIMED_OUT;
+    }
+    if (exitCode == 128 + SIGXCPU) {
       return Ending.CPU_LIMIT;
     }
-    if (exitCode >= 0) {
-      return Ending.EXITED;
-    }
-    return outcome.took().compareTo(job.limits().wallTime()) >= 0
-        ? Ending.TIMED_OUT
-        : Ending.KILLED;
+    return exitCode >= 0 ? Ending.EXITED : Ending.KILLED;
   }
 }

@@ -23,16 +23,10 @@ final class BubblewrapCommand {
     this.after = after;
   }
 
-  /**
-   * The command for this machine.
-   *
-   * @param proc whether jobs see their processes
-   */
-  static BubblewrapCommand prepare(boolean proc) {
+  /** The command for this machine. */
+  static BubblewrapCommand prepare() {
     List<String> before = new ArrayList<>(List.of("bwrap", "--unshare-all", "--unshare-user"));
-    if (proc) {
-      before.addAll(List.of("--disable-userns", "--hostname", "sandbox"));
-    }
+    add(before, "--disable-userns", "--hostname", "sandbox");
     before.addAll(
         List.of("--uid", "65534", "--gid", "65534", "--die-with-parent", "--new-session"));
     before.addAll(List.of("--cap-drop", "ALL", "--clearenv"));
@@ -42,14 +36,11 @@ final class BubblewrapCommand {
     add(before, "--dir", "/etc");
     add(before, "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache");
     add(before, "--ro-bind-try", "/etc/alternatives", "/etc/alternatives");
-    if (proc) {
-      add(before, "--proc", "/proc");
-    }
+    add(before, "--proc", "/proc");
     add(before, "--dev", "/dev");
     List<String> after = new ArrayList<>();
     add(after, "--chdir", "/work", "--remount-ro", "/dev", "--remount-ro", "/");
-    add(after, "--seccomp", Integer.toString(Keeper.FILTER));
-    add(after, "--json-status-fd", Integer.toString(Keeper.STATUS), "--");
+    add(after, "--seccomp", Integer.toString(Keeper.FILTER), "--");
     return new BubblewrapCommand(List.copyOf(before), List.copyOf(after));
   }
 

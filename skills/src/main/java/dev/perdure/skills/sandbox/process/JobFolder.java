@@ -56,9 +56,10 @@ public final class JobFolder implements AutoCloseable {
     return folder.resolve("status");
   }
 
-  /** What the keeper said of the end; empty when it didn't come to it. */
-  public String readStatus() throws IOException {
-    return Files.readString(status(), StandardCharsets.UTF_8);
+  /** The exit code that the keeper wrote down; -1 when it didn't come to it. */
+  public int exitCode() throws IOException {
+    String said = Files.readString(status(), StandardCharsets.UTF_8).strip();
+    return said.isEmpty() ? -1 : Integer.parseInt(said);
   }
 
   @Override

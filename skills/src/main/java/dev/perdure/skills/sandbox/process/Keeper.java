@@ -16,11 +16,11 @@ public final class Keeper {
   /** Descriptor of the filter of system calls. */
   public static final int FILTER = 3;
 
-  /** Descriptor that the sandbox says its end on. */
-  public static final int STATUS = 6;
-
   /** Descriptor of the code. */
   public static final int PROGRAM = 7;
+
+  /** What it ends with when it could not set a job up. */
+  public static final int FAILED = 125;
 
   /** Java hands no descriptors on but three; a shell opens the others, as long as it may. */
   private static final String OPEN =
@@ -57,7 +57,8 @@ public final class Keeper {
       command.addAll(
           List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
     }
-    command.addAll(List.of("unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork"));
+    command.addAll(
+        List.of("unshare", "--user", "--map-root-user", "--mount-proc", "--pid", "--fork"));
     command.addAll(List.of("--kill-child=KILL", "sh", script.toString()));
     long disk = job.limits().diskBytes();
     command.addAll(

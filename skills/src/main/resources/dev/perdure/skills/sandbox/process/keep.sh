@@ -5,9 +5,12 @@
 #
 # Arguments: mount point, bytes, inodes, whether files are brought in, the most its own children may
 # have (processes, file size, memory), then the command of the sandbox.
-# Descriptors: 4 archive of files brought in, 5 archive of files left.
+# Descriptors: 4 archive of files brought in, 5 archive of files left, 6 the exit code.
 mount=$1 bytes=$2 inodes=$3 brought=$4 processes=$5 size=$6 memory=$7
 shift 7
+
+# Below, it kills all there is in its process namespace. In any other that would be the host.
+[ "$$" = 1 ] || exit 125
 
 mount -n -t tmpfs -o "size=$bytes,nr_inodes=$inodes,mode=0755,nosuid,nodev" sandbox "$mount" || exit 125
 mkdir "$mount/work" "$mount/tmp" "$mount/shm" && chmod 1777 "$mount/tmp" "$mount/shm" || exit 125
@@ -19,7 +22,8 @@ fi
 
 # These bound whoever takes over the sandbox's own first process. Each program has narrower ones.
 prlimit --nproc="$processes" --fsize="$size" --data="$memory" --core=0 --pid $$ || exit 125
-"$@" 4<&- 5>&-
+"$@" 4<&- 5>&- 6>&-
+echo "$?" >&6
 
 # Whatever still runs in here is ended, and gone before its files are read.
 kill -KILL -1 2>/dev/null

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.perdure.core.sandbox.Language;
 import dev.perdure.core.sandbox.SandboxBackend;
 import dev.perdure.core.sandbox.SandboxJob;
+import dev.perdure.core.sandbox.SandboxLimits;
 import dev.perdure.core.sandbox.SandboxListener;
 import dev.perdure.core.sandbox.SandboxProbe;
 import dev.perdure.core.sandbox.SandboxResult;
@@ -119,7 +120,7 @@ class SandboxAttackTest {
         };
     SandboxResult result =
         backend.run(
-            SandboxJob.of(ORG, language, code, Attack.LIMITS),
+            SandboxJob.of(ORG, language, code, SandboxLimits.DEFAULT),
             SandboxListener.NONE,
             Cancellation.NEVER);
     assertThat(result.succeeded()).as(result.toString()).isTrue();
