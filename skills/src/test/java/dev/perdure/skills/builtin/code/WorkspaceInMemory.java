@@ -16,13 +16,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A workspace without a database; of its changes it keeps the state before. */
-final class WorkspaceInMemory implements Workspace {
+public final class WorkspaceInMemory implements Workspace {
 
   private final Map<String, byte[]> files = new TreeMap<>();
   private Map<String, byte[]> before = new TreeMap<>();
   private long quota = Long.MAX_VALUE;
 
-  WorkspaceInMemory put(String path, String text) {
+  public WorkspaceInMemory put(String path, String text) {
     files.put(path, text.getBytes(StandardCharsets.UTF_8));
     before = new TreeMap<>(files);
     return this;
@@ -33,11 +33,11 @@ final class WorkspaceInMemory implements Workspace {
     return this;
   }
 
-  String text(String path) {
+  public String text(String path) {
     return new String(files.getOrDefault(path, new byte[0]), StandardCharsets.UTF_8);
   }
 
-  List<String> paths() {
+  public List<String> paths() {
     return List.copyOf(files.keySet());
   }
 
