@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The skills of the installation, the same for all, and those that organizations made, as each has
- * set them up. A name is the installation's first: what an organization made under it can't be used.
+ * set them up. A name is the installation's first: what an organization made under it can't be
+ * used.
  */
 public final class DefaultSkillRegistry implements SkillRegistry {
 
@@ -118,7 +119,8 @@ public final class DefaultSkillRegistry implements SkillRegistry {
     return known == null
         ? customs(orgId, List.of(name), settings::all).values().stream().findFirst()
         : Optional.of(
-            installed(known, settings.find(orgId, name).map(set -> Map.of(name, set)).orElse(Map.of())));
+            installed(
+                known, settings.find(orgId, name).map(set -> Map.of(name, set)).orElse(Map.of())));
   }
 
   @Override
@@ -128,10 +130,7 @@ public final class DefaultSkillRegistry implements SkillRegistry {
     }
     Map<String, SkillSettings> set = settings.all(orgId);
     Map<String, InstalledSkill> found =
-        customs(
-            orgId,
-            names.stream().filter(name -> !skills.containsKey(name)).toList(),
-            _ -> set);
+        customs(orgId, names.stream().filter(name -> !skills.containsKey(name)).toList(), _ -> set);
     names.forEach(name -> {
       Skill known = skills.get(name);
       if (known != null) {
@@ -176,9 +175,7 @@ public final class DefaultSkillRegistry implements SkillRegistry {
 
   private static InstalledSkill custom(Skill skill, Map<String, SkillSettings> set) {
     return new InstalledSkill(
-        skill,
-        Source.CUSTOM,
-        set.getOrDefault(skill.descriptor().name(), SkillSettings.DEFAULT));
+        skill, Source.CUSTOM, set.getOrDefault(skill.descriptor().name(), SkillSettings.DEFAULT));
   }
 
   @Override

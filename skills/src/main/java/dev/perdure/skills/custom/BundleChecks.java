@@ -75,12 +75,13 @@ public final class BundleChecks {
   private static boolean plain(String path) {
     return path.length() <= LONGEST_PATH
         && SandboxFile.isPlain(path)
-        && path.chars().noneMatch(c -> c == '\\' || c == ':' || unfit(c));
+        && path.codePoints().noneMatch(c -> c == '\\' || c == ':' || unfit(c));
   }
 
-  /** What ends a line or turns its direction. */
+  /** What ends a line or turns its direction, and halves of characters. */
   private static boolean unfit(int c) {
     return Character.isISOControl(c)
+        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
         || c == 0x2028
         || c == 0x2029
         || (c >= 0x202a && c <= 0x202e)
@@ -89,10 +90,12 @@ public final class BundleChecks {
 
   /** A path as it can be told: cut, and on one line. */
   static String shown(String path) {
-    String clean = path.codePoints().map(c -> unfit(c) ? '\uFFFD' : c)
-        .limit(LONGEST_PATH)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    String clean =
+        path.codePoints()
+            .map(c -> unfit(c) ? '\uFFFD' : c)
+            .limit(LONGEST_PATH)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     return clean.isEmpty() ? "(no name)" : clean;
   }
 }

@@ -41,9 +41,7 @@ public final class BundleZip {
   private static List<BundleFile> read(byte[] archive, SkillFlaws flaws) {
     List<BundleFile> files = new ArrayList<>();
     try (ZipFile zip =
-        ZipFile.builder()
-            .setSeekableByteChannel(new SeekableInMemoryByteChannel(archive))
-            .get()) {
+        ZipFile.builder().setSeekableByteChannel(new SeekableInMemoryByteChannel(archive)).get()) {
       int left = BundleChecks.MOST_BYTES;
       int entries = 0;
       for (Enumeration<ZipArchiveEntry> all = zip.getEntries(); all.hasMoreElements(); ) {
@@ -72,7 +70,7 @@ public final class BundleZip {
   private static boolean fits(ZipFile zip, ZipArchiveEntry entry, SkillFlaws flaws) {
     String path = BundleChecks.shown(entry.getName());
     int type = entry.getUnixMode() & TYPE;
-    if (entry.isUnixSymlink() || type != 0 && type != REGULAR) {
+    if (entry.isUnixSymlink() || (type != 0 && type != REGULAR)) {
       flaws.add(path, "It is a link or a device. Put the file itself into the bundle.");
       return false;
     }
@@ -94,8 +92,6 @@ public final class BundleZip {
   }
 
   private static boolean junk(String path) {
-    return path.startsWith("__MACOSX/")
-        || path.equals(".DS_Store")
-        || path.endsWith("/.DS_Store");
+    return path.startsWith("__MACOSX/") || path.equals(".DS_Store") || path.endsWith("/.DS_Store");
   }
 }

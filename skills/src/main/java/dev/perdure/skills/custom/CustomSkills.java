@@ -75,12 +75,13 @@ public final class CustomSkills implements OwnSkills {
     Map<String, Skill> found = new LinkedHashMap<>();
     List<SkillName> wanted = names.stream().map(SkillName::of).distinct().toList();
     for (CustomSkillVersion version : store.resolve(orgId, wanted)) {
-      open(version).ifPresent(skill -> {
-        found.put(version.skill() + "@" + version.version(), skill);
-        if (version.current()) {
-          found.put(version.skill(), skill);
-        }
-      });
+      open(version)
+          .ifPresent(skill -> {
+            found.put(version.skill() + "@" + version.version(), skill);
+            if (version.current()) {
+              found.put(version.skill(), skill);
+            }
+          });
     }
     found.keySet().retainAll(names);
     return found;
@@ -106,8 +107,7 @@ public final class CustomSkills implements OwnSkills {
     checks.draft(draft);
     var definition =
         kind.define(
-            draft,
-            new DraftContext(orgId, settings.config(), settings.secrets(), secrets, http));
+            draft, new DraftContext(orgId, settings.config(), settings.secrets(), secrets, http));
     checks.definition(draft, definition);
     Skill skill = kind.open(new StoredSkill(orgId, kindName, 1, definition));
     checks.tools(skill);

@@ -36,8 +36,7 @@ final class SkillDigest {
       part(digest, file.content());
     }
     long bytes = written.length + files.stream().mapToLong(BundleFile::size).sum();
-    return new SkillContent(
-        kind, definition, HexFormat.of().formatHex(digest.digest()), bytes);
+    return new SkillContent(kind, definition, HexFormat.of().formatHex(digest.digest()), bytes);
   }
 
   byte[] write(SkillDefinition definition) {

@@ -43,10 +43,7 @@ class CustomSkillsTest {
   private final KeptSkills kept = new KeptSkills();
   private final CustomSkills customs =
       new CustomSkills(
-          kept,
-          (orgId, name) -> Optional.of("s3"),
-          new StrictJsonSchemas(),
-          List.of(new Echo()));
+          kept, (orgId, name) -> Optional.of("s3"), new StrictJsonSchemas(), List.of(new Echo()));
   private final SkillRegistry registry =
       new DefaultSkillRegistry(
           BuiltInSkills.all(Clock.systemUTC()),
@@ -123,8 +120,7 @@ class CustomSkillsTest {
             .findFirst()
             .orElseThrow();
     assertThat(shadowed.skill().tools()).isEmpty();
-    assertThat(shadowed.skill().health(SkillContext.bare(org)).message())
-        .contains("another name");
+    assertThat(shadowed.skill().health(SkillContext.bare(org)).message()).contains("another name");
   }
 
   @Test

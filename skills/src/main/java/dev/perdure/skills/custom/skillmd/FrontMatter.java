@@ -41,8 +41,7 @@ final class FrontMatter {
   /** Reads it; empty, with flaws, when it can't be read. */
   static Optional<FrontMatter> read(String yaml, SkillFlaws flaws) {
     if (yaml.length() > LONGEST) {
-      flaws.add(
-          Bundle.SKILL_MD, 1, null, "The front matter has more than 32,768 characters.");
+      flaws.add(Bundle.SKILL_MD, 1, null, "The front matter has more than 32,768 characters.");
       return Optional.empty();
     }
     LoaderOptions options = new LoaderOptions();
@@ -71,7 +70,7 @@ final class FrontMatter {
 
   private static boolean repeats(Event event) {
     return event instanceof AliasEvent
-        || event instanceof NodeEvent node && node.getAnchor() != null;
+        || (event instanceof NodeEvent node && node.getAnchor() != null);
   }
 
   private static Optional<FrontMatter> mapping(@Nullable Node root, SkillFlaws flaws) {
@@ -107,8 +106,7 @@ final class FrontMatter {
 
   /** Adds a flaw at a place in the YAML. */
   static void at(SkillFlaws flaws, @Nullable Mark mark, String message) {
-    flaws.add(
-        Bundle.SKILL_MD, line(mark), mark == null ? null : mark.getColumn() + 1, message);
+    flaws.add(Bundle.SKILL_MD, line(mark), mark == null ? null : mark.getColumn() + 1, message);
   }
 
   /** The line in the file. */
@@ -121,9 +119,7 @@ final class FrontMatter {
     String help =
         problem.contains("mapping values are not allowed")
             ? " A value with \": \" in it must be in quotes."
-            : problem.contains("found character '\\t")
-                ? " Indent with spaces, not with tabs."
-                : "";
+            : problem.contains("found character '\\t") ? " Indent with spaces, not with tabs." : "";
     return "The YAML can't be read here: " + problem + "." + help;
   }
 

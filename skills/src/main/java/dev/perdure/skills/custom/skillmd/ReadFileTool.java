@@ -31,22 +31,34 @@ record ReadFileTool(String name, SkillDefinition skill) implements Tool {
             Map.of(
                 "path",
                 Map.of(
-                    "type", "string",
-                    "description", "Its path in the skill.",
-                    "minLength", 1,
-                    "maxLength", 300),
+                    "type",
+                    "string",
+                    "description",
+                    "Its path in the skill.",
+                    "minLength",
+                    1,
+                    "maxLength",
+                    300),
                 "offset",
                 Map.of(
-                    "type", "integer",
-                    "description", "Where to begin, in characters from 0.",
-                    "minimum", 0,
-                    "maximum", 10_000_000),
+                    "type",
+                    "integer",
+                    "description",
+                    "Where to begin, in characters from 0.",
+                    "minimum",
+                    0,
+                    "maximum",
+                    10_000_000),
                 "length",
                 Map.of(
-                    "type", "integer",
-                    "description", "How many characters; 20,000 when left out.",
-                    "minimum", 1,
-                    "maximum", LONGEST)),
+                    "type",
+                    "integer",
+                    "description",
+                    "How many characters; 20,000 when left out.",
+                    "minimum",
+                    1,
+                    "maximum",
+                    LONGEST)),
             "required",
             List.of("path"),
             "additionalProperties",
@@ -74,9 +86,7 @@ record ReadFileTool(String name, SkillDefinition skill) implements Tool {
               .formatted(path, content.length));
     }
     return part(
-        Utf8.text(content),
-        number(invocation, "offset", 0),
-        number(invocation, "length", USUAL));
+        Utf8.text(content), number(invocation, "offset", 0), number(invocation, "length", USUAL));
   }
 
   /** Characters are never cut in two. */

@@ -13,7 +13,6 @@ import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.skill.custom.BundleFile;
 import dev.perdure.core.skill.custom.SkillDefinition;
 import dev.perdure.skills.sandbox.Sandbox;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -57,10 +56,14 @@ record RunScriptTool(String name, SkillDefinition skill, List<Script> scripts, S
                     Map.of("type", "string", "enum", scripts.stream().map(Script::path).toList()),
                     ARGUMENTS,
                     Map.of(
-                        "type", "array",
-                        "description", "What it is called with.",
-                        "items", Map.of("type", "string", "maxLength", 10_000),
-                        "maxItems", 100),
+                        "type",
+                        "array",
+                        "description",
+                        "What it is called with.",
+                        "items",
+                        Map.of("type", "string", "maxLength", 10_000),
+                        "maxItems",
+                        100),
                     STDIN,
                     Map.of(
                         "type", "string",
@@ -68,12 +71,15 @@ record RunScriptTool(String name, SkillDefinition skill, List<Script> scripts, S
                         "maxLength", 200_000),
                     FILES,
                     Map.of(
-                        "type", "array",
+                        "type",
+                        "array",
                         "description",
-                            "Paths of files or folders of the workspace that it needs; all when"
-                                + " left out.",
-                        "items", Map.of("type", "string", "minLength", 1, "maxLength", 1_000),
-                        "maxItems", 100)),
+                        "Paths of files or folders of the workspace that it needs; all when"
+                            + " left out.",
+                        "items",
+                        Map.of("type", "string", "minLength", 1, "maxLength", 1_000),
+                        "maxItems",
+                        100)),
                 "required",
                 List.of(SCRIPT),
                 "additionalProperties",

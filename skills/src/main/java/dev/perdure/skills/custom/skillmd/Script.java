@@ -15,8 +15,7 @@ record Script(String path, Language language) {
   static List<Script> of(List<BundleFile> files) {
     return files.stream()
         .filter(file -> file.path().startsWith(FOLDER))
-        .flatMap(file ->
-            language(file).map(language -> new Script(file.path(), language)).stream())
+        .flatMap(file -> language(file).map(language -> new Script(file.path(), language)).stream())
         .toList();
   }
 
@@ -24,7 +23,9 @@ record Script(String path, Language language) {
     String name = file.path().substring(file.path().lastIndexOf('/') + 1);
     int dot = name.lastIndexOf('.');
     if (dot < 0) {
-      return Utf8.isText(file.content()) ? ofFirstLine(Utf8.text(file.content())) : Optional.empty();
+      return Utf8.isText(file.content())
+          ? ofFirstLine(Utf8.text(file.content()))
+          : Optional.empty();
     }
     return switch (name.substring(dot + 1).toLowerCase(Locale.ROOT)) {
       case "py" -> Optional.of(Language.PYTHON);

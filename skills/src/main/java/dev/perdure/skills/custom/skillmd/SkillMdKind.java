@@ -15,10 +15,10 @@ import java.util.Optional;
 
 /**
  * A bundle in the Agent Skills format, by its <a
- * href="https://agentskills.io/specification">specification</a> (read in
- * agentskills/agentskills, docs/specification.mdx at 00d5a46a). What this service adds: bounds, and
- * that scripts run in the sandbox. What it does not do: {@code allowed-tools} lets nothing happen
- * that would be asked about otherwise.
+ * href="https://agentskills.io/specification">specification</a> (read in agentskills/agentskills,
+ * docs/specification.mdx at 00d5a46a). What this service adds: bounds, and that scripts run in the
+ * sandbox. What it does not do: {@code allowed-tools} lets nothing happen that would be asked about
+ * otherwise.
  */
 public final class SkillMdKind implements SkillKind {
 

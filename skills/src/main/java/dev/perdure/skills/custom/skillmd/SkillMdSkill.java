@@ -34,8 +34,7 @@ record SkillMdSkill(
     List<Tool> tools = new ArrayList<>();
     tools.add(new ReadFileTool(name(definition, "read_file"), definition));
     if (!scripts.isEmpty()) {
-      tools.add(
-          new RunScriptTool(name(definition, "run_script"), definition, scripts, sandbox));
+      tools.add(new RunScriptTool(name(definition, "run_script"), definition, scripts, sandbox));
     }
     SkillDescriptor descriptor =
         new SkillDescriptor(
@@ -94,7 +93,6 @@ record SkillMdSkill(
         ? SkillHealth.OK
         : SkillHealth.degraded(
             "Its scripts in %s can't be run here: there is no sandbox for them."
-                .formatted(
-                    missing.stream().map(Language::wireName).sorted().toList()));
+                .formatted(missing.stream().map(Language::wireName).sorted().toList()));
   }
 }

@@ -58,10 +58,7 @@ record WorkspaceFiles(List<SandboxFile> files, List<String> hidden, String probl
   }
 
   private static WorkspaceFiles bring(
-      Workspace workspace,
-      Collection<WorkspaceFile> found,
-      Set<String> own,
-      SandboxLimits limits) {
+      Workspace workspace, Collection<WorkspaceFile> found, Set<String> own, SandboxLimits limits) {
     long bytes = found.stream().mapToLong(WorkspaceFile::size).sum();
     if (bytes > limits.diskBytes() / 2 || found.size() > limits.files() / 2) {
       return problem(

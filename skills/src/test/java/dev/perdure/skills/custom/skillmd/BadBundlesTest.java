@@ -72,14 +72,22 @@ class BadBundlesTest {
             "---\nname: my-skill\ndescription: x\nmetadata: &a {x: y}\nother: [*a, *a]\n---\n",
             4,
             "Anchors"),
-        md("a tag of Java", "---\nname: !!java.io.File x\ndescription: y\n---\n", 2, "a text"),
+        md(
+            "a tag of Java",
+            "---\nname: !!java.io.File x\ndescription: y\n---\n",
+            2,
+            "can't be read"),
         md(
             "a tag elsewhere",
             "---\nname: my-skill\ndescription: y\nhooks: !run rm\n---\n",
             4,
             "Tags"),
-        md("two documents", "---\nname: a\n...\n--- x\n---\n", 5, "can't be read"),
-        md("too deep", "---\nname: my-skill\nx: " + "[".repeat(30) + "\n---\n", 1, "can't be read"),
+        md("two documents", "---\nname: a\n...\n--- x\n---\n", 4, "can't be read"),
+        md(
+            "too deep",
+            "---\nname: my-skill\nx: " + "[".repeat(30) + "]".repeat(30) + "\n---\n",
+            1,
+            "can't be read"),
         md("too long", "---\nname: " + "a".repeat(40_000) + "\n---\n", 1, "32,768"));
   }
 
@@ -168,8 +176,7 @@ class BadBundlesTest {
 
   private static Bad with(
       String what, String path, String content, @Nullable Integer line, String message) {
-    return new Bad(
-        what, List.of(file("SKILL.md", GOOD), file(path, content)), path, line, message);
+    return new Bad(what, List.of(file("SKILL.md", GOOD), file(path, content)), path, line, message);
   }
 
   private static Bad md(String what, String content, int line, String message) {
@@ -206,6 +213,7 @@ class BadBundlesTest {
         path("a/"),
         path("x".repeat(201)),
         new Bad("a line end", List.of(file("a\nb", "x")), "a\uFFFDb", null, "path"),
+        new Bad("half a character", List.of(file("a\ud800", "x")), "a\uFFFD", null, "path"),
         new Bad("no path", List.of(file("", "x")), "(no name)", null, "path"),
         new Bad("twice", List.of(file("a", "x"), file("a", "y")), "a", null, "twice"),
         new Bad("by case", List.of(file("a", "x"), file("A", "y")), "A", null, "case"),
@@ -248,16 +256,14 @@ class BadBundlesTest {
   @Test
   void theColumnIsToldWhereItIsKnown() {
     String text = "---\nname: my-skill\ndescription: x\nmetadata: {a: [b]}\n---\n";
-    Flaw flaw =
-        flaws(() -> scene.define(null, List.of(file("SKILL.md", text)))).getFirst();
+    Flaw flaw = flaws(() -> scene.define(null, List.of(file("SKILL.md", text)))).getFirst();
     assertThat(flaw.column()).isEqualTo(15);
     assertThat(flaw.toString()).startsWith("SKILL.md:4:15: ");
   }
 
   @Test
   void aVersionKeepsTheSkillsName() {
-    Flaw flaw =
-        flaws(() -> scene.define("other", List.of(file("SKILL.md", GOOD)))).getFirst();
+    Flaw flaw = flaws(() -> scene.define("other", List.of(file("SKILL.md", GOOD)))).getFirst();
     assertThat(flaw.line()).isEqualTo(2);
     assertThat(flaw.message()).contains("\"other\"");
   }
@@ -265,8 +271,7 @@ class BadBundlesTest {
   @Test
   void settingsAreNotTaken() {
     Flaw flaw =
-        flaws(() ->
-                scene.define(null, List.of(file("SKILL.md", GOOD)), Map.of("url", "http://x")))
+        flaws(() -> scene.define(null, List.of(file("SKILL.md", GOOD)), Map.of("url", "http://x")))
             .getFirst();
     assertThat(flaw.file()).isEqualTo("/settings/url");
   }

@@ -123,8 +123,7 @@ class RunScriptTest {
     Skill skill = skill("scripts/run.py", script);
     ToolInvocation call =
         invocation(
-            Map.of(
-                "script", "scripts/run.py", "files", List.of("in.txt", "assets/words.txt")),
+            Map.of("script", "scripts/run.py", "files", List.of("in.txt", "assets/words.txt")),
             workspace);
     ToolOutput output = tool(skill).call(call);
     assertThat(output.content())
@@ -143,8 +142,7 @@ class RunScriptTest {
 
   @Test
   void aFileThatIsNotThereIsToldAndNothingRuns() {
-    ToolOutput output =
-        run("scripts/run.py", "print(1)", Map.of("files", List.of("missing.txt")));
+    ToolOutput output = run("scripts/run.py", "print(1)", Map.of("files", List.of("missing.txt")));
     assertThat(output.error()).isTrue();
     assertThat(output.content()).contains("There is no file or folder \"missing.txt\"");
   }

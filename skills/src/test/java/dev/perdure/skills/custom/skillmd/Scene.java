@@ -37,8 +37,7 @@ final class Scene implements AutoCloseable {
   }
 
   static Scene withoutSandbox() {
-    return new Scene(
-        new Sandbox(SandboxSettings.DEFAULT, List.<SandboxBackend>of(), () -> {}));
+    return new Scene(new Sandbox(SandboxSettings.DEFAULT, List.<SandboxBackend>of(), () -> {}));
   }
 
   static BundleFile file(String path, String content) {
@@ -67,8 +66,7 @@ final class Scene implements AutoCloseable {
   }
 
   Skill open(BundleFile... files) {
-    return kind.open(
-        new StoredSkill(org, SkillMdKind.NAME, 3, define(null, List.of(files))));
+    return kind.open(new StoredSkill(org, SkillMdKind.NAME, 3, define(null, List.of(files))));
   }
 
   static Tool tool(Skill skill, String name) {

@@ -176,8 +176,7 @@ class SkillMdSkillTest {
             scene.open(SKILL_MD, new BundleFile("assets/a.bin", new byte[] {0, 1})),
             "pdf-forms__read_file");
     assertThat(call(read, Map.of("path", "../../etc/passwd")).content())
-        .isEqualTo(
-            "The skill has no file \"../../etc/passwd\". It has: SKILL.md, assets/a.bin.");
+        .isEqualTo("The skill has no file \"../../etc/passwd\". It has: SKILL.md, assets/a.bin.");
     ToolOutput binary = call(read, Map.of("path", "assets/a.bin"));
     assertThat(binary.error()).isTrue();
     assertThat(binary.content()).contains("not text").contains("2 bytes");
