@@ -23,6 +23,7 @@ import dev.perdure.core.tenant.Requester;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -120,6 +121,34 @@ class CustomSkillStoreTest {
     assertThat(skills.addVersion(by, body("Two."), 1, true, add))
         .isEqualTo(new Created<>(added, true));
     assertThat(skills.find(by.orgId(), "crm").map(CustomSkill::latestVersion)).contains(2);
+  }
+
+  @Test
+  void dyingInTheMiddleLeavesNothingAndTheSameRequestMayComeAgain() {
+    Requester by = admin.owner();
+    OrgId org = by.orgId();
+    Idempotency key = new Idempotency("create", "a");
+    SkillContent good = content("crm");
+    SkillDefinition twice = good.definition();
+    BundleFile file = twice.files().getFirst();
+    SkillContent broken =
+        new SkillContent(
+            good.kind(),
+            new SkillDefinition("crm", "A skill", "Good for tests.", Map.of(), List.of(file, file)),
+            good.sha256(),
+            100);
+    // The last statements of the transaction fail: two files at one path.
+    assertThatThrownBy(() -> skills.create(by, broken, Map.of("token", "CRM"), key))
+        .isInstanceOf(JdbiException.class);
+    for (String table :
+        List.of("custom_skills", "custom_skill_versions", "custom_skill_files", "skill_settings")) {
+      assertThat(count(table, org)).as(table).isZero();
+    }
+    assertThat(skills.create(by, good, Map.of(), key).replayed()).isFalse();
+    assertThatThrownBy(() -> skills.addVersion(by, broken, null, true, null))
+        .isInstanceOf(JdbiException.class);
+    assertThat(skills.find(org, "crm").map(CustomSkill::latestVersion)).contains(1);
+    assertThat(count("custom_skill_versions", org)).isEqualTo(1);
   }
 
   @Test
