@@ -23,7 +23,6 @@ import dev.perdure.core.tenant.Requester;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -139,14 +138,14 @@ class CustomSkillStoreTest {
             100);
     // The last statements of the transaction fail: two files at one path.
     assertThatThrownBy(() -> skills.create(by, broken, Map.of("token", "CRM"), key))
-        .isInstanceOf(JdbiException.class);
+        .isInstanceOf(IllegalStateException.class);
     for (String table :
         List.of("custom_skills", "custom_skill_versions", "custom_skill_files", "skill_settings")) {
       assertThat(count(table, org)).as(table).isZero();
     }
     assertThat(skills.create(by, good, Map.of(), key).replayed()).isFalse();
     assertThatThrownBy(() -> skills.addVersion(by, broken, null, true, null))
-        .isInstanceOf(JdbiException.class);
+        .isInstanceOf(IllegalStateException.class);
     assertThat(skills.find(org, "crm").map(CustomSkill::latestVersion)).contains(1);
     assertThat(count("custom_skill_versions", org)).isEqualTo(1);
   }

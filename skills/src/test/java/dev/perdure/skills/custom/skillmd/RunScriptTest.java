@@ -12,16 +12,22 @@ import dev.perdure.core.skill.SkillContext;
 import dev.perdure.core.skill.SkillHealth;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.skill.custom.BundleFile;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.workspace.Workspace;
 import dev.perdure.skills.builtin.code.WorkspaceInMemory;
 import dev.perdure.skills.sandbox.Sandbox;
 import dev.perdure.skills.sandbox.SandboxSettings;
 import dev.perdure.skills.sandbox.Sandboxes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,6 +151,32 @@ class RunScriptTest {
     ToolOutput output = run("scripts/run.py", "print(1)", Map.of("files", List.of("missing.txt")));
     assertThat(output.error()).isTrue();
     assertThat(output.content()).contains("There is no file or folder \"missing.txt\"");
+  }
+
+  @Test
+  void theExampleDoesWhatItSays() throws IOException {
+    Path folder = Path.of("../examples/skill-md/sales-report");
+    List<BundleFile> files = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.add(
+            new BundleFile("sales-report/" + folder.relativize(file), Files.readAllBytes(file)));
+      }
+    }
+    WorkspaceInMemory sales =
+        new WorkspaceInMemory()
+            .put(
+                "sales.csv",
+                "date,product,amount\n2026-01-03,tea,10.50\n2026-02-01,tea,4\nx,cup,?\n");
+    ToolOutput output =
+        Scene.tool(scene.open(files.toArray(BundleFile[]::new)), "sales-report__run_script")
+            .call(
+                invocation(
+                    Map.of("script", "scripts/summarize.py", "arguments", List.of("sales.csv")),
+                    sales));
+    assertThat(output.content()).startsWith("Exit code 0").contains("line 4 can't be read");
+    assertThat(sales.text("report.md"))
+        .contains("Total: 14.50", "- 2026-01: 10.50", "- tea: 14.50");
   }
 
   @Test
