@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.perdure.activities.Heartbeats;
 import dev.perdure.activities.Ports;
 import dev.perdure.activities.RunWorker;
-import dev.perdure.api.config.DataQueryConfig;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.config.Role;
 import dev.perdure.api.encryption.Encryption;
@@ -21,18 +20,11 @@ import dev.perdure.api.temporal.WorkerRole;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.ModelProviderFactory;
 import dev.perdure.core.model.PriceList;
-import dev.perdure.core.net.OutboundHosts;
-import dev.perdure.core.search.SearchProvider;
-import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.llm.ProviderGateway;
 import dev.perdure.memory.RedisMemory;
 import dev.perdure.security.outbound.GuardedClients;
-import dev.perdure.skills.BuiltInSkills;
-import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.StrictJsonSchemas;
-import dev.perdure.skills.builtin.data.DataQuerySkill;
-import dev.perdure.skills.builtin.data.process.Launcher;
 import dev.perdure.store.Files;
 import dev.perdure.store.FilesFactory;
 import dev.perdure.store.Ids;
@@ -43,8 +35,6 @@ import dev.perdure.store.s3.S3ContentStore;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.lifecycle.setup.LifecycleEnvironment;
 import io.temporal.worker.Worker;
-import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -71,9 +61,9 @@ final class Wiring {
   final ProviderGateway models;
   final PriceList prices;
   final Plugins plugins;
+  final SkillParts skillParts;
   final SkillRegistry skills;
   final GuardedClients outbound;
-  final Optional<DataQuerySkill> dataQuery;
   final Checkpoints checkpoints = checkpoints();
   final RunPayloadCodec payloads;
   final TemporalConnection temporal;
@@ -105,16 +95,8 @@ final class Wiring {
     plugins = Plugins.in(configuration.plugins().path());
     prices = configuration.models().priceList();
     outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
-    dataQuery = dataQuery(configuration.dataQuery(), outbound);
-    skills =
-        new DefaultSkillRegistry(
-            BuiltInSkills.all(
-                Clock.systemUTC(),
-                plugins.of(SearchProvider.class),
-                dataQuery.stream().map(Skill.class::cast).toArray(Skill[]::new)),
-            plugins.of(Skill.class),
-            store.skillSettings(),
-            encryption.vault().secrets());
+    skillParts = new SkillParts(configuration, store, encryption.vault(), outbound, plugins);
+    skills = skillParts.registry;
     models =
         ProviderGateway.create(
             configuration.models().llm(),
@@ -162,23 +144,12 @@ final class Wiring {
     lifecycle.manage(new AutoCloseableManager(redis));
     lifecycle.manage(new AutoCloseableManager(models));
     lifecycle.manage(new AutoCloseableManager(outbound));
-    dataQuery.ifPresent(skill -> lifecycle.manage(new AutoCloseableManager(skill)));
+    skillParts.manage(lifecycle);
     lifecycle.manage(temporal);
     lifecycle.manage(asyncStarter);
     lifecycle.manage(new AutoCloseableManager(heartbeats));
     lifecycle.manage(temporalStartup);
     lifecycle.manage(readiness);
-  }
-
-  /** A machine that has no place for files does without it. */
-  private static Optional<DataQuerySkill> dataQuery(DataQueryConfig config, OutboundHosts hosts) {
-    try {
-      return Optional.of(
-          DataQuerySkill.open(config.folder(), config.limits(), Launcher.ofThisMachine(), hosts));
-    } catch (IOException e) {
-      LOG.warn("There is no skill data_query: nothing can be written to dataQuery.folder.", e);
-      return Optional.empty();
-    }
   }
 
   private void register(Worker worker) {

@@ -59,21 +59,40 @@ public final class SkillSettingsChecks {
     }
   }
 
-  private Map<String, String> secrets(
+  /** Those that the skill asks for and that there are. */
+  Map<String, String> secrets(
       OrgId orgId, SkillDescriptor skill, @Nullable Map<String, @Nullable String> given) {
     Map<String, String> named = new TreeMap<>();
     if (given == null) {
       return named;
     }
-    if (given.size() > MOST_SECRETS) {
-      throw Checks.invalid("/secrets", "may have 100 entries at most");
-    }
+    few(given);
     given.forEach((need, secret) -> {
       String field = "/secrets/" + need;
       needed(skill, need, field);
       named.put(need, known(orgId, Checks.required(secret, field), field));
     });
     return named;
+  }
+
+  /** Those that there are, for a skill of which nobody knows yet what it asks for. */
+  Map<String, String> known(OrgId orgId, @Nullable Map<String, @Nullable String> given) {
+    Map<String, String> named = new TreeMap<>();
+    if (given != null) {
+      few(given);
+      given.forEach((need, secret) -> {
+        String field = "/secrets/" + need;
+        Checks.noNul(need, field);
+        named.put(need, known(orgId, Checks.required(secret, field), field));
+      });
+    }
+    return named;
+  }
+
+  private static void few(Map<String, ?> given) {
+    if (given.size() > MOST_SECRETS) {
+      throw Checks.invalid("/secrets", "may have 100 entries at most");
+    }
   }
 
   /** As declared; or, of a need that can be there several times, with a colon and a name. */

@@ -1,0 +1,86 @@
+package dev.perdure.api;
+
+import dev.perdure.api.config.DataQueryConfig;
+import dev.perdure.api.config.PerdureConfiguration;
+import dev.perdure.api.plugin.Plugins;
+import dev.perdure.core.net.OutboundHosts;
+import dev.perdure.core.search.SearchProvider;
+import dev.perdure.core.skill.Skill;
+import dev.perdure.core.skill.SkillRegistry;
+import dev.perdure.security.outbound.GuardedClients;
+import dev.perdure.skills.BuiltInSkills;
+import dev.perdure.skills.DefaultSkillRegistry;
+import dev.perdure.skills.StrictJsonSchemas;
+import dev.perdure.skills.builtin.data.DataQuerySkill;
+import dev.perdure.skills.builtin.data.process.Launcher;
+import dev.perdure.skills.custom.CustomSkills;
+import dev.perdure.skills.custom.skillmd.SkillMdKind;
+import dev.perdure.skills.sandbox.Sandbox;
+import dev.perdure.skills.sandbox.SandboxSettings;
+import dev.perdure.skills.sandbox.Sandboxes;
+import dev.perdure.store.Store;
+import dev.perdure.store.Vault;
+import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.dropwizard.lifecycle.setup.LifecycleEnvironment;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The skills of this process, and what they run on. */
+final class SkillParts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SkillParts.class);
+
+  final Sandbox sandbox;
+  final CustomSkills customSkills;
+  final SkillRegistry registry;
+  private final Optional<DataQuerySkill> dataQuery;
+
+  SkillParts(
+      PerdureConfiguration configuration,
+      Store store,
+      Vault vault,
+      GuardedClients outbound,
+      Plugins plugins) {
+    sandbox = Sandboxes.open(SandboxSettings.DEFAULT, List.of());
+    dataQuery = dataQuery(configuration.dataQuery(), outbound);
+    customSkills =
+        new CustomSkills(
+            store.customSkills(),
+            vault.secrets(),
+            new StrictJsonSchemas(),
+            List.of(new SkillMdKind(sandbox)));
+    List<Skill> bringing = new ArrayList<>();
+    dataQuery.ifPresent(bringing::add);
+    registry =
+        new DefaultSkillRegistry(
+            BuiltInSkills.all(
+                Clock.systemUTC(),
+                plugins.of(SearchProvider.class),
+                bringing.toArray(Skill[]::new)),
+            plugins.of(Skill.class),
+            store.skillSettings(),
+            vault.secrets(),
+            customSkills);
+  }
+
+  void manage(LifecycleEnvironment lifecycle) {
+    dataQuery.ifPresent(skill -> lifecycle.manage(new AutoCloseableManager(skill)));
+    lifecycle.manage(new AutoCloseableManager(sandbox));
+  }
+
+  /** A machine that has no place for files does without it. */
+  private static Optional<DataQuerySkill> dataQuery(DataQueryConfig config, OutboundHosts hosts) {
+    try {
+      return Optional.of(
+          DataQuerySkill.open(config.folder(), config.limits(), Launcher.ofThisMachine(), hosts));
+    } catch (IOException e) {
+      LOG.warn("There is no skill data_query: nothing can be written to dataQuery.folder.", e);
+      return Optional.empty();
+    }
+  }
+}
