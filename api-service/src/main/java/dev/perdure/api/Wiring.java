@@ -20,6 +20,7 @@ import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.PriceList;
 import dev.perdure.core.port.SkillSettingsStore;
 import dev.perdure.core.port.Workspaces;
+import dev.perdure.core.sandbox.SandboxBackend;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.llm.ProviderGateway;
 import dev.perdure.memory.RedisMemory;
@@ -28,6 +29,8 @@ import dev.perdure.skills.BuiltInSkills;
 import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.SkillPlugins;
 import dev.perdure.skills.StrictJsonSchemas;
+import dev.perdure.skills.sandbox.Sandbox;
+import dev.perdure.skills.sandbox.Sandboxes;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Pools;
 import dev.perdure.store.Store;
@@ -58,6 +61,7 @@ final class Wiring {
   final Encryption encryption;
   final ProviderGateway models;
   final PriceList prices;
+  final Sandbox sandbox;
   final SkillRegistry skills;
   final GuardedClients outbound;
   final Checkpoints checkpoints = checkpoints();
@@ -79,9 +83,10 @@ final class Wiring {
             pool, Ids.timeOrdered(), configuration.limits().plans(), encryption.messages());
     redis = RedisMemory.open(configuration.redis().options(), encryption.messages());
     prices = configuration.models().priceList();
+    sandbox = Sandboxes.open(configuration.sandbox().settings(), sandboxPlugIns());
     skills =
         new DefaultSkillRegistry(
-            BuiltInSkills.all(Clock.systemUTC()),
+            BuiltInSkills.all(Clock.systemUTC(), sandbox),
             SkillPlugins.onClassPath(),
             SkillSettingsStore.none(),
             encryption.vault().secrets());
@@ -127,6 +132,7 @@ final class Wiring {
     lifecycle.manage(new AutoCloseableManager(redis));
     lifecycle.manage(new AutoCloseableManager(models));
     lifecycle.manage(new AutoCloseableManager(outbound));
+    lifecycle.manage(new AutoCloseableManager(sandbox));
     lifecycle.manage(temporal);
     lifecycle.manage(asyncStarter);
     lifecycle.manage(new AutoCloseableManager(heartbeats));
@@ -181,7 +187,22 @@ final class Wiring {
               if (!temporalStartup.ready()) {
                 throw new IllegalStateException("the worker has not begun yet");
               }
-            }));
+            }),
+        new Part(
+            "sandbox",
+            false,
+            _ -> {
+              if (!sandbox.status().works()) {
+                throw new IllegalStateException("No code is run: " + sandbox.status().findings());
+              }
+            },
+            () -> sandbox.status().summary()));
+  }
+
+  private static List<SandboxBackend> sandboxPlugIns() {
+    return ServiceLoader.load(SandboxBackend.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
   }
 
   private static Checkpoints checkpoints() {

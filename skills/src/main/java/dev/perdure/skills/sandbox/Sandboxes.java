@@ -2,6 +2,8 @@ package dev.perdure.skills.sandbox;
 
 import dev.perdure.core.sandbox.SandboxBackend;
 import dev.perdure.skills.sandbox.bubblewrap.BubblewrapBackend;
+import dev.perdure.skills.sandbox.landlock.LandlockBackend;
+import dev.perdure.skills.sandbox.process.JobRunner;
 import dev.perdure.skills.sandbox.process.SandboxFolders;
 import dev.perdure.skills.sandbox.process.Watchdog;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ public final class Sandboxes {
 
   /** Those that come with Perdure. */
   static List<SandboxBackend> builtIn(SandboxFolders folders, Watchdog watchdog) {
-    return List.of(new BubblewrapBackend(folders, watchdog));
+    JobRunner runner = new JobRunner(folders, watchdog);
+    return List.of(new BubblewrapBackend(runner), new LandlockBackend(runner));
   }
 }

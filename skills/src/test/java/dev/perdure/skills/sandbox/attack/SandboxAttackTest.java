@@ -45,7 +45,11 @@ class SandboxAttackTest {
 
   @BeforeAll
   void probe() {
+    String only = System.getProperty("perdure.sandbox", "");
     for (SandboxBackend backend : backends.all()) {
+      if (!only.isEmpty() && !only.equals(backend.name())) {
+        continue;
+      }
       SandboxProbe probe = backend.probe();
       if (probe.works()) {
         working.put(backend, probe);
