@@ -2,6 +2,7 @@ package dev.perdure.skills.sandbox;
 
 import dev.perdure.core.sandbox.SandboxBackend;
 import dev.perdure.skills.sandbox.bubblewrap.BubblewrapBackend;
+import dev.perdure.skills.sandbox.gvisor.GvisorBackend;
 import dev.perdure.skills.sandbox.landlock.LandlockBackend;
 import dev.perdure.skills.sandbox.process.JobRunner;
 import dev.perdure.skills.sandbox.process.SandboxFolders;
@@ -37,6 +38,9 @@ public final class Sandboxes {
   /** Those that come with Perdure. */
   static List<SandboxBackend> builtIn(SandboxFolders folders, Watchdog watchdog) {
     JobRunner runner = new JobRunner(folders, watchdog);
-    return List.of(new BubblewrapBackend(runner), new LandlockBackend(runner));
+    return List.of(
+        new GvisorBackend(runner, System.getenv().getOrDefault("PATH", "")),
+        new BubblewrapBackend(runner),
+        new LandlockBackend(runner));
   }
 }

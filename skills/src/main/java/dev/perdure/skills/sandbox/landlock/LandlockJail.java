@@ -85,7 +85,8 @@ record LandlockJail(
       told.put("command", interpreters.unlimited(job, program.toString()));
       told.put("environment", Interpreters.environment(work.toString(), temporary.toString()));
       return new Start(
-          List.of("python3", "-I", "-S", script.toString(), mapper.writeValueAsString(told)),
+          List.of(
+              python.toString(), "-I", "-S", script.toString(), mapper.writeValueAsString(told)),
           new DiskUse(List.of(work, temporary), job.limits()),
           () -> giveBack(user));
     } catch (JsonProcessingException e) {

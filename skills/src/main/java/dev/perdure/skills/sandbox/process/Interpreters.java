@@ -118,6 +118,8 @@ public final class Interpreters {
         Map.entry("HOME", work),
         Map.entry("TMPDIR", temporary),
         Map.entry("LANG", "C.UTF-8"),
+        // Node ends itself when it may not read that of the host.
+        Map.entry("OPENSSL_CONF", "/dev/null"),
         Map.entry("USER", "sandbox"),
         Map.entry("PYTHONPATH", work),
         Map.entry("PYTHONDONTWRITEBYTECODE", "1"),

@@ -13,7 +13,7 @@ shift 7
 [ "$$" = 1 ] || exit 125
 
 mount -n -t tmpfs -o "size=$bytes,nr_inodes=$inodes,mode=0755,nosuid,nodev" sandbox "$mount" || exit 125
-mkdir "$mount/work" "$mount/tmp" "$mount/shm" && chmod 1777 "$mount/tmp" "$mount/shm" || exit 125
+mkdir "$mount/work" "$mount/tmp" "$mount/shm" "$mount/state" && chmod 1777 "$mount/tmp" "$mount/shm" || exit 125
 echo 'sandbox:x:65534:65534::/work:/bin/sh' > "$mount/passwd" || exit 125
 echo 'sandbox:x:65534:' > "$mount/group" || exit 125
 if [ "$brought" = 1 ]; then
@@ -30,5 +30,7 @@ kill -KILL -1 2>/dev/null
 while kill -0 -1 2>/dev/null; do
   sleep 0.01
 done
+# More than may come out is of no use, whoever made it; counted in blocks of 512 bytes.
+ulimit -f $(((bytes + 16777216) / 512))
 tar -c --format=gnu -C "$mount/work" . >&5 2>/dev/null
 exit 0
