@@ -7,6 +7,7 @@ import dev.perdure.skills.sandbox.landlock.LandlockBackend;
 import dev.perdure.skills.sandbox.process.JobRunner;
 import dev.perdure.skills.sandbox.process.SandboxFolders;
 import dev.perdure.skills.sandbox.process.Watchdog;
+import dev.perdure.skills.sandbox.quickjs.QuickJsBackend;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Sandboxes {
     return List.of(
         new GvisorBackend(runner, System.getenv().getOrDefault("PATH", "")),
         new BubblewrapBackend(runner),
-        new LandlockBackend(runner));
+        new LandlockBackend(runner),
+        new QuickJsBackend(runner));
   }
 }

@@ -48,6 +48,11 @@ final class ProcessTable {
 
   private ProcessTable() {}
 
+  /** Only Linux tells. */
+  static boolean isThere() {
+    return Files.isDirectory(PROC);
+  }
+
   static ProcessTable read() {
     ProcessTable table = new ProcessTable();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[1-9]*")) {
