@@ -34,7 +34,10 @@ public final class JobFolder implements AutoCloseable {
     Files.createFile(outputArchive());
     Files.createFile(status());
     Files.createDirectory(mount());
-    InputArchive.write(job.files(), folder.resolve("in.tar"));
+    Path brought = Files.createFile(folder.resolve("in.tar"));
+    if (!job.files().isEmpty()) {
+      InputArchive.write(job.files(), brought);
+    }
   }
 
   /** Lays the job's files down in a folder that nobody else can change yet. */

@@ -31,7 +31,9 @@ public final class Keeper {
   /** Folders and files of its own in the job's file system, its root among them. */
   private static final int INODES = 7;
 
-  private static final long MIB = 1024 * 1024;
+  private static final long BLOCK = 512;
+  private static final long KIB = 1024;
+  private static final long MIB = 1024 * KIB;
 
   private final Path script;
   private final Path filter;
@@ -60,8 +62,8 @@ public final class Keeper {
         folder,
         sandbox,
         Integer.toString(job.limits().processes() + 16),
-        Long.toString(job.limits().diskBytes() + 16 * MIB),
-        Long.toString(job.limits().memoryBytes() + 64 * MIB));
+        Long.toString((job.limits().diskBytes() + 16 * MIB) / BLOCK),
+        Long.toString((job.limits().memoryBytes() + 64 * MIB) / KIB));
   }
 
   /** The same for a sandbox that is a kernel by itself, with threads and reserves of its own. */

@@ -55,6 +55,9 @@ public final class SandboxStartBench {
     try (Sandbox sandbox =
         Sandboxes.open(
             new SandboxSettings(backend, SandboxSettings.DEFAULT.most(), 4), List.of())) {
+      if (!sandbox.status().works()) {
+        throw new IllegalStateException(sandbox.status().findings().toString());
+      }
       Tool tool =
           new CodeSkill(sandbox)
               .tools().stream()
