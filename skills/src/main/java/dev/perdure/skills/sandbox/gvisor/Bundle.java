@@ -26,8 +26,6 @@ record Bundle(ObjectMapper mapper) {
   Path write(SandboxJob job, JobFolder folder, List<String> command) throws IOException {
     Path bundle = Files.createDirectory(folder.path().resolve("bundle"));
     Files.setPosixFilePermissions(bundle, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path root = Files.createDirectory(bundle.resolve("rootfs"));
-    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path program = Files.writeString(bundle.resolve("program"), job.code());
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rw-r--r--"));
     Path config = bundle.resolve("config.json");
@@ -47,7 +45,7 @@ record Bundle(ObjectMapper mapper) {
         "hostname",
         "sandbox",
         "root",
-        Map.of("path", "rootfs", "readonly", true),
+        Map.of("path", folder.mount().resolve("root").toString(), "readonly", true),
         "process",
         Map.of(
             "user",

@@ -29,7 +29,7 @@ public final class Keeper {
   private static final String NOBODY = "65534";
 
   /** Folders and files of its own in the job's file system, its root among them. */
-  private static final int INODES = 7;
+  private static final int INODES = 8;
 
   private static final long BLOCK = 512;
   private static final long KIB = 1024;

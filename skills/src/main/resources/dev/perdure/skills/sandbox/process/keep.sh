@@ -13,7 +13,7 @@ shift 7
 [ "$$" = 1 ] || exit 125
 
 mount -n -t tmpfs -o "size=$bytes,nr_inodes=$inodes,mode=0755,nosuid,nodev" sandbox "$mount" || exit 125
-mkdir -m 1777 "$mount/work" "$mount/tmp" "$mount/shm" "$mount/state" || exit 125
+mkdir -m 1777 "$mount/work" "$mount/tmp" "$mount/shm" "$mount/state" "$mount/root" || exit 125
 echo 'sandbox:x:65534:65534::/work:/bin/sh' > "$mount/passwd" || exit 125
 echo 'sandbox:x:65534:' > "$mount/group" || exit 125
 if [ "$brought" = 1 ]; then

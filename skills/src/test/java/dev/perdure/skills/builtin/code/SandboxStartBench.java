@@ -77,14 +77,16 @@ public final class SandboxStartBench {
       double bareMedian = percentile(bare, 50);
       double skillMedian = percentile(skill, 50);
       System.out.printf(
-          "%d rounds, %s%nbare bubblewrap   p50 %.1f ms  p95 %.1f ms%n"
-              + "through the skill p50 %.1f ms  p95 %.1f ms%nratio of the p50s  %.2f%n",
+          "%d rounds, %s%nbare bubblewrap   p50 %.1f ms  p95 %.1f ms  least %.1f ms%n"
+              + "through the skill p50 %.1f ms  p95 %.1f ms  least %.1f ms%nratio of the p50s  %.2f%n",
           rounds,
           sandbox.status().languages(),
           bareMedian,
           percentile(bare, 95),
+          percentile(bare, 0),
           skillMedian,
           percentile(skill, 95),
+          percentile(skill, 0),
           skillMedian / bareMedian);
     } finally {
       Files.deleteIfExists(filter);
