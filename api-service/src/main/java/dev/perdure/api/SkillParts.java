@@ -4,6 +4,7 @@ import dev.perdure.api.config.DataQueryConfig;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.plugin.Plugins;
 import dev.perdure.core.net.OutboundHosts;
+import dev.perdure.core.sandbox.SandboxBackend;
 import dev.perdure.core.search.SearchProvider;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
@@ -11,12 +12,12 @@ import dev.perdure.security.outbound.GuardedClients;
 import dev.perdure.skills.BuiltInSkills;
 import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.StrictJsonSchemas;
+import dev.perdure.skills.builtin.code.CodeSkill;
 import dev.perdure.skills.builtin.data.DataQuerySkill;
 import dev.perdure.skills.builtin.data.process.Launcher;
 import dev.perdure.skills.custom.CustomSkills;
 import dev.perdure.skills.custom.skillmd.SkillMdKind;
 import dev.perdure.skills.sandbox.Sandbox;
-import dev.perdure.skills.sandbox.SandboxSettings;
 import dev.perdure.skills.sandbox.Sandboxes;
 import dev.perdure.store.Store;
 import dev.perdure.store.Vault;
@@ -46,7 +47,8 @@ final class SkillParts {
       Vault vault,
       GuardedClients outbound,
       Plugins plugins) {
-    sandbox = Sandboxes.open(SandboxSettings.DEFAULT, List.of());
+    sandbox =
+        Sandboxes.open(configuration.sandbox().settings(), plugins.of(SandboxBackend.class));
     dataQuery = dataQuery(configuration.dataQuery(), outbound);
     customSkills =
         new CustomSkills(
@@ -55,6 +57,7 @@ final class SkillParts {
             new StrictJsonSchemas(),
             List.of(new SkillMdKind(sandbox)));
     List<Skill> bringing = new ArrayList<>();
+    bringing.add(new CodeSkill(sandbox));
     dataQuery.ifPresent(bringing::add);
     registry =
         new DefaultSkillRegistry(
@@ -71,6 +74,12 @@ final class SkillParts {
   void manage(LifecycleEnvironment lifecycle) {
     dataQuery.ifPresent(skill -> lifecycle.manage(new AutoCloseableManager(skill)));
     lifecycle.manage(new AutoCloseableManager(sandbox));
+  }
+
+  void requireSandbox() {
+    if (!sandbox.status().works()) {
+      throw new IllegalStateException("No code is run: " + sandbox.status().findings());
+    }
   }
 
   /** A machine that has no place for files does without it. */

@@ -199,7 +199,12 @@ final class Wiring {
               if (!temporalStartup.ready()) {
                 throw new IllegalStateException("the worker has not begun yet");
               }
-            }));
+            }),
+        new Part(
+            "sandbox",
+            false,
+            _ -> skillParts.requireSandbox(),
+            () -> skillParts.sandbox.status().summary()));
   }
 
   private static Checkpoints checkpoints() {

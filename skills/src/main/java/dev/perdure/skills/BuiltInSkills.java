@@ -17,7 +17,7 @@ public final class BuiltInSkills {
   private BuiltInSkills() {}
 
   /**
-   * All of them.
+   * Those that need nothing.
    *
    * @param clock tells the time; its zone is the one used where a call names none
    * @param searches search providers that the operator installed

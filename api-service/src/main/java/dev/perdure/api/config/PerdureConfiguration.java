@@ -24,6 +24,7 @@ public final class PerdureConfiguration extends Configuration {
   private final PluginsConfig plugins;
   private final DataQueryConfig dataQuery;
   private final WorkspaceConfig workspace;
+  private final SandboxConfig sandbox;
 
   public PerdureConfiguration(
       @JsonProperty("roles") @Nullable List<Role> roles,
@@ -41,7 +42,8 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("encryption") @Nullable EncryptionConfig encryption,
       @JsonProperty("plugins") @Nullable PluginsConfig plugins,
       @JsonProperty("dataQuery") @Nullable DataQueryConfig dataQuery,
-      @JsonProperty("workspace") @Nullable WorkspaceConfig workspace) {
+      @JsonProperty("workspace") @Nullable WorkspaceConfig workspace,
+      @JsonProperty("sandbox") @Nullable SandboxConfig sandbox) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
     this.database =
         database == null
@@ -77,6 +79,7 @@ public final class PerdureConfiguration extends Configuration {
         workspace == null
             ? WorkspaceConfig.of(null, null, null, null, null, null, null, null, null)
             : workspace;
+    this.sandbox = sandbox == null ? SandboxConfig.usual() : sandbox;
   }
 
   /** What this process does. */
@@ -142,5 +145,9 @@ public final class PerdureConfiguration extends Configuration {
 
   public WorkspaceConfig workspace() {
     return workspace;
+  }
+
+  public SandboxConfig sandbox() {
+    return sandbox;
   }
 }

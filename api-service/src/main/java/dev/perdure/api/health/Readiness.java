@@ -69,7 +69,7 @@ public final class Readiness implements Managed {
     long begun = System.nanoTime();
     try {
       part.probe().run(LIMIT);
-      return PartReport.up(millisSince(begun));
+      return PartReport.up(millisSince(begun), part.detail().get());
     } catch (Exception e) {
       String message = e.getMessage();
       return PartReport.down(

@@ -28,15 +28,17 @@ public record ReadinessReport(String status, Map<String, PartReport> parts) {
    *
    * @param status {@code up} or {@code down}
    * @param millis how long looking took
+   * @param detail what it is, where there are several kinds
    */
-  public record PartReport(String status, long millis, @Nullable String reason) {
+  public record PartReport(
+      String status, long millis, @Nullable String reason, @Nullable String detail) {
 
-    static PartReport up(long millis) {
-      return new PartReport("up", millis, null);
+    static PartReport up(long millis, String detail) {
+      return new PartReport("up", millis, null, detail.isEmpty() ? null : detail);
     }
 
     static PartReport down(long millis, String reason) {
-      return new PartReport("down", millis, reason);
+      return new PartReport("down", millis, reason, null);
     }
 
     boolean up() {

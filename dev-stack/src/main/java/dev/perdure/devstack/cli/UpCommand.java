@@ -42,6 +42,7 @@ final class UpCommand {
     } else {
       requireOwnFolder();
       ports.requireFree();
+      new SandboxPackage(new DebianPackages(terminal), terminal).ensure();
       PortsFile.write(workspace, ports);
       state = awaitRunning(startSupervisor(), start);
     }

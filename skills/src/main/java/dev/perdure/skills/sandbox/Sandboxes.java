@@ -2,8 +2,12 @@ package dev.perdure.skills.sandbox;
 
 import dev.perdure.core.sandbox.SandboxBackend;
 import dev.perdure.skills.sandbox.bubblewrap.BubblewrapBackend;
+import dev.perdure.skills.sandbox.gvisor.GvisorBackend;
+import dev.perdure.skills.sandbox.landlock.LandlockBackend;
+import dev.perdure.skills.sandbox.process.JobRunner;
 import dev.perdure.skills.sandbox.process.SandboxFolders;
 import dev.perdure.skills.sandbox.process.Watchdog;
+import dev.perdure.skills.sandbox.quickjs.QuickJsBackend;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +38,11 @@ public final class Sandboxes {
 
   /** Those that come with Perdure. */
   static List<SandboxBackend> builtIn(SandboxFolders folders, Watchdog watchdog) {
-    return List.of(new BubblewrapBackend(folders, watchdog));
+    JobRunner runner = new JobRunner(folders, watchdog);
+    return List.of(
+        new GvisorBackend(runner, System.getenv().getOrDefault("PATH", "")),
+        new BubblewrapBackend(runner),
+        new LandlockBackend(runner),
+        new QuickJsBackend(runner));
   }
 }

@@ -30,7 +30,8 @@ final class BubblewrapCommand {
     before.addAll(
         List.of("--uid", "65534", "--gid", "65534", "--die-with-parent", "--new-session"));
     before.addAll(List.of("--cap-drop", "ALL", "--clearenv"));
-    Interpreters.environment().forEach((name, value) -> add(before, "--setenv", name, value));
+    Interpreters.environment("/work", "/tmp")
+        .forEach((name, value) -> add(before, "--setenv", name, value));
     add(before, "--ro-bind", "/usr", "/usr");
     SYSTEM.forEach(folder -> addSystemFolder(before, folder));
     add(before, "--dir", "/etc");

@@ -74,6 +74,13 @@ public final class Interpreters {
    */
   public List<String> command(SandboxJob job, String program) {
     List<String> command = new ArrayList<>(limits(job));
+    command.addAll(unlimited(job, program));
+    return command;
+  }
+
+  /** The same without limits, for whoever sets them otherwise. */
+  public List<String> unlimited(SandboxJob job, String program) {
+    List<String> command = new ArrayList<>();
     command.add(programs.getOrDefault(job.language(), Path.of("missing")).toString());
     if (job.language() == Language.JAVASCRIPT) {
       command.add("--max-old-space-size=" + heapMib(job));
@@ -105,14 +112,16 @@ public final class Interpreters {
   }
 
   /** What a job finds in its environment. */
-  public static Map<String, String> environment() {
+  public static Map<String, String> environment(String work, String temporary) {
     return Map.ofEntries(
         Map.entry("PATH", "/usr/local/bin:/usr/bin:/bin"),
-        Map.entry("HOME", "/work"),
-        Map.entry("TMPDIR", "/tmp"),
+        Map.entry("HOME", work),
+        Map.entry("TMPDIR", temporary),
         Map.entry("LANG", "C.UTF-8"),
+        // Node ends itself when it may not read that of the host.
+        Map.entry("OPENSSL_CONF", "/dev/null"),
         Map.entry("USER", "sandbox"),
-        Map.entry("PYTHONPATH", "/work"),
+        Map.entry("PYTHONPATH", work),
         Map.entry("PYTHONDONTWRITEBYTECODE", "1"),
         Map.entry("PYTHONUNBUFFERED", "1"));
   }

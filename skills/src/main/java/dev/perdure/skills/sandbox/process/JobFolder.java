@@ -1,13 +1,17 @@
 package dev.perdure.skills.sandbox.process;
 
+import dev.perdure.core.sandbox.SandboxFile;
 import dev.perdure.core.sandbox.SandboxJob;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +28,28 @@ public final class JobFolder implements AutoCloseable {
   }
 
   /** Lays down what the job is made of: its program, its input, and its files in an archive. */
-  public void fill(SandboxJob job) throws IOException {
+  void fill(SandboxJob job) throws IOException {
     Files.writeString(folder.resolve("program"), job.code());
     Files.writeString(stdin(), job.stdin());
     Files.createFile(outputArchive());
     Files.createFile(status());
     Files.createDirectory(mount());
-    InputArchive.write(job.files(), folder.resolve("in.tar"));
+    Path brought = Files.createFile(folder.resolve("in.tar"));
+    if (!job.files().isEmpty()) {
+      InputArchive.write(job.files(), brought);
+    }
+  }
+
+  /** Lays the job's files down in a folder that nobody else can change yet. */
+  public void unpack(SandboxJob job, Path into) throws IOException {
+    for (SandboxFile file : job.files()) {
+      Path path = into.resolve(file.path());
+      Files.createDirectories(Objects.requireNonNull(path.getParent()));
+      try (InputStream content = file.content().open()) {
+        Files.copy(content, path);
+      }
+      Files.setLastModifiedTime(path, FileTime.from(InputArchive.UNCHANGED));
+    }
   }
 
   public Path path() {
@@ -52,7 +71,7 @@ public final class JobFolder implements AutoCloseable {
   }
 
   /** What the keeper says of the end. */
-  Path status() {
+  public Path status() {
     return folder.resolve("status");
   }
 

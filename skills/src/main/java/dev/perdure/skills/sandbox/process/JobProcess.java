@@ -12,19 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the keeper of a job as a process, and sees to its end. */
-public final class JobProcess {
+final class JobProcess {
 
   /** After the wall time, for the keeper to end the job by itself and collect its files. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Watchdog watchdog;
 
-  public JobProcess(Watchdog watchdog) {
+  JobProcess(Watchdog watchdog) {
     this.watchdog = watchdog;
   }
 
@@ -33,57 +30,54 @@ public final class JobProcess {
    *
    * @param endedBy the limit that ended it, or that it was stopped; empty when it came to its end
    */
-  public record Outcome(
+  record Outcome(
       Optional<Ending> endedBy, int exitCode, String stdout, String stderr, Duration took) {}
 
   /**
    * Runs it, with an empty environment, in the job's folder, and waits.
    *
-   * @param command the keeper; when its process is killed, the job must die with it
-   * @param more asked now and then whether another limit was passed
+   * @param gently whether the process sees to the end of the job when it is asked to; else the job
+   *     dies with it
    */
-  public Outcome run(
-      List<String> command,
+  Outcome run(
+      Jail.Start start,
+      boolean gently,
       JobFolder folder,
       SandboxJob job,
       SandboxListener listener,
-      Cancellation cancellation,
-      Supplier<Optional<Ending>> more) {
+      Cancellation cancellation) {
     cancellation.throwIfRequested();
-    AtomicReference<@Nullable Ending> endedBy = new AtomicReference<>();
-    long start = System.nanoTime();
-    Process process = start(command, folder);
+    long begun = System.nanoTime();
+    Process process = start(start.command(), folder);
+    Ender ender = new Ender(process, gently);
     try (Watchdog.Registration _ =
-            watchdog.watch(
-                process.pid(), job.limits(), more, ending -> end(process, endedBy, ending));
-        Cancellation.Registration _ =
-            cancellation.onRequest(() -> end(process, endedBy, Ending.STOPPED))) {
+            watchdog.watch(process.pid(), job.limits(), start.more(), ender::end);
+        Cancellation.Registration _ = cancellation.onRequest(() -> ender.end(Ending.STOPPED))) {
       AtomicLong budget = new AtomicLong(job.limits().outputBytes());
-      Runnable tooMuch = () -> end(process, endedBy, Ending.OUTPUT_LIMIT);
+      Runnable tooMuch = () -> ender.end(Ending.OUTPUT_LIMIT);
       Pump stdout = new Pump(Channel.STDOUT, listener, budget, tooMuch);
       Pump stderr = new Pump(Channel.STDERR, listener, budget, tooMuch);
       Thread reading = Thread.ofVirtual().start(() -> stderr.drain(process.getErrorStream()));
-      endInTime(process, job, endedBy);
+      endInTime(process, job, ender);
       stdout.drain(process.getInputStream());
-      boolean interrupted = awaitEnd(process, reading, endedBy);
+      boolean interrupted = awaitEnd(process, reading, ender);
       if (interrupted) {
         Thread.currentThread().interrupt();
         throw PerdureException.cancelled();
       }
       return new Outcome(
-          Optional.ofNullable(endedBy.get()),
+          ender.endedBy(),
           process.exitValue(),
           stdout.text(),
           stderr.text(),
-          Duration.ofNanos(System.nanoTime() - start));
+          Duration.ofNanos(System.nanoTime() - begun));
     } finally {
       process.destroyForcibly();
     }
   }
 
   /** Waits however often it is interrupted: what runs must not be left alone. */
-  private static boolean awaitEnd(
-      Process process, Thread reading, AtomicReference<@Nullable Ending> endedBy) {
+  private static boolean awaitEnd(Process process, Thread reading, Ender ender) {
     boolean interrupted = false;
     while (true) {
       try {
@@ -92,28 +86,21 @@ public final class JobProcess {
         return interrupted;
       } catch (InterruptedException e) {
         interrupted = true;
-        end(process, endedBy, Ending.STOPPED);
+        ender.end(Ending.STOPPED);
       }
     }
   }
 
-  private static void endInTime(
-      Process process, SandboxJob job, AtomicReference<@Nullable Ending> endedBy) {
+  private static void endInTime(Process process, SandboxJob job, Ender ender) {
     var _ =
         process
             .onExit()
             .orTimeout(job.limits().wallTime().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete((ended, late) -> {
               if (late != null) {
-                end(process, endedBy, Ending.TIMED_OUT);
+                ender.end(Ending.TIMED_OUT);
               }
             });
-  }
-
-  private static void end(
-      Process process, AtomicReference<@Nullable Ending> endedBy, Ending ending) {
-    endedBy.compareAndSet(null, ending);
-    process.destroyForcibly();
   }
 
   private static Process start(List<String> command, JobFolder folder) {

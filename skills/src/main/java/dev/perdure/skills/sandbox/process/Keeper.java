@@ -27,7 +27,13 @@ public final class Keeper {
       "exec 3<\"$1\" 4<in.tar 5>out.tar 6>status 7<program; shift; exec \"$@\"";
 
   private static final String NOBODY = "65534";
-  private static final long MIB = 1024 * 1024;
+
+  /** Folders and files of its own in the job's file system, its root among them. */
+  private static final int INODES = 8;
+
+  private static final long BLOCK = 512;
+  private static final long KIB = 1024;
+  private static final long MIB = 1024 * KIB;
 
   private final Path script;
   private final Path filter;
@@ -51,6 +57,33 @@ public final class Keeper {
    * @param sandbox what is run inside; it ends at the wall time
    */
   public List<String> command(SandboxJob job, JobFolder folder, List<String> sandbox) {
+    return command(
+        job,
+        folder,
+        sandbox,
+        Integer.toString(job.limits().processes() + 16),
+        Long.toString((job.limits().diskBytes() + 16 * MIB) / BLOCK),
+        Long.toString((job.limits().memoryBytes() + 64 * MIB) / KIB));
+  }
+
+  /** The same for a sandbox that is a kernel by itself, with threads and reserves of its own. */
+  public List<String> freeCommand(SandboxJob job, JobFolder folder, List<String> sandbox) {
+    return command(
+        job,
+        folder,
+        sandbox,
+        Integer.toString(4 * job.limits().processes() + 256),
+        "unlimited",
+        "unlimited");
+  }
+
+  private List<String> command(
+      SandboxJob job,
+      JobFolder folder,
+      List<String> sandbox,
+      String processes,
+      String fileSize,
+      String memory) {
     List<String> command =
         new ArrayList<>(List.of("/bin/sh", "-c", OPEN, "sandbox", filter.toString()));
     if (root) {
@@ -60,16 +93,15 @@ public final class Keeper {
     command.addAll(
         List.of("unshare", "--user", "--map-root-user", "--mount-proc", "--pid", "--fork"));
     command.addAll(List.of("--kill-child=KILL", "sh", script.toString()));
-    long disk = job.limits().diskBytes();
     command.addAll(
         List.of(
             folder.mount().toString(),
-            Long.toString(disk),
-            Integer.toString(job.limits().files() + 6),
+            Long.toString(job.limits().diskBytes()),
+            Integer.toString(job.limits().files() + INODES),
             job.files().isEmpty() ? "0" : "1",
-            Integer.toString(job.limits().processes() + 16),
-            Long.toString(disk + 16 * MIB),
-            Long.toString(job.limits().memoryBytes() + 64 * MIB)));
+            processes,
+            fileSize,
+            memory));
     command.addAll(List.of("timeout", "-s", "KILL", seconds(job)));
     command.addAll(sandbox);
     return command;

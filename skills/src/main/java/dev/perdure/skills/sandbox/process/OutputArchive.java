@@ -27,11 +27,13 @@ public final class OutputArchive {
   private final SandboxJob job;
   private final Map<String, Long> brought;
   private final List<String> leftBehind = new ArrayList<>();
+  private final long length;
   private int files;
   private long bytes;
 
-  private OutputArchive(SandboxJob job) {
+  private OutputArchive(SandboxJob job, long length) {
     this.job = job;
+    this.length = length;
     this.brought =
         job.files().stream().collect(Collectors.toMap(SandboxFile::path, SandboxFile::size));
   }
@@ -43,10 +45,11 @@ public final class OutputArchive {
    */
   public static List<String> read(Path archive, SandboxJob job, SandboxListener listener)
       throws IOException {
-    if (Files.size(archive) == 0) {
+    long length = Files.size(archive);
+    if (length == 0) {
       return List.of();
     }
-    OutputArchive output = new OutputArchive(job);
+    OutputArchive output = new OutputArchive(job, length);
     try (TarArchiveInputStream tar =
         new TarArchiveInputStream(
             new BufferedInputStream(Files.newInputStream(archive)),
@@ -65,10 +68,15 @@ public final class OutputArchive {
     }
   }
 
-  /** The next entry; none when the archive breaks off, as it does at the limit of its size. */
+  /** The next entry; none where the archive breaks off, as it does at the limit of its size. */
   private @Nullable TarArchiveEntry next(TarArchiveInputStream tar) {
     try {
-      return tar.getNextEntry();
+      TarArchiveEntry entry = tar.getNextEntry();
+      if (entry == null || tar.getBytesRead() + entry.getSize() <= length) {
+        return entry;
+      }
+      leave("the rest", "all the files together are too large");
+      return null;
     } catch (IOException | IllegalArgumentException e) {
       leave("the rest", "all the files together are too large");
       return null;

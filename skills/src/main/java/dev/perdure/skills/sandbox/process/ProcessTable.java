@@ -12,10 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The processes of this machine at one moment, as {@code /proc} tells. */
+/**
+ * The processes of this machine at one moment, as {@code /proc} tells; only those that are asked
+ * for where the kernel keeps lists of children.
+ */
 final class ProcessTable {
 
   private static final Path PROC = Path.of("/proc");
+  private static final boolean CHILDREN_ARE_LISTED =
+      Files.exists(PROC.resolve("thread-self/children"));
 
   private final Map<Long, List<Entry>> byParent = new HashMap<>();
   private final Map<Long, Entry> byId = new HashMap<>();
@@ -48,8 +53,16 @@ final class ProcessTable {
 
   private ProcessTable() {}
 
+  /** Only Linux tells. */
+  static boolean isThere() {
+    return Files.isDirectory(PROC);
+  }
+
   static ProcessTable read() {
     ProcessTable table = new ProcessTable();
+    if (CHILDREN_ARE_LISTED) {
+      return table;
+    }
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[1-9]*")) {
       for (Path process : processes) {
         readText(process.resolve("stat")).map(Entry::parse).ifPresent(table::add);
@@ -68,11 +81,36 @@ final class ProcessTable {
   /** A process and all that come from it. */
   List<Entry> tree(long root) {
     List<Entry> tree = new ArrayList<>();
-    Optional.ofNullable(byId.get(root)).ifPresent(tree::add);
+    find(root).ifPresent(tree::add);
     for (int i = 0; i < tree.size(); i++) {
-      tree.addAll(byParent.getOrDefault(tree.get(i).id(), List.of()));
+      tree.addAll(children(tree.get(i).id()));
     }
     return tree;
+  }
+
+  private Optional<Entry> find(long id) {
+    return CHILDREN_ARE_LISTED
+        ? readText(PROC.resolve(id + "/stat")).map(Entry::parse)
+        : Optional.ofNullable(byId.get(id));
+  }
+
+  private List<Entry> children(long id) {
+    if (!CHILDREN_ARE_LISTED) {
+      return byParent.getOrDefault(id, List.of());
+    }
+    List<Entry> children = new ArrayList<>();
+    // Each thread has a list of those it made.
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(PROC.resolve(id + "/task"))) {
+      for (Path thread : threads) {
+        String list = readText(thread.resolve("children")).orElse("").strip();
+        for (String child : list.isEmpty() ? new String[0] : list.split(" ", -1)) {
+          find(Long.parseLong(child)).ifPresent(children::add);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // It has just ended.
+    }
+    return children;
   }
 
   /**

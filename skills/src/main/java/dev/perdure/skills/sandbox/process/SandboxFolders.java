@@ -11,6 +11,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ public final class SandboxFolders implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SandboxFolders.class);
   private static final String PREFIX = "perdure-sandbox-";
   private static final String LOCK = "lock";
+  private static final Duration YOUNG = Duration.ofMinutes(1);
 
   private final Path base;
   private final FileChannel held;
@@ -83,7 +86,7 @@ public final class SandboxFolders implements AutoCloseable {
   private static void removeAbandoned(Path parent) throws IOException {
     for (Path folder : children(parent, PREFIX + "*")) {
       Path lock = folder.resolve(LOCK);
-      if (Files.isWritable(folder) && Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.isWritable(folder) && isOld(lock)) {
         boolean abandoned;
         try (FileChannel channel = open(lock);
             FileLock got = channel.tryLock()) {
@@ -96,6 +99,14 @@ public final class SandboxFolders implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Whoever has just made one may not have locked it yet. */
+  private static boolean isOld(Path lock) throws IOException {
+    return Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
+        && Files.getLastModifiedTime(lock, LinkOption.NOFOLLOW_LINKS)
+            .toInstant()
+            .isBefore(Instant.now().minus(YOUNG));
   }
 
   private static FileChannel open(Path lock) throws IOException {

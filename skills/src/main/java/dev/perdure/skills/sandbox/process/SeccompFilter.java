@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -31,6 +32,11 @@ public final class SeccompFilter {
   private static final int TIOCSTI = 0x5412;
 
   private static final int TIOCLINUX = 0x541c;
+  private static final int FIOSETOWN = 0x8901;
+  private static final int SIOCSPGRP = 0x8902;
+  private static final int F_SETOWN = 8;
+  private static final int F_SETSIG = 10;
+  private static final int F_SETOWN_EX = 15;
 
   /** A processor whose calls we know. */
   enum Architecture {
@@ -52,24 +58,37 @@ public final class SeccompFilter {
 
   private SeccompFilter() {}
 
-  /** The filter for this machine; empty when we don't know its processor's calls. */
-  public static Optional<byte[]> forThisMachine() {
+  /**
+   * The filter for this machine; empty when we don't know its processor's calls.
+   *
+   * @param refused calls that are refused besides
+   */
+  public static Optional<byte[]> forThisMachine(Set<String> refused) {
     String here = System.getProperty("os.arch", "");
     for (Architecture architecture : Architecture.values()) {
       if (architecture.javaName.equals(here)) {
-        return Optional.of(program(architecture));
+        return Optional.of(program(architecture, refused));
       }
     }
     return Optional.empty();
   }
 
-  static byte[] program(Architecture architecture) {
+  /** The names of the calls that are allowed whatever their arguments are. */
+  public static List<String> allowedNames() {
+    return lines().stream()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.substring(0, line.indexOf(' ')))
+        .filter(name -> !name.endsWith("@"))
+        .toList();
+  }
+
+  static byte[] program(Architecture architecture, Set<String> refused) {
     SortedSet<Integer> allowed = new TreeSet<>();
     Map<String, Integer> byArguments = new HashMap<>();
     for (String line : lines()) {
       String[] fields = line.split(" ", -1);
       String number = line.startsWith("#") ? "-" : fields[architecture.field];
-      if (number.equals("-")) {
+      if (number.equals("-") || refused.contains(fields[0])) {
         continue;
       }
       if (fields[0].endsWith("@")) {
@@ -91,8 +110,13 @@ public final class SeccompFilter {
     filter.ifEqual(number(calls, "clone3@"), 0, 1).answer(Bpf.error(ENOSYS));
     filter.ifEqual(number(calls, "clone@"), 0, 4).loadArgument(0);
     filter.ifAnyBit(NEW_NAMESPACES, 0, 1).answer(Bpf.error(EPERM)).answer(Bpf.ALLOW);
-    filter.ifEqual(number(calls, "ioctl@"), 0, 5).loadArgument(1);
-    filter.ifEqual(TIOCSTI, 1, 0).ifEqual(TIOCLINUX, 0, 1);
+    filter.ifEqual(number(calls, "ioctl@"), 0, 7).loadArgument(1);
+    filter.ifEqual(TIOCSTI, 3, 0).ifEqual(TIOCLINUX, 2, 0);
+    filter.ifEqual(FIOSETOWN, 1, 0).ifEqual(SIOCSPGRP, 0, 1);
+    filter.answer(Bpf.error(EPERM)).answer(Bpf.ALLOW);
+    // Nor have a signal sent to another when something happens to a file.
+    filter.ifEqual(number(calls, "fcntl@"), 0, 6).loadArgument(1);
+    filter.ifEqual(F_SETOWN, 2, 0).ifEqual(F_SETSIG, 1, 0).ifEqual(F_SETOWN_EX, 0, 1);
     filter.answer(Bpf.error(EPERM)).answer(Bpf.ALLOW);
     only(filter, number(calls, "socketpair@"), AF_UNIX);
     // Of itself, never of another process.

@@ -75,7 +75,7 @@ public final class Watchdog implements AutoCloseable {
   }
 
   private void look() {
-    if (watches.isEmpty()) {
+    if (watches.isEmpty() || !ProcessTable.isThere()) {
       return;
     }
     try {

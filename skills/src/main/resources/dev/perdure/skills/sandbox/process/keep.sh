@@ -4,7 +4,7 @@
 # nothing that the worker would have to look into.
 #
 # Arguments: mount point, bytes, inodes, whether files are brought in, the most its own children may
-# have (processes, file size, memory), then the command of the sandbox.
+# have (processes, file size in blocks of 512 bytes, memory in KiB), then the command of the sandbox.
 # Descriptors: 4 archive of files brought in, 5 archive of files left, 6 the exit code.
 mount=$1 bytes=$2 inodes=$3 brought=$4 processes=$5 size=$6 memory=$7
 shift 7
@@ -13,7 +13,7 @@ shift 7
 [ "$$" = 1 ] || exit 125
 
 mount -n -t tmpfs -o "size=$bytes,nr_inodes=$inodes,mode=0755,nosuid,nodev" sandbox "$mount" || exit 125
-mkdir "$mount/work" "$mount/tmp" "$mount/shm" && chmod 1777 "$mount/tmp" "$mount/shm" || exit 125
+mkdir -m 1777 "$mount/work" "$mount/tmp" "$mount/shm" "$mount/state" "$mount/root" || exit 125
 echo 'sandbox:x:65534:65534::/work:/bin/sh' > "$mount/passwd" || exit 125
 echo 'sandbox:x:65534:' > "$mount/group" || exit 125
 if [ "$brought" = 1 ]; then
@@ -21,14 +21,26 @@ if [ "$brought" = 1 ]; then
 fi
 
 # These bound whoever takes over the sandbox's own first process. Each program has narrower ones.
-prlimit --nproc="$processes" --fsize="$size" --data="$memory" --core=0 --pid $$ || exit 125
+# By the shell itself, for each program more is felt at the start: -p is dash's name, -u bash's.
+ulimit -c 0
+ulimit -f "$size" && ulimit -d "$memory" || exit 125
+ulimit -p "$processes" 2>/dev/null || ulimit -u "$processes" || exit 125
 "$@" 4<&- 5>&- 6>&-
 echo "$?" >&6
 
-# Whatever still runs in here is ended, and gone before its files are read.
+# Whatever still runs in here is ended, and gone before its files are read. The subshell gives this
+# one the occasion to bury those that were left to it.
 kill -KILL -1 2>/dev/null
 while kill -0 -1 2>/dev/null; do
-  sleep 0.01
+  (:)
 done
-tar -c --format=gnu -C "$mount/work" . >&5 2>/dev/null
+
+for left in "$mount"/work/* "$mount"/work/.[!.]* "$mount"/work/..?*; do
+  if [ -e "$left" ] || [ -L "$left" ]; then
+    # More than may come out is of no use, whoever made it.
+    ulimit -f $(((bytes + 16777216) / 512))
+    tar -c --format=gnu -C "$mount/work" . >&5 2>/dev/null
+    break
+  fi
+done
 exit 0

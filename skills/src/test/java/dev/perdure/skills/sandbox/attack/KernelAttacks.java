@@ -108,6 +108,12 @@ final class KernelAttacks {
             "typing into the terminal",
             "must_fail(16, 0, 0x5412, b'x')\nmust_fail(16, 0, 0x541c, b'x')\nmust_fail(16, ctypes.c_ulong(0), ctypes.c_ulong(0x100005412), b'x')"),
         Attack.python(
+            "signals by way of a file",
+            """
+            for n, a in ((72, 8), (72, 10), (72, 15), (16, 0x8901), (16, 0x8902)):
+                must_fail(n, 0, a, ctypes.byref(ctypes.c_int(1)))
+            """),
+        Attack.python(
             "limits and priorities of others",
             "b = (ctypes.c_uint64 * 2)(1, 1)\nfor p in (1, os.getppid()): must_fail(302, p, 7, b, 0)\n"
                 + "must_fail(141, 2, 0, 19)\nmust_fail(203, os.getppid(), 8, b)"));

@@ -1,0 +1,38 @@
+package dev.perdure.skills.sandbox.process;
+
+import dev.perdure.core.sandbox.SandboxJob;
+import dev.perdure.core.sandbox.SandboxResult.Ending;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** How a job is held, by a process of this machine. */
+public interface Jail {
+
+  /** Makes a job's process ready. Its folder has been filled. */
+  Start start(SandboxJob job, JobFolder folder);
+
+  /** What it begins its complaint with when it can't start a program. */
+  String complaint();
+
+  /** Whether it sees to its end when it is asked to, rather than when it is killed. */
+  default boolean endsWhenAsked() {
+    return false;
+  }
+
+  /**
+   * What is started.
+   *
+   * @param command ends when the job has ended, having written its exit code to the folder's status
+   *     and its files to the folder's archive
+   * @param more asked now and then whether another limit was passed
+   * @param afterwards run when nothing of the job is left
+   */
+  record Start(List<String> command, Supplier<Optional<Ending>> more, Runnable afterwards) {
+
+    /** A process the kernel itself holds. */
+    public Start(List<String> command) {
+      this(command, Optional::empty, () -> {});
+    }
+  }
+}
