@@ -3,6 +3,7 @@ package dev.perdure.skills.sandbox.gvisor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.sandbox.Isolation;
+import dev.perdure.core.sandbox.Language;
 import dev.perdure.core.sandbox.SandboxBackend;
 import dev.perdure.core.sandbox.SandboxJob;
 import dev.perdure.core.sandbox.SandboxListener;
@@ -17,6 +18,7 @@ import dev.perdure.skills.sandbox.process.SeccompFilter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,14 +90,20 @@ public final class GvisorBackend implements SandboxBackend {
     jail = problem.isEmpty() ? made : null;
     return problem
         .map(SandboxProbe::absent)
-        .orElseGet(() ->
-            SandboxProbe.works(interpreters.languages(), runsc.get() + " with " + interpreters));
+        .orElseGet(() -> SandboxProbe.works(languages(), runsc.get() + " with " + interpreters));
+  }
+
+  /** Node does not start its threads there within the limits. */
+  private Set<Language> languages() {
+    Set<Language> languages = EnumSet.copyOf(interpreters.languages());
+    languages.remove(Language.JAVASCRIPT);
+    return languages;
   }
 
   @Override
   public SandboxResult run(SandboxJob job, SandboxListener listener, Cancellation cancellation) {
     Jail ready = jail;
-    if (ready == null || !interpreters.has(job.language())) {
+    if (ready == null || !languages().contains(job.language())) {
       throw PerdureException.toolFinal(
           "sandbox_unavailable", "There is no sandbox for " + job.language().wireName(), null);
     }

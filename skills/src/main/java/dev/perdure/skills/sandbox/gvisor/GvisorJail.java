@@ -19,6 +19,12 @@ record GvisorJail(Path runsc, Keeper keeper, Interpreters interpreters, Bundle b
     return "running container: ";
   }
 
+  /** The kernel's own, of which each of the job's processes has some. */
+  @Override
+  public Overhead overhead() {
+    return new Overhead(1_000, 128L * 1024 * 1024);
+  }
+
   @Override
   public Start start(SandboxJob job, JobFolder folder) {
     try {

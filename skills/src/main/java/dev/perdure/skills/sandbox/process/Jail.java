@@ -15,6 +15,14 @@ public interface Jail {
   /** What it begins its complaint with when it can't start a program. */
   String complaint();
 
+  /** What it takes by itself, besides the job. */
+  default Overhead overhead() {
+    return new Overhead(16, 16L * 1024 * 1024);
+  }
+
+  /** Threads and memory. */
+  record Overhead(int threads, long memoryBytes) {}
+
   /** Whether it sees to its end when it is asked to, rather than when it is killed. */
   default boolean endsWhenAsked() {
     return false;

@@ -36,12 +36,12 @@ final class JobProcess {
   /**
    * Runs it, with an empty environment, in the job's folder, and waits.
    *
-   * @param gently whether the process sees to the end of the job when it is asked to; else the job
-   *     dies with it
+   * @param start the keeper; it says of its jail whether it ends the job when it is asked to, or
+   *     the job dies with it
    */
   Outcome run(
       Jail.Start start,
-      boolean gently,
+      Jail jail,
       JobFolder folder,
       SandboxJob job,
       SandboxListener listener,
@@ -49,9 +49,9 @@ final class JobProcess {
     cancellation.throwIfRequested();
     long begun = System.nanoTime();
     Process process = start(start.command(), folder);
-    Ender ender = new Ender(process, gently);
+    Ender ender = new Ender(process, jail.endsWhenAsked());
     try (Watchdog.Registration _ =
-            watchdog.watch(process.pid(), job.limits(), start.more(), ender::end);
+            watchdog.watch(process.pid(), job.limits(), jail.overhead(), start.more(), ender::end);
         Cancellation.Registration _ = cancellation.onRequest(() -> ender.end(Ending.STOPPED))) {
       AtomicLong budget = new AtomicLong(job.limits().outputBytes());
       Runnable tooMuch = () -> ender.end(Ending.OUTPUT_LIMIT);

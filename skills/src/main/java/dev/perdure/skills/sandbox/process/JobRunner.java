@@ -56,7 +56,7 @@ public final class JobRunner {
       Jail.Start start = jail.start(job, folder);
       JobProcess.Outcome outcome;
       try {
-        outcome = process.run(start, jail.endsWhenAsked(), folder, job, listener, cancellation);
+        outcome = process.run(start, jail, folder, job, listener, cancellation);
       } finally {
         start.afterwards().run();
       }

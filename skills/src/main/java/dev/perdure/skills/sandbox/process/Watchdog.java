@@ -23,10 +23,6 @@ public final class Watchdog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
   private static final long EVERY_MILLIS = 50;
 
-  /** What the keepers of a job take, which are not the job's. */
-  private static final long KEEPERS_MEMORY = 16L * 1024 * 1024;
-
-  private static final int KEEPERS = 16;
   private static final long TICKS_PER_SECOND = 100;
 
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
@@ -47,12 +43,14 @@ public final class Watchdog implements AutoCloseable {
   private record Watch(
       long process,
       SandboxLimits limits,
+      Jail.Overhead overhead,
       Supplier<Optional<Ending>> more,
       Consumer<Ending> breach) {}
 
   /**
    * Watches a process and all that come from it.
    *
+   * @param overhead what is not the job's of that
    * @param more is asked as well; what it says counts as a breach
    * @param breach told what limit was passed, perhaps several times; must not block
    * @return to be closed when the process has ended
@@ -60,9 +58,10 @@ public final class Watchdog implements AutoCloseable {
   Registration watch(
       long process,
       SandboxLimits limits,
+      Jail.Overhead overhead,
       Supplier<Optional<Ending>> more,
       Consumer<Ending> breach) {
-    Watch watch = new Watch(process, limits, more, breach);
+    Watch watch = new Watch(process, limits, overhead, more, breach);
     watches.add(watch);
     return () -> watches.remove(watch);
   }
@@ -95,10 +94,11 @@ public final class Watchdog implements AutoCloseable {
     if (ticks * 1000 / TICKS_PER_SECOND > limits.cpuTime().toMillis()) {
       return Optional.of(Ending.CPU_LIMIT);
     }
-    if (tree.stream().mapToInt(Entry::threads).sum() > limits.processes() + KEEPERS) {
+    if (tree.stream().mapToInt(Entry::threads).sum()
+        > limits.processes() + watch.overhead().threads()) {
       return Optional.of(Ending.PROCESS_LIMIT);
     }
-    if (exceeds(tree, limits.memoryBytes() + KEEPERS_MEMORY)) {
+    if (exceeds(tree, limits.memoryBytes() + watch.overhead().memoryBytes())) {
       return Optional.of(Ending.OUT_OF_MEMORY);
     }
     return watch.more().get();

@@ -2,6 +2,7 @@ package dev.perdure.skills.sandbox.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perdure.core.sandbox.SandboxResult.Ending;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -76,7 +77,8 @@ final class FileAttacks {
         Attack.shell(
             "files nobody may read",
             "mkdir -m 0 locked; echo x > secret; chmod 0 secret; chmod 4777 . ; true",
-            Aftermath::exited),
+            // What can't be measured counts as too much, where the worker is not root.
+            a -> a.endedBy(Ending.EXITED, Ending.DISK_LIMIT)),
         Attack.python(
             "a program of the output with the rights of its owner",
             "open('s','w').write('x')\ntry: os.chmod('s', 0o6777)\nexcept OSError: pass",

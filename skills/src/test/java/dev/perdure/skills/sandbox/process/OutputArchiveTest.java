@@ -75,7 +75,8 @@ class OutputArchiveTest {
         "a/../../x",
         "./a/./b",
         "a//b",
-        "..", "a/.."
+        "..",
+        "a/.."
       })
   void leavesPathsThatLeadElsewhere(String path) throws IOException {
     Path archive = archive(tar -> file(tar, path, "evil"));
