@@ -17,6 +17,9 @@ import dev.perdure.core.workspace.WorkspaceUsage;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -51,6 +54,10 @@ public final class FileHistoryResource {
   @Operation(
       operationId = "listFileVersions",
       summary = "List the versions of a file that are kept, the present one first")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The files",
+      content = @Content(schema = @Schema(implementation = FilesBody.class)))
   @AnswersFileProblems
   public FilesBody versions(
       @Auth CallerPrincipal principal,

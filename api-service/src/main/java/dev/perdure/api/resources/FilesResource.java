@@ -8,6 +8,7 @@ import dev.perdure.api.auth.Requires;
 import dev.perdure.api.body.FileBody;
 import dev.perdure.api.body.FilesBody;
 import dev.perdure.api.filters.Upload;
+import dev.perdure.api.problem.Problem;
 import dev.perdure.api.service.FileService;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.WorkspaceStore;
@@ -143,7 +144,13 @@ public final class FilesResource {
       description = "The range",
       content = @Content(mediaType = ANY, schema = @Schema(types = "string", format = "binary")))
   @ApiResponse(responseCode = "304", description = "The content is the one that is known")
-  @ApiResponse(responseCode = "416", description = "The content ends before the range")
+  @ApiResponse(
+      responseCode = "416",
+      description = "The content ends before the range",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
   @AnswersFileProblems
   public Response download(
       @Auth CallerPrincipal principal,
@@ -215,6 +222,10 @@ public final class FilesResource {
       operationId = "deleteFile",
       summary = "Move a file, or a folder with all below it, to the trash",
       description = "Honours If-Match for a file.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The files",
+      content = @Content(schema = @Schema(implementation = FilesBody.class)))
   @AnswersFileProblems
   public FilesBody delete(
       @Auth CallerPrincipal principal,
