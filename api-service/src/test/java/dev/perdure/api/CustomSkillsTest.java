@@ -157,6 +157,7 @@ class CustomSkillsTest {
                 .expect(200)
                 .string("instructions"))
         .isEqualTo("Three.");
+    client.post("/v1/skills/crm/versions", "").problem(422, "invalid_skill");
     client.get("/v1/skills/crm/versions/3").problem(404, "skill_version_not_found");
     client.post("/v1/skills/crm/versions/3/promote", "").problem(404, "skill_version_not_found");
     client.post("/v1/skills/clock/versions", "{}").problem(409, "skill_not_custom");

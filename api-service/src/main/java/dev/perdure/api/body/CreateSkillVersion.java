@@ -24,4 +24,9 @@ public record CreateSkillVersion(
         @Nullable String archive,
     @Nullable Integer expectedLatest,
     @Schema(description = "Whether it becomes the current one at once; true when absent.")
-        @Nullable Boolean promote) {}
+        @Nullable Boolean promote) {
+
+  /** What a request without a body says. */
+  public static final CreateSkillVersion NOTHING =
+      new CreateSkillVersion(null, null, null, null, null, null);
+}

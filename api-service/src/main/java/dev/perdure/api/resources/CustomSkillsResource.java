@@ -103,9 +103,10 @@ public final class CustomSkillsResource {
           @Nullable String dryRun,
       @Nullable CreateSkillVersion body) {
     Requester by = Requesters.of(principal, request);
+    CreateSkillVersion given = body == null ? CreateSkillVersion.NOTHING : body;
     return Params.flag("dry_run", dryRun)
-        ? Response.ok(skills.checkVersion(by, id, Replies.body(body))).build()
-        : created(skills.addVersion(by, id, Replies.body(body), BodyFilter.idempotency(request)));
+        ? Response.ok(skills.checkVersion(by, id, given)).build()
+        : created(skills.addVersion(by, id, given, BodyFilter.idempotency(request)));
   }
 
   @GET
