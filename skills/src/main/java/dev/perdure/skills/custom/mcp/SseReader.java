@@ -1,5 +1,6 @@
 package dev.perdure.skills.custom.mcp;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,7 @@ final class SseReader {
   private boolean afterReturn;
 
   SseReader(InputStream in) {
-    this.in = in;
+    this.in = new BufferedInputStream(in);
   }
 
   /** The data of the next message; empty when the stream has ended. */
@@ -24,7 +25,8 @@ final class SseReader {
     boolean any = false;
     for (String line = line(); line != null; line = line()) {
       if (line.isEmpty()) {
-        if (any && event.equals("message")) {
+        // servers send an empty one first, to name a place that a stream can be resumed from
+        if (!data.isEmpty() && event.equals("message")) {
           return Optional.of(data.toString());
         }
         data.setLength(0);
