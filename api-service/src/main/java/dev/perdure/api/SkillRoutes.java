@@ -1,6 +1,8 @@
 package dev.perdure.api;
 
+import dev.perdure.api.resources.CustomSkillsResource;
 import dev.perdure.api.resources.SkillsResource;
+import dev.perdure.api.service.CustomSkillService;
 import dev.perdure.api.service.SkillService;
 import dev.perdure.api.service.SkillSettingsChecks;
 import dev.perdure.api.service.ToolTrialService;
@@ -14,11 +16,18 @@ final class SkillRoutes {
   private SkillRoutes() {}
 
   static List<Object> of(Wiring wiring) {
+    SkillSettingsChecks checks =
+        new SkillSettingsChecks(new StrictJsonSchemas(), wiring.encryption.vault().secrets());
     SkillService skills =
         new SkillService(
+            wiring.skills, wiring.store.skillSettings(), checks, wiring.outbound);
+    CustomSkillService customs =
+        new CustomSkillService(
             wiring.skills,
+            wiring.customSkills,
+            wiring.store.customSkills(),
             wiring.store.skillSettings(),
-            new SkillSettingsChecks(new StrictJsonSchemas(), wiring.encryption.vault().secrets()),
+            checks,
             wiring.outbound);
     ToolTrialService trials =
         new ToolTrialService(
@@ -28,6 +37,6 @@ final class SkillRoutes {
             wiring.workspaces,
             wiring.store.audit(),
             Ids.timeOrdered());
-    return List.of(new SkillsResource(skills, trials));
+    return List.of(new SkillsResource(skills, trials), new CustomSkillsResource(customs));
   }
 }

@@ -27,6 +27,11 @@ import dev.perdure.skills.BuiltInSkills;
 import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.SkillPlugins;
 import dev.perdure.skills.StrictJsonSchemas;
+import dev.perdure.skills.custom.CustomSkills;
+import dev.perdure.skills.custom.skillmd.SkillMdKind;
+import dev.perdure.skills.sandbox.Sandbox;
+import dev.perdure.skills.sandbox.SandboxSettings;
+import dev.perdure.skills.sandbox.Sandboxes;
 import dev.perdure.store.Ids;
 import dev.perdure.store.Pools;
 import dev.perdure.store.Store;
@@ -57,6 +62,8 @@ final class Wiring {
   final Encryption encryption;
   final ProviderGateway models;
   final PriceList prices;
+  final Sandbox sandbox;
+  final CustomSkills customSkills;
   final SkillRegistry skills;
   final GuardedClients outbound;
   final Workspaces workspaces = Workspaces.none();
@@ -79,12 +86,20 @@ final class Wiring {
             pool, Ids.timeOrdered(), configuration.limits().plans(), encryption.messages());
     redis = RedisMemory.open(configuration.redis().options(), encryption.messages());
     prices = configuration.models().priceList();
+    sandbox = Sandboxes.open(SandboxSettings.DEFAULT, List.of());
+    customSkills =
+        new CustomSkills(
+            store.customSkills(),
+            encryption.vault().secrets(),
+            new StrictJsonSchemas(),
+            List.of(new SkillMdKind(sandbox)));
     skills =
         new DefaultSkillRegistry(
             BuiltInSkills.all(Clock.systemUTC()),
             SkillPlugins.onClassPath(),
             store.skillSettings(),
-            encryption.vault().secrets());
+            encryption.vault().secrets(),
+            customSkills);
     outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
     models =
         ProviderGateway.create(
@@ -127,6 +142,7 @@ final class Wiring {
     lifecycle.manage(new AutoCloseableManager(redis));
     lifecycle.manage(new AutoCloseableManager(models));
     lifecycle.manage(new AutoCloseableManager(outbound));
+    lifecycle.manage(new AutoCloseableManager(sandbox));
     lifecycle.manage(temporal);
     lifecycle.manage(asyncStarter);
     lifecycle.manage(new AutoCloseableManager(heartbeats));

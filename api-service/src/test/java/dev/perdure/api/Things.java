@@ -82,6 +82,7 @@ final class Things {
               "\"name\":\"%s\",\"permissions\":[\"runs:read\"]".formatted(name()),
               "/name");
       case "secret" -> secret();
+      case "skill" -> skill();
       case "credential" -> credential();
       case "rule" -> made("/v1/admin/outbound-rules", RULE, "/id");
       case "organization.rule" ->
@@ -150,6 +151,17 @@ final class Things {
           made("/v1/admin/secrets", "\"name\":\"%s\",\"value\":\"v\"".formatted(name()), "/name");
     }
     return name;
+  }
+
+  /** With two versions. */
+  private String skill() {
+    String name = name();
+    String files =
+        "\"files\":[{\"path\":\"SKILL.md\",\"text\":\"---\\nname: %s\\ndescription: d\\n---\\n\"}]"
+            .formatted(name);
+    String skill = made("/v1/skills", "\"kind\":\"skill_md\"," + files, "/skill");
+    client.post("/v1/skills/" + skill + "/versions", "{" + files + "}").expect(201);
+    return skill;
   }
 
   private String credential() {

@@ -13,9 +13,12 @@ import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.SkillSettings;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.skills.custom.OwnSkills;
+import dev.perdure.skills.custom.UnavailableSkill;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +26,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The skills of the installation, the same for all, as each organization has set them up. */
+/**
+ * The skills of the installation, the same for all, and those that organizations made, as each has
+ * set them up. A name is the installation's first: what an organization made under it can't be
+ * used.
+ */
 public final class DefaultSkillRegistry implements SkillRegistry {
 
   private final SortedMap<String, Skill> skills = new TreeMap<>();
   private final Set<String> builtIn;
   private final SkillSettingsStore settings;
   private final Secrets secrets;
+  private final OwnSkills customs;
   private final ArgumentChecker checker = new ArgumentChecker();
 
   /**
@@ -45,11 +55,13 @@ public final class DefaultSkillRegistry implements SkillRegistry {
       Collection<? extends Skill> builtIn,
       Collection<? extends Skill> plugins,
       SkillSettingsStore settings,
-      Secrets secrets) {
+      Secrets secrets,
+      OwnSkills customs) {
     this.builtIn =
         builtIn.stream().map(skill -> skill.descriptor().name()).collect(Collectors.toSet());
     this.settings = settings;
     this.secrets = secrets;
+    this.customs = customs;
     Map<String, Skill> tools = new HashMap<>();
     List<Skill> all = new ArrayList<>(builtIn);
     all.addAll(plugins);
@@ -62,6 +74,15 @@ public final class DefaultSkillRegistry implements SkillRegistry {
         checker.prepare(tool.descriptor());
       }
     }
+  }
+
+  /** Where organizations make none of their own. */
+  public DefaultSkillRegistry(
+      Collection<? extends Skill> builtIn,
+      Collection<? extends Skill> plugins,
+      SkillSettingsStore settings,
+      Secrets secrets) {
+    this(builtIn, plugins, settings, secrets, OwnSkills.NONE);
   }
 
   private static void refuseIfTaken(String kind, String name, @Nullable Skill first, Skill second) {
@@ -83,15 +104,23 @@ public final class DefaultSkillRegistry implements SkillRegistry {
   @Override
   public List<InstalledSkill> list(OrgId orgId) {
     Map<String, SkillSettings> set = settings.all(orgId);
-    return skills.entrySet().stream()
-        .map(skill -> installed(skill.getValue(), Optional.ofNullable(set.get(skill.getKey()))))
+    return Stream.concat(
+            skills.values().stream().map(skill -> installed(skill, set)),
+            customs.current(orgId).stream()
+                .map(skill -> shadowed(skill) ? withoutName(skill) : skill)
+                .map(skill -> custom(skill, set)))
+        .sorted(Comparator.comparing(InstalledSkill::name))
         .toList();
   }
 
   @Override
   public Optional<InstalledSkill> find(OrgId orgId, String name) {
-    return Optional.ofNullable(skills.get(name))
-        .map(skill -> installed(skill, settings.find(orgId, name)));
+    Skill known = skills.get(name);
+    return known == null
+        ? customs(orgId, List.of(name), settings::all).values().stream().findFirst()
+        : Optional.of(
+            installed(
+                known, settings.find(orgId, name).map(set -> Map.of(name, set)).orElse(Map.of())));
   }
 
   @Override
@@ -99,12 +128,54 @@ public final class DefaultSkillRegistry implements SkillRegistry {
     if (names.isEmpty()) {
       return List.of();
     }
-    Map<String, InstalledSkill> all =
-        list(orgId).stream().collect(Collectors.toMap(InstalledSkill::name, skill -> skill));
+    Map<String, SkillSettings> set = settings.all(orgId);
+    Map<String, InstalledSkill> found =
+        customs(orgId, names.stream().filter(name -> !skills.containsKey(name)).toList(), _ -> set);
+    names.forEach(name -> {
+      Skill known = skills.get(name);
+      if (known != null) {
+        found.put(name, installed(known, set));
+      }
+    });
     return names.stream()
-        .flatMap(name -> Optional.ofNullable(all.get(name)).stream())
+        .flatMap(name -> Optional.ofNullable(found.get(name)).stream())
         .filter(InstalledSkill::enabled)
+        .filter(skill -> !(skill.skill() instanceof UnavailableSkill))
         .toList();
+  }
+
+  /** Those that the organization made, by the names they are asked for by. */
+  private Map<String, InstalledSkill> customs(
+      OrgId orgId, List<String> names, Function<OrgId, Map<String, SkillSettings>> settings) {
+    Map<String, InstalledSkill> found = new HashMap<>();
+    if (names.isEmpty()) {
+      return found;
+    }
+    Map<String, Skill> made = customs.named(orgId, names);
+    if (!made.isEmpty()) {
+      Map<String, SkillSettings> set = settings.apply(orgId);
+      made.forEach((name, skill) -> {
+        if (!shadowed(skill)) {
+          found.put(name, custom(skill, set));
+        }
+      });
+    }
+    return found;
+  }
+
+  private boolean shadowed(Skill custom) {
+    return skills.containsKey(custom.descriptor().name());
+  }
+
+  private static Skill withoutName(Skill skill) {
+    return new UnavailableSkill(
+        skill.descriptor(),
+        "The installation has a skill of this name. Make it anew under another name.");
+  }
+
+  private static InstalledSkill custom(Skill skill, Map<String, SkillSettings> set) {
+    return new InstalledSkill(
+        skill, Source.CUSTOM, set.getOrDefault(skill.descriptor().name(), SkillSettings.DEFAULT));
   }
 
   @Override
@@ -112,9 +183,10 @@ public final class DefaultSkillRegistry implements SkillRegistry {
     return new SettledContext(orgId, skill.settings(), secrets, http);
   }
 
-  private InstalledSkill installed(Skill skill, Optional<SkillSettings> set) {
-    Source source = builtIn.contains(skill.descriptor().name()) ? Source.BUILT_IN : Source.PLUGIN;
-    return new InstalledSkill(skill, source, set.orElse(SkillSettings.DEFAULT));
+  private InstalledSkill installed(Skill skill, Map<String, SkillSettings> set) {
+    String name = skill.descriptor().name();
+    Source source = builtIn.contains(name) ? Source.BUILT_IN : Source.PLUGIN;
+    return new InstalledSkill(skill, source, set.getOrDefault(name, SkillSettings.DEFAULT));
   }
 
   @Override

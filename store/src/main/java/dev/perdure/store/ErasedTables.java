@@ -81,6 +81,9 @@ final class ErasedTables {
                   "model_credentials",
                   "outbound_rules",
                   "skill_settings",
+                  "custom_skill_files",
+                  "custom_skill_versions",
+                  "custom_skills",
                   "idempotency_keys"),
               Stream.of(new Emptying("audit_log", AUDIT_LOG)),
               all("keysets"))

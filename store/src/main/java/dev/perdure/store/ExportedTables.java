@@ -3,6 +3,7 @@ package dev.perdure.store;
 import dev.perdure.store.ExportedTable.Reader;
 import java.sql.Array;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -104,6 +105,26 @@ final class ExportedTables {
             .with(read(json::object), "config", "secrets")
             .with(TIME, "updated_at")
             .without("org_id"),
+        ExportedTable.of("custom_skill", "custom_skills", "x.id")
+            .with(PLAIN, "id", "name", "kind", "current_version", "latest_version", "created_by")
+            .with(TIME, "created_at", "updated_at", "deleted_at")
+            .without("org_id")
+            .ofUser("x.created_by = :user"),
+        ExportedTable.of("custom_skill_version", "custom_skill_versions", "x.skill_id, x.version")
+            .with(PLAIN, "skill_id", "version", "title", "description", "sha256", "bytes")
+            .with(PLAIN, "created_by")
+            .with(read(json::object), "definition")
+            .with(TIME, "created_at")
+            .without("org_id")
+            .ofUser("x.created_by = :user"),
+        ExportedTable.of("custom_skill_file", "custom_skill_files", "x.skill_id, x.version, x.path")
+            .with(PLAIN, "skill_id", "version", "path")
+            .with(BYTES, "content")
+            .without("org_id")
+            .ofUser(
+                "(x.skill_id, x.version) IN (SELECT v.skill_id, v.version"
+                    + " FROM custom_skill_versions v WHERE v.org_id = :org AND v.created_by = :user)")
+            .oneAtATime(),
         ExportedTable.of("secret", "secrets", "x.id")
             .with(PLAIN, "id", "name", "description", "version", "created_by")
             .with(TIME, "created_at", "updated_at", "last_used_at")
@@ -255,6 +276,10 @@ final class ExportedTables {
   private static final Reader TIME = (row, column) -> Columns.instantOrNull(row.rs(), column);
 
   private static final Reader LIST = ExportedTables::list;
+
+  /** In Base64. */
+  private static final Reader BYTES =
+      (row, column) -> Base64.getEncoder().encodeToString(row.rs().getBytes(column));
 
   private static @Nullable Object list(ExportedRow row, String column) throws SQLException {
     Array array = row.rs().getArray(column);

@@ -62,24 +62,29 @@ final class JdbiSkillSettingsStore implements SkillSettingsStore {
     db.inOrg(
         orgId,
         handle -> {
-          Optional<SkillSettings> before = find(handle, ONE + " FOR UPDATE", orgId, skill);
-          handle
-              .createUpdate(PUT)
-              .bind("org", orgId.value())
-              .bind("skill", skill)
-              .bind("enabled", settings.enabled())
-              .bind("config", json.object(settings.config()))
-              .bind("secrets", json.strings(settings.secrets()))
-              .execute();
-          audit.add(
-              handle,
-              orgId,
-              actor
-                  .did("skill.configure", AuditEntry.Target.of("skill", skill))
-                  .before(told(before.orElse(null)))
-                  .after(told(settings)));
+          put(handle, actor, orgId, skill, settings);
           return settings;
         });
+  }
+
+  /** The same within a transaction. */
+  void put(Handle handle, Actor actor, OrgId orgId, String skill, SkillSettings settings) {
+    Optional<SkillSettings> before = find(handle, ONE + " FOR UPDATE", orgId, skill);
+    handle
+        .createUpdate(PUT)
+        .bind("org", orgId.value())
+        .bind("skill", skill)
+        .bind("enabled", settings.enabled())
+        .bind("config", json.object(settings.config()))
+        .bind("secrets", json.strings(settings.secrets()))
+        .execute();
+    audit.add(
+        handle,
+        orgId,
+        actor
+            .did("skill.configure", AuditEntry.Target.of("skill", skill))
+            .before(told(before.orElse(null)))
+            .after(told(settings)));
   }
 
   private Optional<SkillSettings> find(Handle handle, String sql, OrgId orgId, String skill) {

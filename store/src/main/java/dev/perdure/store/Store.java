@@ -7,6 +7,7 @@ import dev.perdure.core.port.AuditLog;
 import dev.perdure.core.port.BudgetStore;
 import dev.perdure.core.port.CommandStore;
 import dev.perdure.core.port.ConsoleSessions;
+import dev.perdure.core.port.CustomSkillStore;
 import dev.perdure.core.port.DataExport;
 import dev.perdure.core.port.DelegationStore;
 import dev.perdure.core.port.EffectStore;
@@ -62,4 +63,5 @@ public record Store(
     SigningStore signing,
     Erasures erasures,
     DataExport exports,
-    SkillSettingsStore skillSettings) {}
+    SkillSettingsStore skillSettings,
+    CustomSkillStore customSkills) {}

@@ -117,6 +117,7 @@ public final class StoreFactory {
             new RunPause(commands, interrupts),
             cancel,
             steers);
+    JdbiSkillSettingsStore settings = new JdbiSkillSettingsStore(db, json, audit);
     return new Store(
         new JdbiTenantStore(db, ids, audit),
         new JdbiIdentities(db),
@@ -199,7 +200,8 @@ public final class StoreFactory {
         new JdbiSigningStore(db, audit),
         erasures(db, json, bodies, audit),
         new JdbiDataExport(db, new ExportedTables(json), bodies, audit),
-        new JdbiSkillSettingsStore(db, json, audit));
+        settings,
+        new JdbiCustomSkillStore(db, json, ids, keys, audit, settings));
   }
 
   private static JdbiErasures erasures(Db db, Json json, Bodies bodies, AuditRows audit) {

@@ -11,6 +11,7 @@ import dev.perdure.core.port.SigningStore.SealedSecret;
 import dev.perdure.core.port.UserStore.UserChange;
 import dev.perdure.core.port.UserStore.UserFilter;
 import dev.perdure.core.quota.LimitsOverride;
+import dev.perdure.core.skill.custom.SkillName;
 import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.Permission;
@@ -21,6 +22,7 @@ import dev.perdure.store.TenancyProbes.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -35,7 +37,7 @@ final class AdminProbes {
   private AdminProbes() {}
 
   /** Things the Admin API manages. */
-  record Things(UUID user, UUID key, UUID invitation, String role) {
+  record Things(UUID user, UUID key, UUID invitation, String role, String skill) {
 
     static Things of(StoreFixture fixture, Caller caller) {
       Store store = fixture.store();
@@ -57,18 +59,21 @@ final class AdminProbes {
               owner,
               new NewInvitation(invitation, invitation + "@example.org", "viewer", HASH, later),
               null);
-      return new Things(user.id(), key.id(), invitation, role);
+      String skill = "skill-" + fixture.id();
+      store.customSkills().create(owner, CustomSkillScene.content(skill), Map.of(), null);
+      return new Things(user.id(), key.id(), invitation, role, skill);
     }
 
     static Things none(Supplier<UUID> ids) {
-      return new Things(ids.get(), ids.get(), ids.get(), "role-" + ids.get());
+      return new Things(ids.get(), ids.get(), ids.get(), "role-" + ids.get(), "skill-" + ids.get());
     }
 
     String without(String text) {
       return text.replace(user.toString(), "USER")
           .replace(key.toString(), "KEY")
           .replace(invitation.toString(), "INVITATION")
-          .replace(role, "ROLE");
+          .replace(role, "ROLE")
+          .replace(skill, "SKILL");
     }
   }
 
@@ -164,7 +169,29 @@ final class AdminProbes {
                           by(t), key(t), new SealedSecret(UUID.randomUUID(), HASH), Duration.ZERO)),
           new Probe(
               "SigningStore.remember",
-              (s, t) -> s.signing().remember(t.org(), key(t), "a nonce", Instant.now())));
+              (s, t) -> s.signing().remember(t.org(), key(t), "a nonce", Instant.now())),
+          new Probe(
+              "CustomSkillStore.addVersion",
+              (s, t) ->
+                  s.customSkills()
+                      .addVersion(by(t), CustomSkillScene.content(skill(t)), null, true, null)),
+          new Probe("CustomSkillStore.find", (s, t) -> s.customSkills().find(t.org(), skill(t))),
+          new Probe("CustomSkillStore.current", (s, t) -> s.customSkills().current(t.org())),
+          new Probe(
+              "CustomSkillStore.resolve",
+              (s, t) ->
+                  s.customSkills()
+                      .resolve(
+                          t.org(),
+                          List.of(new SkillName(skill(t), null), new SkillName(skill(t), 1)))),
+          new Probe(
+              "CustomSkillStore.versions",
+              (s, t) -> s.customSkills().versions(t.org(), skill(t), PAGE)),
+          new Probe("CustomSkillStore.load", (s, t) -> s.customSkills().load(t.org(), skill(t), 1)),
+          new Probe(
+              "CustomSkillStore.setCurrent",
+              (s, t) -> s.customSkills().setCurrent(by(t), skill(t), 1)),
+          new Probe("CustomSkillStore.delete", (s, t) -> deleteSkill(s, t)));
 
   private static Actor actor(Target target) {
     return by(target).actor();
@@ -172,6 +199,10 @@ final class AdminProbes {
 
   private static UUID key(Target target) {
     return target.things().key();
+  }
+
+  private static String skill(Target target) {
+    return target.things().skill();
   }
 
   private static LimitsOverride said(int streams) {
@@ -189,6 +220,11 @@ final class AdminProbes {
 
   private static String deleteRole(Store store, Target target) {
     store.roles().delete(by(target), target.things().role());
+    return "deleted";
+  }
+
+  private static String deleteSkill(Store store, Target target) {
+    store.customSkills().delete(by(target), skill(target));
     return "deleted";
   }
 }

@@ -9,6 +9,7 @@ import dev.perdure.core.port.ArtifactStore;
 import dev.perdure.core.port.AuditLog;
 import dev.perdure.core.port.BudgetStore;
 import dev.perdure.core.port.CommandStore;
+import dev.perdure.core.port.CustomSkillStore;
 import dev.perdure.core.port.DelegationStore;
 import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.port.EventStore;
@@ -49,6 +50,7 @@ abstract class TenancyContract {
   private static final Set<String> NAMING_NOTHING =
       Set.of(
           "AgentStore.create",
+          "CustomSkillStore.create",
           "AuditLog.record",
           "UserStore.create",
           "InvitationStore.create",
@@ -113,7 +115,8 @@ abstract class TenancyContract {
                 InvitationStore.class,
                 RoleStore.class,
                 QuotaStore.class,
-                SigningStore.class)
+                SigningStore.class,
+                CustomSkillStore.class)
             .flatMap(port -> Stream.of(port.getDeclaredMethods()))
             .filter(method -> !Modifier.isStatic(method.getModifiers()))
             .map(TenancyContract::name)

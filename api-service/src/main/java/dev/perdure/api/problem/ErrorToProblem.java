@@ -27,7 +27,13 @@ final class ErrorToProblem {
               MALFORMED.contains(invalid.code()) ? 400 : 422,
               invalid.code(),
               invalid.message(),
-              invalid.field());
+              invalid.field())
+              .withFlaws(
+                  invalid.flaws().stream()
+                      .map(flaw ->
+                          new Problem.Flaw(
+                              flaw.file(), flaw.line(), flaw.column(), flaw.message()))
+                      .toList());
       case PerdureError.Unauthenticated _ -> plain(401, error);
       case PerdureError.Forbidden _ -> plain(403, error);
       case PerdureError.NotFound _ -> plain(404, error);

@@ -2,6 +2,7 @@ package dev.perdure.api.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param field the offending field as a JSON pointer, or the parameter's name
  * @param runStatus where the run stands, when that is what forbids the request
  * @param sessionId what to look for in the logs, when the request was about a session
+ * @param problems all that is wrong with something sent in, by file and line
  * @param errorId what to look for in the log of the service, when the fault is ours
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,7 +29,21 @@ public record Problem(
     @Nullable String field,
     @Nullable String runStatus,
     @Nullable String sessionId,
+    @Nullable List<Flaw> problems,
     @Nullable String errorId) {
+
+  /**
+   * One thing that is wrong.
+   *
+   * @param file the path of the file, or a JSON pointer into the request
+   * @param line counted from 1, where there are lines
+   * @param column counted from 1, where it is known
+   * @param message what is wrong and what to do
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(description = "One thing that is wrong with something sent in, and where.")
+  public record Flaw(
+      String file, @Nullable Integer line, @Nullable Integer column, String message) {}
 
   /** The media type of problems. */
   public static final String MEDIA_TYPE = "application/problem+json";
@@ -48,18 +64,33 @@ public record Problem(
         field,
         null,
         null,
+        null,
         null);
   }
 
   Problem withSession(@Nullable String sessionId) {
-    return new Problem(type, title, status, detail, code, field, runStatus, sessionId, errorId);
+    return new Problem(type, title, status, detail, code, field, runStatus, sessionId, problems, errorId);
   }
 
   Problem withRunStatus(@Nullable String runStatus) {
-    return new Problem(type, title, status, detail, code, field, runStatus, sessionId, errorId);
+    return new Problem(type, title, status, detail, code, field, runStatus, sessionId, problems, errorId);
+  }
+
+  Problem withFlaws(List<Flaw> flaws) {
+    return new Problem(
+        type,
+        title,
+        status,
+        detail,
+        code,
+        field,
+        runStatus,
+        sessionId,
+        flaws.isEmpty() ? null : List.copyOf(flaws),
+        errorId);
   }
 
   Problem withErrorId(String errorId) {
-    return new Problem(type, title, status, detail, code, field, runStatus, sessionId, errorId);
+    return new Problem(type, title, status, detail, code, field, runStatus, sessionId, problems, errorId);
   }
 }

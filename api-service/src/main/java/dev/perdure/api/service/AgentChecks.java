@@ -8,6 +8,7 @@ import dev.perdure.core.model.ModelGateway;
 import dev.perdure.core.port.AgentStore;
 import dev.perdure.core.port.JsonSchemas;
 import dev.perdure.core.skill.SkillRegistry;
+import dev.perdure.core.skill.custom.SkillName;
 import dev.perdure.core.tenant.OrgId;
 import java.util.HashSet;
 import java.util.List;
@@ -121,13 +122,15 @@ final class AgentChecks {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
       String field = "/config/skills/" + i;
-      if (!seen.add(names.get(i))) {
+      if (!seen.add(SkillName.of(names.get(i)).name())) {
         throw Checks.invalid(field, "names a skill a second time");
       }
       if (skills.find(orgId, names.get(i)).isEmpty()) {
         throw PerdureException.invalid(
             "unknown_skill",
-            "There is no skill \"" + names.get(i) + "\"; GET /v1/skills lists them.",
+            "There is no skill \""
+                + names.get(i)
+                + "\"; GET /v1/skills lists them, and GET /v1/skills/{id}/versions the versions.",
             field);
       }
     }

@@ -59,7 +59,8 @@ public final class SkillSettingsChecks {
     }
   }
 
-  private Map<String, String> secrets(
+  /** Those that the skill asks for and that there are. */
+  Map<String, String> secrets(
       OrgId orgId, SkillDescriptor skill, @Nullable Map<String, @Nullable String> given) {
     Map<String, String> named = new TreeMap<>();
     if (given == null) {
@@ -73,6 +74,18 @@ public final class SkillSettingsChecks {
       needed(skill, need, field);
       named.put(need, known(orgId, Checks.required(secret, field), field));
     });
+    return named;
+  }
+
+  /** Those that there are, for a skill of which nobody knows yet what it asks for. */
+  Map<String, String> known(OrgId orgId, @Nullable Map<String, @Nullable String> given) {
+    Map<String, String> named = new TreeMap<>();
+    if (given != null) {
+      given.forEach((need, secret) -> {
+        String field = "/secrets/" + need;
+        named.put(need, known(orgId, Checks.required(secret, field), field));
+      });
+    }
     return named;
   }
 

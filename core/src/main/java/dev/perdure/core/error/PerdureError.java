@@ -1,6 +1,7 @@
 package dev.perdure.core.error;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,18 @@ public sealed interface PerdureError {
    * A request or configuration that can't be accepted.
    *
    * @param field the offending field as a JSON pointer or key, if one is to blame
+   * @param flaws all that is wrong, where it has places; empty for most
    */
-  record Invalid(String code, String message, @Nullable String field) implements PerdureError {}
+  record Invalid(String code, String message, @Nullable String field, List<Flaw> flaws)
+      implements PerdureError {
+    public Invalid {
+      flaws = List.copyOf(flaws);
+    }
+
+    public Invalid(String code, String message, @Nullable String field) {
+      this(code, message, field, List.of());
+    }
+  }
 
   /** Nobody is known by these credentials. */
   record Unauthenticated(String code, String message) implements PerdureError {}

@@ -2,6 +2,7 @@ package dev.perdure.core.error;
 
 import dev.perdure.core.run.RunStatus;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a {@link PerdureError}. Made by the factories below, never inline. */
@@ -33,6 +34,11 @@ public final class PerdureException extends RuntimeException {
   /** 400 or 422: the request can't be accepted. */
   public static PerdureException invalid(String code, String message, @Nullable String field) {
     return new PerdureException(new PerdureError.Invalid(code, message, field));
+  }
+
+  /** 422: what was sent has flaws, each with its place. */
+  public static PerdureException flawed(String code, String message, List<Flaw> flaws) {
+    return new PerdureException(new PerdureError.Invalid(code, message, null, flaws));
   }
 
   /** 409: the present state does not allow it. */

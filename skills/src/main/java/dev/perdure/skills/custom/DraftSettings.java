@@ -16,17 +16,17 @@ public final class DraftSettings {
 
   private final Map<?, ?> values;
   private final String where;
-  private final DraftProblems problems;
+  private final SkillFlaws flaws;
   private final Set<String> read = new HashSet<>();
 
-  public DraftSettings(Map<?, ?> values, DraftProblems problems) {
-    this(values, "", problems);
+  public DraftSettings(Map<?, ?> values, SkillFlaws flaws) {
+    this(values, "/settings/", flaws);
   }
 
-  private DraftSettings(Map<?, ?> values, String where, DraftProblems problems) {
+  private DraftSettings(Map<?, ?> values, String where, SkillFlaws flaws) {
     this.values = values;
     this.where = where;
-    this.problems = problems;
+    this.flaws = flaws;
   }
 
   /** A text; {@code otherwise} when it is not there. */
@@ -46,7 +46,7 @@ public final class DraftSettings {
   public String required(String name, int longest) {
     String text = text(name, "", longest).strip();
     if (text.isEmpty() && !(value(name) != null && !(value(name) instanceof String))) {
-      problems.add(where + name + " is missing.");
+      flaws.add(where + name, "It is missing.");
     }
     return text;
   }
@@ -119,7 +119,7 @@ public final class DraftSettings {
       wrong(name, "an object");
     }
     return new DraftSettings(
-        value instanceof Map<?, ?> map ? map : Map.of(), where + name + ".", problems);
+        value instanceof Map<?, ?> map ? map : Map.of(), where + name + "/", flaws);
   }
 
   /** Objects by name. */
@@ -137,14 +137,14 @@ public final class DraftSettings {
   public void noOthers() {
     for (Object key : values.keySet()) {
       if (!read.contains(String.valueOf(key))) {
-        problems.add(where + key + " is not known here.");
+        flaws.add(where + key, "It is not known here.");
       }
     }
   }
 
   /** Notes a problem of one of the settings. */
   public void wrong(String name, String expected) {
-    problems.add(where + name + " must be " + expected + ".");
+    flaws.add(where + name, "It must be " + expected + ".");
   }
 
   private @Nullable Object value(String name) {

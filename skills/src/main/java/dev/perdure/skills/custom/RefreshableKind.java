@@ -1,6 +1,8 @@
 package dev.perdure.skills.custom;
 
 import dev.perdure.core.skill.SkillContext;
+import dev.perdure.core.skill.custom.SkillDefinition;
+import dev.perdure.core.skill.custom.StoredSkill;
 
 /** A kind whose skills are made of what somebody else may change: a server, a document. */
 public interface RefreshableKind extends SkillKind {

@@ -1,5 +1,6 @@
 package dev.perdure.skills.custom;
 
+import dev.perdure.core.skill.custom.BundleFile;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package dev.perdure.skills.custom;
 
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillContext;
+import dev.perdure.core.skill.custom.SkillDefinition;
+import dev.perdure.core.skill.custom.StoredSkill;
 
 /** One way to make a skill: a SKILL.md bundle, an MCP server, an OpenAPI document. */
 public interface SkillKind {
@@ -14,8 +16,8 @@ public interface SkillKind {
    * nothing from outside.
    *
    * @param context of the organization, with the secrets the draft names
-   * @throws dev.perdure.core.error.PerdureException with {@code Invalid}, telling what is wrong and
-   *     in which line
+   * @throws dev.perdure.core.error.PerdureException with {@code invalid_skill}, telling what is
+   *     wrong and in which line; see {@link SkillFlaws}
    */
   SkillDefinition define(SkillDraft draft, SkillContext context);
 

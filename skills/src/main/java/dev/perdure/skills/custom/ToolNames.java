@@ -12,6 +12,7 @@ public final class ToolNames {
 
   private static final int LONGEST = 64;
   private static final int MARK = 8;
+  private static final int LONGEST_SKILL = 24;
 
   private final String prefix;
   private final Set<String> taken = new HashSet<>();
@@ -21,6 +22,11 @@ public final class ToolNames {
    */
   public ToolNames(String prefix) {
     this.prefix = prefix;
+  }
+
+  /** What names of a skill's tools begin with, unless somebody says otherwise. */
+  public static String prefix(String skill) {
+    return skill.substring(0, Math.min(skill.length(), LONGEST_SKILL)) + "__";
   }
 
   /** The name a tool gets, the same each time for the same tools in the same order. */

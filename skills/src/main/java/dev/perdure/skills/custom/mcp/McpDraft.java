@@ -1,9 +1,10 @@
 package dev.perdure.skills.custom.mcp;
 
-import dev.perdure.skills.custom.DraftProblems;
 import dev.perdure.skills.custom.DraftSettings;
 import dev.perdure.skills.custom.NameFilter;
 import dev.perdure.skills.custom.SkillDraft;
+import dev.perdure.skills.custom.SkillFlaws;
+import dev.perdure.skills.custom.ToolNames;
 import dev.perdure.skills.custom.ToolOverride;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,15 @@ final class McpDraft {
 
   private McpDraft() {}
 
-  static McpDefinition.Settings settings(SkillDraft draft, DraftProblems problems) {
-    DraftSettings settings = new DraftSettings(draft.settings(), problems);
+  static McpDefinition.Settings settings(SkillDraft draft, SkillFlaws flaws) {
+    DraftSettings settings = new DraftSettings(draft.settings(), flaws);
     String name = draft.name() == null ? "" : draft.name();
     if (name.isBlank()) {
-      problems.add("The skill needs a name.");
+      flaws.add("/name", "The skill needs a name.");
     }
     McpDefinition.Settings read = read(settings, name, url(settings));
     if (!draft.files().isEmpty()) {
-      problems.add("A skill of this kind has no files.");
+      flaws.add("/files", "A skill of this kind has no files.");
     }
     settings.noOthers();
     return read;
@@ -33,7 +34,7 @@ final class McpDraft {
   /** Reads all but the address, which a server of the operator's does not have. */
   static McpDefinition.Settings read(DraftSettings settings, String name, String url) {
     String title = settings.text("title", name, 200);
-    String prefix = settings.text("prefix", name + "_", 32);
+    String prefix = settings.text("prefix", ToolNames.prefix(name), 32);
     if (!prefix.matches("[A-Za-z0-9_-]*")) {
       settings.wrong("prefix", "of letters, digits, underscore and hyphen");
     }

@@ -5,13 +5,13 @@ import dev.perdure.core.net.OutboundClients;
 import dev.perdure.core.port.JsonSchemas;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillContext;
-import dev.perdure.skills.custom.DraftProblems;
+import dev.perdure.core.skill.custom.SkillDefinition;
+import dev.perdure.core.skill.custom.StoredSkill;
 import dev.perdure.skills.custom.RefreshableKind;
 import dev.perdure.skills.custom.SkillChange;
 import dev.perdure.skills.custom.SkillChange.ToolChange;
-import dev.perdure.skills.custom.SkillDefinition;
 import dev.perdure.skills.custom.SkillDraft;
-import dev.perdure.skills.custom.StoredSkill;
+import dev.perdure.skills.custom.SkillFlaws;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,9 +50,9 @@ public final class McpKind implements RefreshableKind, AutoCloseable {
 
   @Override
   public SkillDefinition define(SkillDraft draft, SkillContext context) {
-    DraftProblems problems = new DraftProblems();
-    McpDefinition.Settings settings = McpDraft.settings(draft, problems);
-    problems.throwIfAny();
+    SkillFlaws flaws = new SkillFlaws();
+    McpDefinition.Settings settings = McpDraft.settings(draft, flaws);
+    flaws.refuse();
     return definition(String.valueOf(draft.name()), settings, context);
   }
 

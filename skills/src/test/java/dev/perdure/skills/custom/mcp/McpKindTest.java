@@ -2,18 +2,22 @@ package dev.perdure.skills.custom.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.perdure.core.error.Flaw;
+import dev.perdure.core.error.PerdureError.Invalid;
+import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.Risk;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillContext;
 import dev.perdure.core.skill.SkillHealth;
 import dev.perdure.core.skill.ToolDescriptor;
+import dev.perdure.core.skill.custom.SkillDefinition;
+import dev.perdure.core.skill.custom.StoredSkill;
 import dev.perdure.skills.custom.SkillChange;
 import dev.perdure.skills.custom.SkillChange.ToolChange;
-import dev.perdure.skills.custom.SkillDefinition;
 import dev.perdure.skills.custom.SkillDraft;
-import dev.perdure.skills.custom.StoredSkill;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +44,7 @@ class McpKindTest {
 
     Skill skill = bench.kind.open(McpBench.stored(definition));
 
-    ToolDescriptor tool = McpBench.tool(skill, "toy_echo").descriptor();
+    ToolDescriptor tool = McpBench.tool(skill, "toy__echo").descriptor();
     assertThat(tool.description()).isEqualTo("Says it again.");
     assertThat(tool.effect()).isEqualTo(Effect.ONCE);
     assertThat(tool.risk()).isEqualTo(Risk.HIGH);
@@ -78,7 +82,7 @@ class McpKindTest {
         });
     assertThat(bench.open(server.url(), Map.of()).tools())
         .extracting(tool -> tool.descriptor().name())
-        .containsExactly("toy_a", "toy_b");
+        .containsExactly("toy__a", "toy__b");
 
     server.on(
         "tools/list",
@@ -152,7 +156,7 @@ class McpKindTest {
 
     assertThat(bench.kind.open(stored).tools())
         .extracting(tool -> tool.descriptor().name())
-        .containsExactly("toy_good", "toy_old");
+        .containsExactly("toy__good", "toy__old");
     assertThat(String.valueOf(stored.definition().definition().get("left_out")))
         .contains("no_schema", "another tool has the same name", "not of type object", "remote")
         .contains("longer than");
@@ -174,11 +178,11 @@ class McpKindTest {
         .extracting(tool -> tool.descriptor().effect())
         .containsOnly(Effect.ONCE);
     Skill trusting = bench.open(server.url(), Map.of("trust_annotations", true));
-    assertThat(McpBench.tool(trusting, "toy_read").descriptor())
+    assertThat(McpBench.tool(trusting, "toy__read").descriptor())
         .matches(tool -> tool.effect() == Effect.NONE && tool.risk() == Risk.MEDIUM);
-    assertThat(McpBench.tool(trusting, "toy_put").descriptor())
+    assertThat(McpBench.tool(trusting, "toy__put").descriptor())
         .matches(tool -> tool.effect() == Effect.IDEMPOTENT && tool.risk() == Risk.HIGH);
-    assertThat(McpBench.tool(trusting, "toy_lie").descriptor())
+    assertThat(McpBench.tool(trusting, "toy__lie").descriptor())
         .matches(tool -> tool.effect() == Effect.ONCE && tool.risk() == Risk.HIGH);
   }
 
@@ -201,7 +205,7 @@ class McpKindTest {
                         "untrusted",
                         false))));
 
-    assertThat(McpBench.tool(skill, "toy_echo").descriptor())
+    assertThat(McpBench.tool(skill, "toy__echo").descriptor())
         .matches(tool -> tool.effect() == Effect.NONE && tool.risk() == Risk.LOW)
         .matches(tool -> tool.timeout().equals(Duration.ofSeconds(5)) && !tool.untrusted());
   }
@@ -224,14 +228,23 @@ class McpKindTest {
                 1),
             List.of());
 
-    assertThatThrownBy(() -> bench.kind.define(draft, bench.context()))
-        .hasMessageContaining("invalid_skill")
-        .hasMessageContaining("needs a name")
-        .hasMessageContaining("url must be")
-        .hasMessageContaining("auth.type must be one of")
-        .hasMessageContaining("timeout_seconds must be")
-        .hasMessageContaining("overrides.echo.effect must be")
-        .hasMessageContaining("slip is not known");
+    PerdureException refused =
+        catchThrowableOfType(
+            PerdureException.class, () -> bench.kind.define(draft, bench.context()));
+
+    assertThat(refused.error())
+        .isInstanceOfSatisfying(
+            Invalid.class,
+            invalid ->
+                assertThat(invalid.flaws())
+                    .extracting(Flaw::file)
+                    .containsExactlyInAnyOrder(
+                        "/name",
+                        "/settings/url",
+                        "/settings/auth/type",
+                        "/settings/timeout_seconds",
+                        "/settings/overrides/echo/effect",
+                        "/settings/slip"));
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.perdure.core.skill.LiveOutput;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolOutput;
-import dev.perdure.skills.custom.StoredSkill;
+import dev.perdure.core.skill.custom.StoredSkill;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +39,7 @@ class ReferenceServerTest {
 
     assertThat(skill.tools())
         .extracting(tool -> tool.descriptor().name())
-        .contains("toy_echo", "toy_get-sum", "toy_trigger-long-running-operation");
+        .contains("toy__echo", "toy__get-sum", "toy__trigger-long-running-operation");
     assertThat(String.valueOf(stored.definition().definition().get("left_out"))).isEqualTo("[]");
     assertThat(bench.kind.compare(stored, bench.context()).changed()).isFalse();
   }
@@ -48,11 +48,12 @@ class ReferenceServerTest {
   void callsTools() {
     Skill skill = bench.open(server.url(), Map.of());
 
-    assertThat(bench.call(skill, "toy_echo", Map.of("message", "hello")))
+    assertThat(bench.call(skill, "toy__echo", Map.of("message", "hello")))
         .isEqualTo(ToolOutput.of("Echo: hello"));
-    assertThat(bench.call(skill, "toy_get-sum", Map.of("a", 2, "b", 40)).content()).contains("42");
-    assertThat(bench.call(skill, "toy_get-tiny-image", Map.of()).content()).contains("[image/png,");
-    assertThat(bench.call(skill, "toy_get-structured-content", Map.of("location", "Chicago")))
+    assertThat(bench.call(skill, "toy__get-sum", Map.of("a", 2, "b", 40)).content()).contains("42");
+    assertThat(bench.call(skill, "toy__get-tiny-image", Map.of()).content())
+        .contains("[image/png,");
+    assertThat(bench.call(skill, "toy__get-structured-content", Map.of("location", "Chicago")))
         .matches(output -> output.content().startsWith("{") && !output.error());
   }
 
@@ -60,7 +61,7 @@ class ReferenceServerTest {
   void aWrongArgumentIsToldToTheModel() {
     Skill skill = bench.open(server.url(), Map.of());
 
-    assertThat(bench.call(skill, "toy_get-sum", Map.of("a", "two")).error()).isTrue();
+    assertThat(bench.call(skill, "toy__get-sum", Map.of("a", "two")).error()).isTrue();
   }
 
   @Test
@@ -68,7 +69,7 @@ class ReferenceServerTest {
     List<String> shown = new CopyOnWriteArrayList<>();
     LiveOutput live = (channel, text) -> shown.add(text);
     Tool tool =
-        McpBench.tool(bench.open(server.url(), Map.of()), "toy_trigger-long-running-operation");
+        McpBench.tool(bench.open(server.url(), Map.of()), "toy__trigger-long-running-operation");
 
     ToolOutput output = tool.call(bench.invocation(Map.of("duration", 1, "steps", 4)).with(live));
 

@@ -1,4 +1,4 @@
-package dev.perdure.skills.custom;
+package dev.perdure.core.skill.custom;
 
 /** A file of a bundle, by its path in it, with {@code /} between names. */
 public final class BundleFile {

@@ -1,5 +1,7 @@
-package dev.perdure.skills.custom;
+package dev.perdure.core.skill.custom;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +19,7 @@ public record SkillDefinition(
     Map<String, Object> definition,
     List<BundleFile> files) {
   public SkillDefinition {
+    definition = Collections.unmodifiableMap(new LinkedHashMap<>(definition));
     files = List.copyOf(files);
   }
 }

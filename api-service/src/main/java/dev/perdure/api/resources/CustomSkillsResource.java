@@ -1,0 +1,171 @@
+package dev.perdure.api.resources;
+
+import static dev.perdure.core.tenant.Permission.SKILLS_READ;
+import static dev.perdure.core.tenant.Permission.SKILLS_WRITE;
+
+import dev.perdure.api.auth.CallerPrincipal;
+import dev.perdure.api.auth.Requires;
+import dev.perdure.api.body.CreateSkill;
+import dev.perdure.api.body.CreateSkillVersion;
+import dev.perdure.api.body.SkillContentBody;
+import dev.perdure.api.body.SkillVersionBody;
+import dev.perdure.api.body.SkillVersionDetail;
+import dev.perdure.api.filters.BodyFilter;
+import dev.perdure.api.service.CustomSkillService;
+import dev.perdure.core.port.Created;
+import dev.perdure.core.port.Page;
+import dev.perdure.core.tenant.Requester;
+import io.dropwizard.auth.Auth;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** The skills that organizations make themselves, and their versions. */
+@Path("/skills")
+@Tag(name = "skills")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class CustomSkillsResource {
+
+  private final CustomSkillService skills;
+
+  public CustomSkillsResource(CustomSkillService skills) {
+    this.skills = skills;
+  }
+
+  @POST
+  @Requires(SKILLS_WRITE)
+  @Idempotent
+  @Operation(
+      operationId = "createSkill",
+      summary = "Make a skill",
+      description =
+          "Of a bundle with a SKILL.md, an MCP server or an OpenAPI document. What is wrong with"
+              + " it is told at once: invalid_skill, with problems by file and line.")
+  @ApiResponse(
+      responseCode = "201",
+      description = "Made",
+      content = @Content(schema = @Schema(implementation = SkillVersionBody.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "What would be made, with dry_run=true; nothing is kept",
+      content = @Content(schema = @Schema(implementation = SkillContentBody.class)))
+  public Response create(
+      @Auth CallerPrincipal principal,
+      @Context ContainerRequestContext request,
+      @Parameter(schema = @Schema(implementation = Boolean.class)) @QueryParam("dry_run")
+          @Nullable String dryRun,
+      @Nullable CreateSkill body) {
+    Requester by = Requesters.of(principal, request);
+    return Params.flag("dry_run", dryRun)
+        ? Response.ok(skills.check(by, Replies.body(body))).build()
+        : created(skills.create(by, Replies.body(body), BodyFilter.idempotency(request)));
+  }
+
+  @POST
+  @Path("{id}/versions")
+  @Requires(SKILLS_WRITE)
+  @Idempotent
+  @Operation(
+      operationId = "createSkillVersion",
+      summary = "Add a version to a skill of the organization's own",
+      description = "Agents that pinned another version keep it.")
+  @ApiResponse(
+      responseCode = "201",
+      description = "Made",
+      content = @Content(schema = @Schema(implementation = SkillVersionBody.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "What would be made, with dry_run=true; nothing is kept",
+      content = @Content(schema = @Schema(implementation = SkillContentBody.class)))
+  public Response addVersion(
+      @Auth CallerPrincipal principal,
+      @Context ContainerRequestContext request,
+      @PathParam("id") String id,
+      @Parameter(schema = @Schema(implementation = Boolean.class)) @QueryParam("dry_run")
+          @Nullable String dryRun,
+      @Nullable CreateSkillVersion body) {
+    Requester by = Requesters.of(principal, request);
+    return Params.flag("dry_run", dryRun)
+        ? Response.ok(skills.checkVersion(by, id, Replies.body(body))).build()
+        : created(
+            skills.addVersion(by, id, Replies.body(body), BodyFilter.idempotency(request)));
+  }
+
+  @GET
+  @Path("{id}/versions")
+  @Requires(SKILLS_READ)
+  @Operation(operationId = "listSkillVersions", summary = "List a skill's versions, newest first")
+  public Page<SkillVersionBody> versions(
+      @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam PageParams page) {
+    return skills.versions(principal.caller(), id, page.request());
+  }
+
+  @GET
+  @Path("{id}/versions/{version}")
+  @Requires(SKILLS_READ)
+  @Operation(
+      operationId = "getSkillVersion",
+      summary = "Get one version of a skill, with its tools and files")
+  public SkillVersionDetail version(
+      @Auth CallerPrincipal principal,
+      @PathParam("id") String id,
+      @PathParam("version") String version) {
+    return skills.version(principal.caller(), id, Ids.version(version));
+  }
+
+  @POST
+  @Path("{id}/versions/{version}/promote")
+  @Requires(SKILLS_WRITE)
+  @Operation(
+      operationId = "promoteSkillVersion",
+      summary = "Make a version the current one",
+      description = "An earlier one to go back. Felt by the next step of each run.")
+  public SkillVersionBody promote(
+      @Auth CallerPrincipal principal,
+      @Context ContainerRequestContext request,
+      @PathParam("id") String id,
+      @PathParam("version") String version) {
+    return skills.promote(Requesters.of(principal, request), id, Ids.version(version));
+  }
+
+  @DELETE
+  @Path("{id}")
+  @Requires(SKILLS_WRITE)
+  @Operation(
+      operationId = "deleteSkill",
+      summary = "Delete a skill of the organization's own",
+      description =
+          "With all its versions and settings. Refused while an agent's current version names it,"
+              + " or a run goes by one that does.")
+  @ApiResponse(responseCode = "204", description = "Deleted")
+  public void delete(
+      @Auth CallerPrincipal principal,
+      @Context ContainerRequestContext request,
+      @PathParam("id") String id) {
+    skills.delete(Requesters.of(principal, request), id);
+  }
+
+  private static Response created(Created<SkillVersionBody> created) {
+    SkillVersionBody version = created.value();
+    return Replies.created(
+        created, "/v1/skills/" + version.skill() + "/versions/" + version.version());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perdure.core.sandbox;
+
+import org.jspecify.annotations.NullMarked;

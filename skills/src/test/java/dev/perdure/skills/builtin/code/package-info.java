@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perdure.skills.builtin.code;
+
+import org.jspecify.annotations.NullMarked;

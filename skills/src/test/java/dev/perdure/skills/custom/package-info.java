@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perdure.skills.custom;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perdure.skills.sandbox;
+
+import org.jspecify.annotations.NullMarked;
