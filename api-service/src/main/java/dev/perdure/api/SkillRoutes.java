@@ -19,8 +19,7 @@ final class SkillRoutes {
     SkillSettingsChecks checks =
         new SkillSettingsChecks(new StrictJsonSchemas(), wiring.encryption.vault().secrets());
     SkillService skills =
-        new SkillService(
-            wiring.skills, wiring.store.skillSettings(), checks, wiring.outbound);
+        new SkillService(wiring.skills, wiring.store.skillSettings(), checks, wiring.outbound);
     CustomSkillService customs =
         new CustomSkillService(
             wiring.skills,

@@ -34,8 +34,7 @@ class CustomSkillsTest {
   @Test
   void theExampleIsUploadedListedAndTried() throws IOException {
     String body = upload(zip(EXAMPLE));
-    JsonNode checked =
-        client.post("/v1/skills?dry_run=true", body).expect(200).json();
+    JsonNode checked = client.post("/v1/skills?dry_run=true", body).expect(200).json();
     assertThat(checked.path("title").asText()).isEqualTo("Sales report");
     assertThat(checked.path("tools"))
         .extracting(tool -> tool.path("name").asText())
@@ -84,12 +83,15 @@ class CustomSkillsTest {
         .contains("scripts/a.py:2", "SKILL.md:3");
     assertThat(problem.path("detail").asText()).contains("1 more");
     assertThat(problem.at("/problems/1/message").asText()).contains("in quotes");
-    client.post("/v1/skills", "{\"kind\":\"skill_md\",\"archive\":\"AAAA\"}")
+    client
+        .post("/v1/skills", "{\"kind\":\"skill_md\",\"archive\":\"AAAA\"}")
         .problem(422, "invalid_skill");
-    client.post("/v1/skills", "{\"kind\":\"skill_md\",\"archive\":\"%%\"}")
+    client
+        .post("/v1/skills", "{\"kind\":\"skill_md\",\"archive\":\"%%\"}")
         .problem(422, "invalid_field")
         .field("/archive");
-    client.post("/v1/skills", "{\"kind\":\"magic\"}")
+    client
+        .post("/v1/skills", "{\"kind\":\"magic\"}")
         .problem(422, "unknown_skill_kind")
         .field("/kind");
     client.post("/v1/skills", "{}").problem(422, "field_required").field("/kind");
@@ -237,8 +239,7 @@ class CustomSkillsTest {
   private Answer agent(String skills) {
     return client.post(
         "/v1/agents",
-        "{\"name\":\"%s\",\"config\":{\"skills\":[%s]}}"
-            .formatted(UUID.randomUUID(), skills));
+        "{\"name\":\"%s\",\"config\":{\"skills\":[%s]}}".formatted(UUID.randomUUID(), skills));
   }
 
   private String tried(String skill, String tool, String arguments) {
@@ -284,8 +285,7 @@ class CustomSkillsTest {
         Stream<Path> files = Files.walk(folder)) {
       List<Path> all = files.filter(Files::isRegularFile).sorted().toList();
       for (Path file : all) {
-        zip.putNextEntry(
-            new ZipEntry(folder.getFileName() + "/" + folder.relativize(file)));
+        zip.putNextEntry(new ZipEntry(folder.getFileName() + "/" + folder.relativize(file)));
         Files.copy(file, zip);
         zip.closeEntry();
       }

@@ -24,15 +24,14 @@ final class ErrorToProblem {
     return switch (error) {
       case PerdureError.Invalid invalid ->
           Problem.of(
-              MALFORMED.contains(invalid.code()) ? 400 : 422,
-              invalid.code(),
-              invalid.message(),
-              invalid.field())
+                  MALFORMED.contains(invalid.code()) ? 400 : 422,
+                  invalid.code(),
+                  invalid.message(),
+                  invalid.field())
               .withFlaws(
                   invalid.flaws().stream()
                       .map(flaw ->
-                          new Problem.Flaw(
-                              flaw.file(), flaw.line(), flaw.column(), flaw.message()))
+                          new Problem.Flaw(flaw.file(), flaw.line(), flaw.column(), flaw.message()))
                       .toList());
       case PerdureError.Unauthenticated _ -> plain(401, error);
       case PerdureError.Forbidden _ -> plain(403, error);

@@ -69,11 +69,13 @@ public record Problem(
   }
 
   Problem withSession(@Nullable String sessionId) {
-    return new Problem(type, title, status, detail, code, field, runStatus, sessionId, problems, errorId);
+    return new Problem(
+        type, title, status, detail, code, field, runStatus, sessionId, problems, errorId);
   }
 
   Problem withRunStatus(@Nullable String runStatus) {
-    return new Problem(type, title, status, detail, code, field, runStatus, sessionId, problems, errorId);
+    return new Problem(
+        type, title, status, detail, code, field, runStatus, sessionId, problems, errorId);
   }
 
   Problem withFlaws(List<Flaw> flaws) {
@@ -91,6 +93,7 @@ public record Problem(
   }
 
   Problem withErrorId(String errorId) {
-    return new Problem(type, title, status, detail, code, field, runStatus, sessionId, problems, errorId);
+    return new Problem(
+        type, title, status, detail, code, field, runStatus, sessionId, problems, errorId);
   }
 }

@@ -105,8 +105,7 @@ public final class CustomSkillsResource {
     Requester by = Requesters.of(principal, request);
     return Params.flag("dry_run", dryRun)
         ? Response.ok(skills.checkVersion(by, id, Replies.body(body))).build()
-        : created(
-            skills.addVersion(by, id, Replies.body(body), BodyFilter.idempotency(request)));
+        : created(skills.addVersion(by, id, Replies.body(body), BodyFilter.idempotency(request)));
   }
 
   @GET

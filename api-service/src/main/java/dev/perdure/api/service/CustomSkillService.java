@@ -126,14 +126,12 @@ public final class CustomSkillService {
 
   private CheckedSkill checked(OrgId orgId, CreateSkill body) {
     String kind = Checks.required(body.kind(), "/kind");
-    SkillDraft draft =
-        SkillDrafts.of(body.name(), body.settings(), body.files(), body.archive());
+    SkillDraft draft = SkillDrafts.of(body.name(), body.settings(), body.files(), body.archive());
     return define(orgId, kind, draft, SkillSettings.DEFAULT, body.secrets());
   }
 
   private CheckedSkill checked(OrgId orgId, CustomSkill skill, CreateSkillVersion body) {
-    SkillDraft draft =
-        SkillDrafts.of(skill.name(), body.settings(), body.files(), body.archive());
+    SkillDraft draft = SkillDrafts.of(skill.name(), body.settings(), body.files(), body.archive());
     SkillSettings set = settings.find(orgId, skill.name()).orElse(SkillSettings.DEFAULT);
     return define(orgId, skill.kind(), draft, set, body.secrets());
   }
@@ -148,11 +146,7 @@ public final class CustomSkillService {
     Map<String, String> named = new TreeMap<>(set.secrets());
     named.putAll(checks.known(orgId, secrets));
     return skills.define(
-        orgId,
-        kind,
-        draft,
-        new SkillSettings(true, set.config(), named),
-        outbound.forOrg(orgId));
+        orgId, kind, draft, new SkillSettings(true, set.config(), named), outbound.forOrg(orgId));
   }
 
   /** Refuses a name that a skill of the installation has: that one would always be meant. */
@@ -169,7 +163,9 @@ public final class CustomSkillService {
     if (store.find(orgId, name).isPresent()) {
       throw PerdureException.conflict(
           "skill_name_taken",
-          "There is a skill \"" + name + "\" already. Add a version to it, or choose another name.");
+          "There is a skill \""
+              + name
+              + "\" already. Add a version to it, or choose another name.");
     }
   }
 
@@ -197,7 +193,6 @@ public final class CustomSkillService {
   }
 
   private static Created<SkillVersionBody> told(Created<CustomSkillVersion> made) {
-    return new Created<>(
-        SkillVersionBody.of(made.value()), made.replayed());
+    return new Created<>(SkillVersionBody.of(made.value()), made.replayed());
   }
 }

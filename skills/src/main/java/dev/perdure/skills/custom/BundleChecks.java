@@ -75,12 +75,13 @@ public final class BundleChecks {
   private static boolean plain(String path) {
     return path.length() <= LONGEST_PATH
         && SandboxFile.isPlain(path)
-        && path.chars().noneMatch(c -> c == '\\' || c == ':' || unfit(c));
+        && path.codePoints().noneMatch(c -> c == '\\' || c == ':' || unfit(c));
   }
 
-  /** What ends a line or turns its direction. */
+  /** What ends a line or turns its direction, and halves of characters. */
   private static boolean unfit(int c) {
     return Character.isISOControl(c)
+        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
         || c == 0x2028
         || c == 0x2029
         || (c >= 0x202a && c <= 0x202e)

@@ -40,7 +40,7 @@ final class OpenedSkills {
     Opened before = opened.put(Key.of(version), new Opened(skill, version.bytes()));
     bytes += version.bytes() - (before == null ? 0 : before.bytes());
     Iterator<Opened> oldest = opened.values().iterator();
-    while (opened.size() > most || bytes > mostBytes && opened.size() > 1) {
+    while (opened.size() > most || (bytes > mostBytes && opened.size() > 1)) {
       bytes -= oldest.next().bytes();
       oldest.remove();
     }

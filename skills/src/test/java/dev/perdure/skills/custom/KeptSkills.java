@@ -49,7 +49,7 @@ public final class KeptSkills implements CustomSkillStore {
   public List<CustomSkillVersion> resolve(OrgId orgId, Collection<SkillName> names) {
     return versions(orgId).stream()
         .filter(version ->
-            version.current() && names.contains(new SkillName(version.skill(), null))
+            (version.current() && names.contains(new SkillName(version.skill(), null)))
                 || names.contains(new SkillName(version.skill(), version.version())))
         .toList();
   }

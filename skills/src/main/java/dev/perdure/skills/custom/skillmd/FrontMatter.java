@@ -70,7 +70,7 @@ final class FrontMatter {
 
   private static boolean repeats(Event event) {
     return event instanceof AliasEvent
-        || event instanceof NodeEvent node && node.getAnchor() != null;
+        || (event instanceof NodeEvent node && node.getAnchor() != null);
   }
 
   private static Optional<FrontMatter> mapping(@Nullable Node root, SkillFlaws flaws) {

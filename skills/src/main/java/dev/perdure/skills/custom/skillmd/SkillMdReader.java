@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -26,6 +27,19 @@ final class SkillMdReader {
   private static final int LONGEST_BODY = 100_000;
   private static final int MOST_ENTRIES = 64;
   private static final String FENCE = "---";
+
+  /** What YAML makes of what is written without a tag. */
+  private static final Set<Tag> PLAIN =
+      Set.of(
+          Tag.STR,
+          Tag.INT,
+          Tag.FLOAT,
+          Tag.BOOL,
+          Tag.NULL,
+          Tag.TIMESTAMP,
+          Tag.MERGE,
+          Tag.SEQ,
+          Tag.MAP);
 
   private final SkillFlaws flaws;
   private final @Nullable String wantedName;
@@ -89,13 +103,7 @@ final class SkillMdReader {
   private SkillMd read(Map<String, Node> given, String body) {
     Map<String, Node> fields = new LinkedHashMap<>(given);
     String name = name(fields.remove("name"));
-    String description = required(fields.remove("description"), "description");
-    if (description.length() > LONGEST_DESCRIPTION) {
-      FrontMatter.at(
-          flaws,
-          given.get("description").getStartMark(),
-          "The description has %d characters; at most 1,024 fit.".formatted(description.length()));
-    }
+    String description = description(fields.remove("description"));
     return new SkillMd(
         name,
         description,
@@ -137,6 +145,17 @@ final class SkillMdReader {
     return name;
   }
 
+  private String description(@Nullable Node node) {
+    String description = required(node, "description");
+    if (node != null && description.length() > LONGEST_DESCRIPTION) {
+      FrontMatter.at(
+          flaws,
+          node.getStartMark(),
+          "The description has %d characters; at most 1,024 fit.".formatted(description.length()));
+    }
+    return description;
+  }
+
   private String required(@Nullable Node node, String field) {
     if (node == null) {
       flaws.add(Bundle.SKILL_MD, 1, null, "The field \"" + field + "\" is missing.");
@@ -174,7 +193,7 @@ final class SkillMdReader {
   }
 
   private static boolean custom(Node node) {
-    return !node.getTag().getValue().startsWith(Tag.PREFIX) || node.getTag().equals(Tag.BINARY);
+    return !PLAIN.contains(node.getTag());
   }
 
   private Map<String, String> metadata(@Nullable Node node) {

@@ -72,14 +72,22 @@ class BadBundlesTest {
             "---\nname: my-skill\ndescription: x\nmetadata: &a {x: y}\nother: [*a, *a]\n---\n",
             4,
             "Anchors"),
-        md("a tag of Java", "---\nname: !!java.io.File x\ndescription: y\n---\n", 2, "a text"),
+        md(
+            "a tag of Java",
+            "---\nname: !!java.io.File x\ndescription: y\n---\n",
+            2,
+            "can't be read"),
         md(
             "a tag elsewhere",
             "---\nname: my-skill\ndescription: y\nhooks: !run rm\n---\n",
             4,
             "Tags"),
-        md("two documents", "---\nname: a\n...\n--- x\n---\n", 5, "can't be read"),
-        md("too deep", "---\nname: my-skill\nx: " + "[".repeat(30) + "\n---\n", 1, "can't be read"),
+        md("two documents", "---\nname: a\n...\n--- x\n---\n", 4, "can't be read"),
+        md(
+            "too deep",
+            "---\nname: my-skill\nx: " + "[".repeat(30) + "]".repeat(30) + "\n---\n",
+            1,
+            "can't be read"),
         md("too long", "---\nname: " + "a".repeat(40_000) + "\n---\n", 1, "32,768"));
   }
 
@@ -205,6 +213,7 @@ class BadBundlesTest {
         path("a/"),
         path("x".repeat(201)),
         new Bad("a line end", List.of(file("a\nb", "x")), "a\uFFFDb", null, "path"),
+        new Bad("half a character", List.of(file("a\ud800", "x")), "a\uFFFD", null, "path"),
         new Bad("no path", List.of(file("", "x")), "(no name)", null, "path"),
         new Bad("twice", List.of(file("a", "x"), file("a", "y")), "a", null, "twice"),
         new Bad("by case", List.of(file("a", "x"), file("A", "y")), "A", null, "case"),
