@@ -19,6 +19,7 @@ import dev.perdure.api.temporal.WorkerRole;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.model.PriceList;
 import dev.perdure.core.port.Workspaces;
+import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.llm.ProviderGateway;
 import dev.perdure.memory.RedisMemory;
@@ -28,6 +29,9 @@ import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.SkillPlugins;
 import dev.perdure.skills.StrictJsonSchemas;
 import dev.perdure.skills.custom.CustomSkills;
+import dev.perdure.skills.custom.mcp.McpKind;
+import dev.perdure.skills.custom.mcp.StdioSkill;
+import dev.perdure.skills.custom.openapi.OpenApiKind;
 import dev.perdure.skills.custom.skillmd.SkillMdKind;
 import dev.perdure.skills.sandbox.Sandbox;
 import dev.perdure.skills.sandbox.SandboxSettings;
@@ -43,6 +47,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +69,8 @@ final class Wiring {
   final PriceList prices;
   final Sandbox sandbox;
   final CustomSkills customSkills;
+  private final McpKind mcp;
+  private final List<StdioSkill> mcpServers;
   final SkillRegistry skills;
   final GuardedClients outbound;
   final Workspaces workspaces = Workspaces.none();
@@ -87,20 +94,25 @@ final class Wiring {
     redis = RedisMemory.open(configuration.redis().options(), encryption.messages());
     prices = configuration.models().priceList();
     sandbox = Sandboxes.open(SandboxSettings.DEFAULT, List.of());
+    outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
+    mcp = new McpKind(new StrictJsonSchemas(), outbound);
     customSkills =
         new CustomSkills(
             store.customSkills(),
             encryption.vault().secrets(),
             new StrictJsonSchemas(),
-            List.of(new SkillMdKind(sandbox)));
+            List.of(new SkillMdKind(sandbox), mcp, new OpenApiKind(new StrictJsonSchemas())));
+    mcpServers =
+        configuration.mcp().servers().stream()
+            .map(server -> new StdioSkill(server, new StrictJsonSchemas()))
+            .toList();
     skills =
         new DefaultSkillRegistry(
             BuiltInSkills.all(Clock.systemUTC()),
-            SkillPlugins.onClassPath(),
+            Stream.<Skill>concat(SkillPlugins.onClassPath().stream(), mcpServers.stream()).toList(),
             store.skillSettings(),
             encryption.vault().secrets(),
             customSkills);
-    outbound = new GuardedClients(configuration.outbound().rules(), store.outboundRules());
     models =
         ProviderGateway.create(
             configuration.models().llm(), encryption.vault().modelCredentials(), outbound);
@@ -142,6 +154,8 @@ final class Wiring {
     lifecycle.manage(new AutoCloseableManager(redis));
     lifecycle.manage(new AutoCloseableManager(models));
     lifecycle.manage(new AutoCloseableManager(outbound));
+    lifecycle.manage(new AutoCloseableManager(mcp));
+    mcpServers.forEach(server -> lifecycle.manage(new AutoCloseableManager(server)));
     lifecycle.manage(new AutoCloseableManager(sandbox));
     lifecycle.manage(temporal);
     lifecycle.manage(asyncStarter);

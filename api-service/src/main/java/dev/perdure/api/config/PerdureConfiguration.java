@@ -21,6 +21,7 @@ public final class PerdureConfiguration extends Configuration {
   private final OutboundConfig outbound;
   private final LimitsConfig limits;
   private final EncryptionConfig encryption;
+  private final McpConfig mcp;
 
   public PerdureConfiguration(
       @JsonProperty("roles") @Nullable List<Role> roles,
@@ -35,7 +36,8 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("models") @Nullable ModelsConfig models,
       @JsonProperty("outbound") @Nullable OutboundConfig outbound,
       @JsonProperty("limits") @Nullable LimitsConfig limits,
-      @JsonProperty("encryption") @Nullable EncryptionConfig encryption) {
+      @JsonProperty("encryption") @Nullable EncryptionConfig encryption,
+      @JsonProperty("mcp") @Nullable McpConfig mcp) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
     this.database =
         database == null
@@ -62,6 +64,7 @@ public final class PerdureConfiguration extends Configuration {
         encryption == null
             ? EncryptionConfig.of(null, null, null, null, null, null, null)
             : encryption;
+    this.mcp = mcp == null ? McpConfig.of(null) : mcp;
   }
 
   /** What this process does. */
@@ -115,5 +118,9 @@ public final class PerdureConfiguration extends Configuration {
 
   public EncryptionConfig encryption() {
     return encryption;
+  }
+
+  public McpConfig mcp() {
+    return mcp;
   }
 }
