@@ -16,6 +16,9 @@ import dev.perdure.skills.builtin.code.CodeSkill;
 import dev.perdure.skills.builtin.data.DataQuerySkill;
 import dev.perdure.skills.builtin.data.process.Launcher;
 import dev.perdure.skills.custom.CustomSkills;
+import dev.perdure.skills.custom.mcp.McpKind;
+import dev.perdure.skills.custom.mcp.StdioSkill;
+import dev.perdure.skills.custom.openapi.OpenApiKind;
 import dev.perdure.skills.custom.skillmd.SkillMdKind;
 import dev.perdure.skills.sandbox.Sandbox;
 import dev.perdure.skills.sandbox.Sandboxes;
@@ -28,6 +31,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,8 @@ final class SkillParts {
   final CustomSkills customSkills;
   final SkillRegistry registry;
   private final Optional<DataQuerySkill> dataQuery;
+  private final McpKind mcp;
+  private final List<StdioSkill> mcpServers;
 
   SkillParts(
       PerdureConfiguration configuration,
@@ -50,12 +56,18 @@ final class SkillParts {
     sandbox =
         Sandboxes.open(configuration.sandbox().settings(), plugins.of(SandboxBackend.class));
     dataQuery = dataQuery(configuration.dataQuery(), outbound);
+    mcp = new McpKind(new StrictJsonSchemas(), outbound);
+    mcpServers =
+        configuration.mcp().servers().stream()
+            .map(server -> new StdioSkill(server, new StrictJsonSchemas()))
+            .toList();
     customSkills =
         new CustomSkills(
             store.customSkills(),
             vault.secrets(),
             new StrictJsonSchemas(),
-            List.of(new SkillMdKind(sandbox)));
+            List.of(
+                new SkillMdKind(sandbox), mcp, new OpenApiKind(new StrictJsonSchemas())));
     List<Skill> bringing = new ArrayList<>();
     bringing.add(new CodeSkill(sandbox));
     dataQuery.ifPresent(bringing::add);
@@ -65,7 +77,7 @@ final class SkillParts {
                 Clock.systemUTC(),
                 plugins.of(SearchProvider.class),
                 bringing.toArray(Skill[]::new)),
-            plugins.of(Skill.class),
+            Stream.<Skill>concat(plugins.of(Skill.class).stream(), mcpServers.stream()).toList(),
             store.skillSettings(),
             vault.secrets(),
             customSkills);
@@ -73,6 +85,8 @@ final class SkillParts {
 
   void manage(LifecycleEnvironment lifecycle) {
     dataQuery.ifPresent(skill -> lifecycle.manage(new AutoCloseableManager(skill)));
+    lifecycle.manage(new AutoCloseableManager(mcp));
+    mcpServers.forEach(server -> lifecycle.manage(new AutoCloseableManager(server)));
     lifecycle.manage(new AutoCloseableManager(sandbox));
   }
 

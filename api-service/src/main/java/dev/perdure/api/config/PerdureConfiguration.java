@@ -25,6 +25,7 @@ public final class PerdureConfiguration extends Configuration {
   private final DataQueryConfig dataQuery;
   private final WorkspaceConfig workspace;
   private final SandboxConfig sandbox;
+  private final McpConfig mcp;
 
   public PerdureConfiguration(
       @JsonProperty("roles") @Nullable List<Role> roles,
@@ -43,7 +44,8 @@ public final class PerdureConfiguration extends Configuration {
       @JsonProperty("plugins") @Nullable PluginsConfig plugins,
       @JsonProperty("dataQuery") @Nullable DataQueryConfig dataQuery,
       @JsonProperty("workspace") @Nullable WorkspaceConfig workspace,
-      @JsonProperty("sandbox") @Nullable SandboxConfig sandbox) {
+      @JsonProperty("sandbox") @Nullable SandboxConfig sandbox,
+      @JsonProperty("mcp") @Nullable McpConfig mcp) {
     this.roles = roles == null || roles.isEmpty() ? List.of(Role.SERVER) : List.copyOf(roles);
     this.database =
         database == null
@@ -80,6 +82,7 @@ public final class PerdureConfiguration extends Configuration {
             ? WorkspaceConfig.of(null, null, null, null, null, null, null, null, null)
             : workspace;
     this.sandbox = sandbox == null ? SandboxConfig.usual() : sandbox;
+    this.mcp = mcp == null ? McpConfig.of(null) : mcp;
   }
 
   /** What this process does. */
@@ -149,5 +152,9 @@ public final class PerdureConfiguration extends Configuration {
 
   public SandboxConfig sandbox() {
     return sandbox;
+  }
+
+  public McpConfig mcp() {
+    return mcp;
   }
 }

@@ -54,8 +54,10 @@ final class Exchange {
     Hop hop = first;
     for (int redirects = 0; ; redirects++) {
       List<InetAddress> addresses = gate.check(hop.target(), deadline);
-      try (Connection connection = new Connection(hop, addresses, tls, deadline);
-          ClassicHttpResponse response = connection.send()) {
+      try (Connection connection = new Connection(hop, addresses, tls, deadline)) {
+        // Ended with its connection: to be closed, it would first be read to its end, if it has
+        // one.
+        ClassicHttpResponse response = connection.send();
         deadline.answered();
         Optional<Hop> next = redirect(hop, response, redirects);
         if (next.isEmpty()) {
@@ -83,10 +85,8 @@ final class Exchange {
       throws IOException {
     Map<String, List<String>> headers = headers(response);
     OutboundHead head = new OutboundHead(hop.target().url(), response.getCode(), headers);
-    try (InputStream body =
-        new BoundedStream(body(response, headers), limits.maxBytes(), deadline)) {
-      return reader.read(head, body);
-    }
+    InputStream body = new BoundedStream(body(response, headers), limits.maxBytes(), deadline);
+    return reader.read(head, body);
   }
 
   /** Decompressed here and not by the HTTP client, so that every layer is counted. */

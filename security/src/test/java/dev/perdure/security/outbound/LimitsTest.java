@@ -72,6 +72,34 @@ class LimitsTest {
   }
 
   @Test
+  void aBodyThatNeverEndsIsLeftWhenTheReaderHasEnough() {
+    listener.on(
+        "/",
+        (request, out) -> {
+          out.write(
+              "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                  .getBytes(StandardCharsets.UTF_8));
+          while (true) {
+            out.write("5\r\nhello\r\n".getBytes(StandardCharsets.UTF_8));
+          }
+        });
+
+    assertThat(
+            http.<String>send(
+                Clients.quick(listener.url("/")),
+                (head, body) -> new String(body.readNBytes(5), StandardCharsets.UTF_8)))
+        .isEqualTo("hello");
+    assertThatThrownBy(() ->
+            http.send(
+                Clients.quick(listener.url("/")),
+                (head, body) -> {
+                  throw new IllegalStateException("enough");
+                }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("enough");
+  }
+
+  @Test
   void aBodyOfExactlyTheLimitIsRead() {
     listener.on("/", (request, out) -> Listener.ok(out, "12345"));
 

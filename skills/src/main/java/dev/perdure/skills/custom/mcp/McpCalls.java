@@ -1,0 +1,115 @@
+package dev.perdure.skills.custom.mcp;
+
+import dev.perdure.core.error.PerdureError;
+import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.skill.Effect;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes calls to one server, on sessions that are begun when needed. */
+final class McpCalls {
+
+  private final String skill;
+  private final String version;
+  private final McpServers servers;
+  private final McpSessions sessions;
+  private final ToolOffers offers;
+  private final McpResults results;
+
+  McpCalls(
+      String skill,
+      String version,
+      McpServers servers,
+      McpSessions sessions,
+      ToolOffers offers,
+      McpResults results) {
+    this.skill = skill;
+    this.version = version;
+    this.servers = servers;
+    this.sessions = sessions;
+    this.offers = offers;
+    this.results = results;
+  }
+
+  McpResults results() {
+    return results;
+  }
+
+  /**
+   * Calls a tool once it is sure what it is. When a session that waited has ended in the meantime,
+   * another is begun, unless the call itself was sent and must not be repeated.
+   */
+  Map<String, Object> call(
+      OfferedTool tool, Effect effect, Map<String, Object> arguments, String key, McpUse use) {
+    McpSessions.Key owner = new McpSessions.Key(use.context().orgId(), skill, version);
+    Optional<PinnedSession> waiting = sessions.take(owner);
+    if (waiting.isPresent()) {
+      Attempt first = new Attempt(owner, waiting.get(), effect);
+      try {
+        return first.call(tool, arguments, key, use);
+      } catch (McpFailure e) {
+        if (e.kind() != McpFailure.Kind.EXPIRED || (first.sent && effect == Effect.ONCE)) {
+          throw first.failure(e);
+        }
+      }
+    }
+    Attempt attempt = new Attempt(owner, begin(use), effect);
+    try {
+      return attempt.call(tool, arguments, key, use);
+    } catch (McpFailure e) {
+      throw attempt.failure(e);
+    }
+  }
+
+  private PinnedSession begin(McpUse use) {
+    try {
+      return new PinnedSession(McpConnection.open(servers.channel(use), use), offers);
+    } catch (McpFailure e) {
+      throw e.beforeCall();
+    } catch (PerdureException e) {
+      throw unsent(e);
+    }
+  }
+
+  /** Whatever happened to a greeting or a list, nothing has been called. */
+  private static PerdureException unsent(PerdureException failure) {
+    return failure.error() instanceof PerdureError.OutboundFailed known
+        ? known.retryable()
+            ? PerdureException.toolRetryable(known.code(), known.message(), null, failure)
+            : PerdureException.toolFinal(known.code(), known.message(), failure)
+        : failure;
+  }
+
+  /** One call on one session. */
+  private final class Attempt {
+
+    private final McpSessions.Key owner;
+    private final PinnedSession session;
+    private final Effect effect;
+    private boolean sent;
+
+    Attempt(McpSessions.Key owner, PinnedSession session, Effect effect) {
+      this.owner = owner;
+      this.session = session;
+      this.effect = effect;
+    }
+
+    Map<String, Object> call(
+        OfferedTool tool, Map<String, Object> arguments, String key, McpUse use) {
+      try {
+        session.use(use);
+        session.verify(tool, effect != Effect.NONE);
+        sent = true;
+        return session.call(tool, arguments, key);
+      } catch (PerdureException e) {
+        throw sent ? e : unsent(e);
+      } finally {
+        sessions.give(owner, session);
+      }
+    }
+
+    PerdureException failure(McpFailure failure) {
+      return sent ? failure.ofCall(effect) : failure.beforeCall();
+    }
+  }
+}
