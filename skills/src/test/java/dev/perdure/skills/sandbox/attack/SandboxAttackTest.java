@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.perdure.core.sandbox.Isolation;
 import dev.perdure.core.sandbox.Language;
 import dev.perdure.core.sandbox.SandboxBackend;
 import dev.perdure.core.sandbox.SandboxJob;
@@ -36,6 +37,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SandboxAttackTest {
 
   private static final OrgId ORG = new OrgId(UUID.randomUUID());
+
+  /** What a kernel of one's own answers by itself: its own devices, processes and signals. */
+  private static final Set<String> HARMLESS_ON_ANOTHER_KERNEL =
+      Set.of(
+          "disk bomb wherever one can write",
+          "homes and folders of the host",
+          "memory and devices of the host",
+          "signals by way of a file",
+          "limits and priorities of others",
+          "killing whatever has a number");
 
   private final Backends backends = new Backends();
   private final Map<SandboxBackend, SandboxProbe> working = new LinkedHashMap<>();
@@ -77,7 +88,13 @@ class SandboxAttackTest {
         .flatMap(backend ->
             attacks.stream()
                 .filter(attack -> backend.getValue().languages().contains(attack.language()))
+                    .filter(attack -> !isHarmless(attack, backend.getKey()))
                 .map(attack -> Arguments.of(backend.getKey().name(), attack, backend.getKey())));
+  }
+
+  private static boolean isHarmless(Attack attack, SandboxBackend backend) {
+    return backend.isolation() == Isolation.KERNEL
+        && HARMLESS_ON_ANOTHER_KERNEL.contains(attack.name());
   }
 
   @ParameterizedTest(name = "{0}: {1}")
