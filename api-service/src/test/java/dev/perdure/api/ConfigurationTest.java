@@ -44,7 +44,7 @@ class ConfigurationTest {
   @Test
   void everyKeyIsDocumentedAndEveryDocumentedKeyIsThere() throws IOException {
     Set<String> documented =
-        Pattern.compile("(?m)^\\| `([a-zA-Z.]+)` \\|")
+        Pattern.compile("(?m)^\\| `([a-zA-Z0-9.]+)` \\|")
             .matcher(Files.readString(DOCUMENT))
             .results()
             .map(match -> match.group(1))
@@ -57,7 +57,7 @@ class ConfigurationTest {
   void everyVariableOfTheFilesIsDocumented() throws IOException {
     String document = Files.readString(DOCUMENT);
     for (String file : List.of("config/server.yml", "config/worker.yml")) {
-      Pattern.compile("\\$\\{([A-Z_]+)")
+      Pattern.compile("\\$\\{([A-Z0-9_]+)")
           .matcher(Files.readString(Path.of(file)))
           .results()
           .forEach(match -> assertThat(document).as(file).contains("`" + match.group(1) + "`"));

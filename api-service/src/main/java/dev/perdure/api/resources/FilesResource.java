@@ -94,7 +94,7 @@ public final class FilesResource {
   @RequestBody(
       required = true,
       content =
-          @Content(mediaType = MediaType.MULTIPART_FORM_DATA, schema = @Schema(type = "object")))
+          @Content(mediaType = MediaType.MULTIPART_FORM_DATA, schema = @Schema(types = "object")))
   @ApiResponse(
       responseCode = "201",
       description = "Stored",
