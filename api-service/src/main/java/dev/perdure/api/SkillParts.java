@@ -53,8 +53,7 @@ final class SkillParts {
       Vault vault,
       GuardedClients outbound,
       Plugins plugins) {
-    sandbox =
-        Sandboxes.open(configuration.sandbox().settings(), plugins.of(SandboxBackend.class));
+    sandbox = Sandboxes.open(configuration.sandbox().settings(), plugins.of(SandboxBackend.class));
     dataQuery = dataQuery(configuration.dataQuery(), outbound);
     mcp = new McpKind(new StrictJsonSchemas(), outbound);
     mcpServers =
@@ -66,8 +65,7 @@ final class SkillParts {
             store.customSkills(),
             vault.secrets(),
             new StrictJsonSchemas(),
-            List.of(
-                new SkillMdKind(sandbox), mcp, new OpenApiKind(new StrictJsonSchemas())));
+            List.of(new SkillMdKind(sandbox), mcp, new OpenApiKind(new StrictJsonSchemas())));
     List<Skill> bringing = new ArrayList<>();
     bringing.add(new CodeSkill(sandbox));
     dataQuery.ifPresent(bringing::add);

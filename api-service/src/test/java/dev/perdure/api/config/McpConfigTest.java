@@ -19,12 +19,11 @@ class McpConfigTest {
   @Test
   void readsAServer() throws Exception {
     StdioServer server =
-        read(
-                """
-                {"servers": [{"name": "clock", "command": ["time", "-x"],
-                  "environment": {"TZ": "UTC"}, "deny": ["set_*"],
-                  "overrides": {"get": {"effect": "none", "risk": "low", "timeoutSeconds": 3}}}]}
-                """)
+        read("""
+        {"servers": [{"name": "clock", "command": ["time", "-x"],
+          "environment": {"TZ": "UTC"}, "deny": ["set_*"],
+          "overrides": {"get": {"effect": "none", "risk": "low", "timeoutSeconds": 3}}}]}
+        """)
             .servers()
             .getFirst();
 
