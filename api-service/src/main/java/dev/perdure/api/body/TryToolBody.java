@@ -14,4 +14,8 @@ public record TryToolBody(
     @Schema(description = "As the tool's input schema wants them; none when absent.")
         @Nullable Map<String, Object> arguments,
     @Schema(description = "The session whose files it sees; none when absent.")
-        @Nullable UUID sessionId) {}
+        @Nullable UUID sessionId) {
+
+  /** No arguments, no files. */
+  public static final TryToolBody EMPTY = new TryToolBody(null, null);
+}

@@ -101,6 +101,10 @@ public final class SkillsResource {
       @PathParam("tool") String tool,
       @Nullable TryToolBody body) {
     return trials.tryOut(
-        principal.caller(), Actors.of(principal, request), id, tool, Replies.body(body));
+        principal.caller(),
+        Actors.of(principal, request),
+        id,
+        tool,
+        body == null ? TryToolBody.EMPTY : body);
   }
 }

@@ -38,11 +38,12 @@ record SkillMdSkill(
     }
     SkillDescriptor descriptor =
         new SkillDescriptor(
-            definition.name(),
-            String.valueOf(stored.version()),
-            definition.title(),
-            definition.description(),
-            instructions(definition, scripts));
+                definition.name(),
+                String.valueOf(stored.version()),
+                definition.title(),
+                definition.description(),
+                instructions(definition, scripts))
+            .shownOnDemand();
     return new SkillMdSkill(descriptor, tools, scripts, sandbox);
   }
 

@@ -88,7 +88,7 @@ class SandboxAttackTest {
         .flatMap(backend ->
             attacks.stream()
                 .filter(attack -> backend.getValue().languages().contains(attack.language()))
-                    .filter(attack -> !isHarmless(attack, backend.getKey()))
+                .filter(attack -> !isHarmless(attack, backend.getKey()))
                 .map(attack -> Arguments.of(backend.getKey().name(), attack, backend.getKey())));
   }
 
