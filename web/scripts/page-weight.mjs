@@ -23,7 +23,7 @@ for (const page of pages.sort()) {
     if (existsSync(file)) bytes += gzipSync(readFileSync(file)).length;
   }
   over ||= bytes > BUDGET;
-  const kilobytes = (bytes / 1000).toFixed(0).padStart(4);
+  const kilobytes = (bytes / 1000).toFixed(1).padStart(6);
   console.log(`${kilobytes} kB of gzipped JavaScript  /${page.replace(/index\.html$/, "")}`);
 }
 if (over) {

@@ -2,13 +2,17 @@
 
 import dynamic from "next/dynamic";
 import { InterruptCard } from "@/components/interrupts/interrupt-card";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { Item } from "@/lib/chat/parts";
 import { isHeld, type Transcript } from "@/lib/chat/transcript";
 import { Answer } from "./answer";
-import { ToolCard } from "./tool-card";
 import { UserMessage } from "./user-message";
 
 /** Loaded when there are some. */
+const ToolCard = dynamic(() => import("./tool-card"), {
+  ssr: false,
+  loading: () => <Skeleton className="h-10 w-full rounded-xl" />,
+});
 const NoteLine = dynamic(() => import("./note-line"), { ssr: false });
 const Thought = dynamic(() => import("./thought"), { ssr: false });
 const SubAgentCard = dynamic(() => import("./sub-agent-card"), { ssr: false });

@@ -3,10 +3,11 @@
 import { clsx } from "clsx";
 import { Check, ChevronRight, CircleSlash, LoaderCircle, Wrench, X } from "lucide-react";
 import { Collapsible } from "radix-ui";
-import { memo, useEffect, useRef } from "react";
+import { memo } from "react";
 import { useTranslations } from "use-intl";
 import type { ToolCall } from "@/lib/chat/transcript";
-import { pretty } from "@/lib/json";
+import { LiveOutput } from "./live-output";
+import { ToolDetails } from "./tool-details";
 
 const MARKS = {
   planned: { Icon: LoaderCircle, tone: "text-muted animate-spin" },
@@ -20,7 +21,7 @@ const MARKS = {
 const LOOP = "You have made this call ";
 
 /** A tool call: one line, with arguments and result behind it. */
-export const ToolCard = memo(function ToolCard({ call }: { call: ToolCall }) {
+const ToolCard = memo(function ToolCard({ call }: { call: ToolCall }) {
   const t = useTranslations("tool");
   const { Icon, tone } = MARKS[call.status];
   return (
@@ -47,51 +48,15 @@ export const ToolCard = memo(function ToolCard({ call }: { call: ToolCall }) {
           {t("loop")}
         </p>
       ) : null}
-      {call.shown && call.status === "running" ? <Shown text={call.shown.text} /> : null}
+      {call.shown && call.status === "running" ? <LiveOutput text={call.shown.text} /> : null}
       <Collapsible.Content className="space-y-3 border-line border-t px-3 py-3">
-        <Field label={t("arguments")} text={pretty(call.args) || t("noArguments")} />
-        <Field
-          label={t("result")}
-          text={call.result === undefined ? t("noResult") : pretty(call.result)}
-        />
+        <ToolDetails call={call} />
       </Collapsible.Content>
     </Collapsible.Root>
   );
 });
 
-/** What a tool shows while it works, its end in sight. */
-function Shown({ text }: { text: string }) {
-  const t = useTranslations("tool");
-  const end = useRef<HTMLPreElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new text is the reason to scroll
-  useEffect(() => end.current?.scrollTo({ top: end.current.scrollHeight }), [text]);
-  return (
-    <pre
-      ref={end}
-      tabIndex={0}
-      role="log"
-      aria-label={t("output")}
-      data-live-output
-      className="mx-3 mb-3 max-h-40 overflow-auto whitespace-pre-wrap rounded-lg bg-sunken p-2.5 font-mono text-xs [overflow-wrap:anywhere]"
-    >
-      {text}
-    </pre>
-  );
-}
-
-function Field({ label, text }: { label: string; text: string }) {
-  return (
-    <div>
-      <p className="mb-1 text-muted text-xs">{label}</p>
-      <pre
-        tabIndex={0}
-        className="max-h-72 overflow-auto whitespace-pre-wrap break-words rounded-lg bg-sunken p-2.5 font-mono text-xs [overflow-wrap:anywhere]"
-      >
-        {text}
-      </pre>
-    </div>
-  );
-}
+export default ToolCard;
 
 function oneLine(text: string): string {
   return text === "{}" ? "" : text.replace(/\s+/g, " ").slice(0, 200);
