@@ -65,6 +65,22 @@ class CustomSkillsTest {
   }
 
   @Test
+  void whatNobodyElseChangesHasNoChangesToAccept() throws IOException {
+    client.post("/v1/skills", upload(zip(EXAMPLE))).expect(201);
+    JsonNode news = client.get("/v1/skills/sales-report/changes").expect(200).json();
+    assertThat(news.path("changes")).isEmpty();
+    String accept = "{\"sha256\":\"%s\"}".formatted(news.path("sha256").asText());
+    Answer kept = client.post("/v1/skills/sales-report/refresh", accept).expect(201);
+    assertThat(kept.json().path("version").asInt()).isEqualTo(1);
+    client
+        .post("/v1/skills/sales-report/refresh", "{\"sha256\":\"%s\"}".formatted("0".repeat(64)))
+        .problem(409, "skill_changed_again");
+    client.post("/v1/skills/sales-report/refresh", "{}").problem(422, "field_required");
+    client.get("/v1/skills/clock/changes").problem(409, "skill_not_custom");
+    client.get("/v1/skills/nobody/changes").problem(404, "skill_not_found");
+  }
+
+  @Test
   void aBadUploadIsToldByFileAndLine() {
     JsonNode problem =
         client

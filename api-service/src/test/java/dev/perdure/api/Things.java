@@ -84,6 +84,8 @@ final class Things {
               "/name");
       case "secret" -> secret();
       case "skill" -> skill();
+      case "skill.sha256" ->
+          client.get("/v1/skills/" + id("skill") + "/changes").expect(200).string("sha256");
       case "credential" -> credential();
       case "rule" -> made("/v1/admin/outbound-rules", RULE, "/id");
       case "organization.rule" ->

@@ -7,6 +7,8 @@ import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
 import dev.perdure.api.body.CreateSkill;
 import dev.perdure.api.body.CreateSkillVersion;
+import dev.perdure.api.body.RefreshSkill;
+import dev.perdure.api.body.SkillChangesBody;
 import dev.perdure.api.body.SkillContentBody;
 import dev.perdure.api.body.SkillVersionBody;
 import dev.perdure.api.body.SkillVersionDetail;
@@ -144,6 +146,43 @@ public final class CustomSkillsResource {
       @PathParam("id") String id,
       @PathParam("version") String version) {
     return skills.promote(Requesters.of(principal, request), id, Ids.version(version));
+  }
+
+  @GET
+  @Path("{id}/changes")
+  @Requires(SKILLS_WRITE)
+  @Operation(
+      operationId = "getSkillChanges",
+      summary = "Ask how what a skill is made of differs from what was accepted",
+      description =
+          "An MCP server is asked for its tools. Nothing is kept. Of a bundle and a document"
+              + " nobody else changes anything.")
+  public SkillChangesBody changes(
+      @Auth CallerPrincipal principal,
+      @Context ContainerRequestContext request,
+      @PathParam("id") String id) {
+    return skills.changes(Requesters.of(principal, request), id);
+  }
+
+  @POST
+  @Path("{id}/refresh")
+  @Requires(SKILLS_WRITE)
+  @Operation(
+      operationId = "refreshSkill",
+      summary = "Accept what a skill is made of now",
+      description =
+          "Makes a version of it and promotes it; refused with 409 skill_changed_again when it is"
+              + " no longer what was looked at. Where nothing differs the current version stays.")
+  @ApiResponse(
+      responseCode = "201",
+      description = "The version that is current now",
+      content = @Content(schema = @Schema(implementation = SkillVersionBody.class)))
+  public Response refresh(
+      @Auth CallerPrincipal principal,
+      @Context ContainerRequestContext request,
+      @PathParam("id") String id,
+      @Nullable RefreshSkill body) {
+    return created(skills.refresh(Requesters.of(principal, request), id, Replies.body(body)));
   }
 
   @DELETE

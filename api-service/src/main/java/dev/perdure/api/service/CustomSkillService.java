@@ -2,6 +2,8 @@ package dev.perdure.api.service;
 
 import dev.perdure.api.body.CreateSkill;
 import dev.perdure.api.body.CreateSkillVersion;
+import dev.perdure.api.body.RefreshSkill;
+import dev.perdure.api.body.SkillChangesBody;
 import dev.perdure.api.body.SkillContentBody;
 import dev.perdure.api.body.SkillFileBody;
 import dev.perdure.api.body.SkillVersionBody;
@@ -20,6 +22,7 @@ import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.SkillSettings;
 import dev.perdure.core.skill.custom.CustomSkill;
 import dev.perdure.core.skill.custom.CustomSkillVersion;
+import dev.perdure.core.skill.custom.SkillContent;
 import dev.perdure.core.skill.custom.SkillName;
 import dev.perdure.core.skill.custom.StoredSkill;
 import dev.perdure.core.tenant.Caller;
@@ -28,6 +31,7 @@ import dev.perdure.core.tenant.Requester;
 import dev.perdure.skills.custom.CheckedSkill;
 import dev.perdure.skills.custom.CustomSkills;
 import dev.perdure.skills.custom.SkillDraft;
+import dev.perdure.skills.custom.SkillNews;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -112,6 +116,46 @@ public final class CustomSkillService {
     return new SkillVersionDetail(
         SkillVersionBody.of(found),
         SkillContentBody.of(stored.kind(), stored.definition(), skill, SkillFileBody::whole));
+  }
+
+  /** How what a skill is made of differs from its current version; nothing is kept. */
+  public SkillChangesBody changes(Requester by, String name) {
+    return SkillChangesBody.of(news(by.orgId(), known(by.orgId(), name)));
+  }
+
+  /** Makes a version of what there is now, if it still is what somebody looked at. */
+  public Created<SkillVersionBody> refresh(Requester by, String name, RefreshSkill body) {
+    String accepted = Checks.required(body.sha256(), "/sha256");
+    CustomSkill skill = known(by.orgId(), name);
+    SkillContent now = news(by.orgId(), skill).content();
+    if (!now.sha256().equals(accepted)) {
+      throw PerdureException.conflict(
+          "skill_changed_again",
+          "What " + name + " is made of has changed since. Look at the changes again.");
+    }
+    CustomSkillVersion current = current(by.orgId(), skill);
+    return current.sha256().equals(accepted)
+        ? new Created<>(SkillVersionBody.of(current), true)
+        : told(store.addVersion(by, now, skill.latestVersion(), true, null));
+  }
+
+  private SkillNews news(OrgId orgId, CustomSkill skill) {
+    StoredSkill stored =
+        store
+            .load(orgId, skill.name(), skill.currentVersion())
+            .orElseThrow(() -> PerdureException.notFound("skill", skill.name()));
+    return skills.news(
+        stored,
+        settings.find(orgId, skill.name()).orElse(SkillSettings.DEFAULT),
+        outbound.forOrg(orgId));
+  }
+
+  private CustomSkillVersion current(OrgId orgId, CustomSkill skill) {
+    return store
+        .resolve(orgId, List.of(new SkillName(skill.name(), skill.currentVersion())))
+        .stream()
+        .findFirst()
+        .orElseThrow(() -> PerdureException.notFound("skill", skill.name()));
   }
 
   public SkillVersionBody promote(Requester by, String name, int version) {

@@ -8,6 +8,7 @@ import dev.perdure.core.port.Secrets;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillSettings;
 import dev.perdure.core.skill.custom.CustomSkillVersion;
+import dev.perdure.core.skill.custom.SkillDefinition;
 import dev.perdure.core.skill.custom.SkillName;
 import dev.perdure.core.skill.custom.StoredSkill;
 import dev.perdure.core.tenant.OrgId;
@@ -112,6 +113,24 @@ public final class CustomSkills implements OwnSkills {
     Skill skill = kind.open(new StoredSkill(orgId, kindName, 1, definition));
     checks.tools(skill);
     return new CheckedSkill(digest.content(kindName, definition), skill);
+  }
+
+  /**
+   * Asks what a kept skill would be made of now; a kind that nobody else changes is not asked.
+   *
+   * @throws PerdureException with {@code Invalid} when nothing useful is answered
+   */
+  public SkillNews news(StoredSkill stored, SkillSettings settings, OutboundHttp http) {
+    if (!(kinds.get(stored.kind()) instanceof RefreshableKind kind)) {
+      return new SkillNews(
+          digest.content(stored.kind(), stored.definition()), new SkillChange(List.of()));
+    }
+    SkillDefinition now =
+        kind.refreshed(
+            stored,
+            new DraftContext(stored.orgId(), settings.config(), settings.secrets(), secrets, http));
+    checks.tools(kind.open(new StoredSkill(stored.orgId(), stored.kind(), 1, now)));
+    return new SkillNews(digest.content(stored.kind(), now), kind.compare(stored, now));
   }
 
   /** The skill of a version; empty when it was deleted meanwhile. */

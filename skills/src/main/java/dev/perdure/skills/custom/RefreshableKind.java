@@ -8,13 +8,13 @@ import dev.perdure.core.skill.custom.StoredSkill;
 public interface RefreshableKind extends SkillKind {
 
   /**
-   * Asks what the skill would be made of now. Nothing is kept of the answer.
+   * Asks what the skill would be made of now; nothing is kept of the answer.
    *
    * @throws dev.perdure.core.error.PerdureException with {@code Invalid} when nothing useful is
    *     answered
    */
-  SkillChange compare(StoredSkill stored, SkillContext context);
-
-  /** The same skill made anew of what there is now: somebody has looked at the change. */
   SkillDefinition refreshed(StoredSkill stored, SkillContext context);
+
+  /** How what is there now differs from what was kept. */
+  SkillChange compare(StoredSkill stored, SkillDefinition now);
 }

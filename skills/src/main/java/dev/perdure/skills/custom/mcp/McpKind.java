@@ -63,11 +63,9 @@ public final class McpKind implements RefreshableKind, AutoCloseable {
   }
 
   @Override
-  public SkillChange compare(StoredSkill stored, SkillContext context) {
-    McpDefinition kept = json.definition(stored.definition().definition());
-    McpDefinition now = ask(kept.settings(), context);
-    Map<String, OfferedTool> before = byName(kept.tools());
-    Map<String, OfferedTool> after = byName(now.tools());
+  public SkillChange compare(StoredSkill stored, SkillDefinition now) {
+    Map<String, OfferedTool> before = tools(stored.definition());
+    Map<String, OfferedTool> after = tools(now);
     List<ToolChange> changes = new ArrayList<>();
     before.forEach((name, tool) -> {
       OfferedTool other = after.get(name);
@@ -167,8 +165,8 @@ public final class McpKind implements RefreshableKind, AutoCloseable {
         after == null ? null : json.object(after));
   }
 
-  private static Map<String, OfferedTool> byName(List<OfferedTool> tools) {
-    return tools.stream()
+  private Map<String, OfferedTool> tools(SkillDefinition definition) {
+    return json.definition(definition.definition()).tools().stream()
         .collect(
             Collectors.toMap(
                 OfferedTool::name, Function.identity(), (one, other) -> one, LinkedHashMap::new));

@@ -14,6 +14,7 @@ import dev.perdure.core.skill.custom.StoredSkill;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.security.outbound.GuardedClients;
 import dev.perdure.skills.StrictJsonSchemas;
+import dev.perdure.skills.custom.SkillChange;
 import dev.perdure.skills.custom.SkillDraft;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +81,11 @@ final class McpBench implements AutoCloseable {
 
   static StoredSkill stored(SkillDefinition definition) {
     return new StoredSkill(ORG, "mcp", 1, definition);
+  }
+
+  /** How what the server offers now differs. */
+  SkillChange change(StoredSkill stored) {
+    return kind.compare(stored, kind.refreshed(stored, context()));
   }
 
   Skill open(String url, Map<String, Object> more) {

@@ -285,11 +285,11 @@ class McpKindTest {
     server.offering(
         ToyMcpServer.tool("same", ""), ToyMcpServer.tool("old", ""), ToyMcpServer.tool("x", "1"));
     StoredSkill stored = bench.stored(server.url(), Map.of("title", "Toys"));
-    assertThat(bench.kind.compare(stored, bench.context()).changed()).isFalse();
+    assertThat(bench.change(stored).changed()).isFalse();
 
     server.offering(
         ToyMcpServer.tool("x", "2"), ToyMcpServer.tool("new", ""), ToyMcpServer.tool("same", ""));
-    SkillChange change = bench.kind.compare(stored, bench.context());
+    SkillChange change = bench.change(stored);
 
     assertThat(change.tools())
         .extracting(ToolChange::name, ToolChange::kind)
@@ -299,7 +299,7 @@ class McpKindTest {
             org.assertj.core.groups.Tuple.tuple("new", SkillChange.Kind.ADDED));
     StoredSkill accepted = McpBench.stored(bench.kind.refreshed(stored, bench.context()));
     assertThat(accepted.definition().title()).isEqualTo("Toys");
-    assertThat(bench.kind.compare(accepted, bench.context()).changed()).isFalse();
+    assertThat(bench.change(accepted).changed()).isFalse();
   }
 
   private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertInvalid(

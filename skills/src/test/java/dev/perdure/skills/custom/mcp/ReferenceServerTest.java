@@ -41,7 +41,7 @@ class ReferenceServerTest {
         .extracting(tool -> tool.descriptor().name())
         .contains("toy__echo", "toy__get-sum", "toy__trigger-long-running-operation");
     assertThat(String.valueOf(stored.definition().definition().get("left_out"))).isEqualTo("[]");
-    assertThat(bench.kind.compare(stored, bench.context()).changed()).isFalse();
+    assertThat(bench.change(stored).changed()).isFalse();
   }
 
   @Test
