@@ -134,6 +134,8 @@ def kill_user(uid):
         except OSError:
             pass
         os._exit(0)
+    # Before anything else is buried: a killer that still runs would be taken for one left over.
+    os.waitpid(killer, 0)
 
 
 def bury_all(uid):
