@@ -8,9 +8,9 @@ import dev.perdure.core.agent.ApprovalRule;
 import dev.perdure.core.agent.OnUntrusted;
 import dev.perdure.core.skill.Risk;
 import dev.perdure.core.skill.ToolDescriptor;
+import dev.perdure.core.text.Patterns;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
@@ -94,7 +94,7 @@ final class Approvals {
         return Fit.NO;
       }
       String text = value.isTextual() ? value.textValue() : value.toString();
-      return Pattern.compile(regex).matcher(new PatientText(text, patience)).find()
+      return Patterns.compile(regex, 0).matcher(new PatientText(text, patience)).find()
           ? Fit.YES
           : Fit.NO;
     } catch (PatternSyntaxException | PatientText.TooLongException | StackOverflowError e) {

@@ -84,7 +84,7 @@ final class Things {
               "/name");
       case "secret" -> secret();
       case "skill" -> skill();
-      case "skill.sha256" ->
+      case "skill.digest" ->
           client.get("/v1/skills/" + id("skill") + "/changes").expect(200).string("sha256");
       case "credential" -> credential();
       case "rule" -> made("/v1/admin/outbound-rules", RULE, "/id");

@@ -2,6 +2,7 @@ package dev.perdure.skills;
 
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressions;
+import dev.perdure.core.text.Patterns;
 import dev.perdure.skills.internal.WatchedText;
 import java.util.regex.Pattern;
 
@@ -13,9 +14,10 @@ final class BoundedPattern implements RegularExpression {
   BoundedPattern(String regex) {
     // As the library's own does.
     this.pattern =
-        Pattern.compile(
+        Patterns.compile(
             RegularExpressions.replaceLongformCharacterProperties(
-                RegularExpressions.replaceDollarAnchors(regex)));
+                RegularExpressions.replaceDollarAnchors(regex)),
+            0);
   }
 
   @Override

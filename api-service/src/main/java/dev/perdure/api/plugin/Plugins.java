@@ -1,5 +1,6 @@
 package dev.perdure.api.plugin;
 
+import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,17 +80,16 @@ public final class Plugins {
           .map(ServiceLoader.Provider::get)
           .toList();
     } catch (ServiceConfigurationError | LinkageError e) {
-      PerdureException broken =
-          PerdureException.invalid(
+      throw new PerdureException(
+          new PerdureError.Invalid(
               "plugin_broken",
               "The plug-in in "
                   + source.name()
                   + " can't be loaded: "
                   + e.getMessage()
                   + ". Mend it or take it away.",
-              null);
-      broken.initCause(e);
-      throw broken;
+              null),
+          e);
     }
   }
 

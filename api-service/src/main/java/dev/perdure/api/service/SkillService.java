@@ -56,6 +56,9 @@ public final class SkillService {
   public SkillSettingsBody configure(
       Caller caller, Actor actor, String name, SkillSettingsBody body) {
     InstalledSkill skill = known(caller.orgId(), name);
+    if (!skill.name().equals(name)) {
+      throw Checks.invalid("id", "must name the skill, for settings are those of all its versions");
+    }
     SkillSettings wanted = checks.settings(caller.orgId(), skill.skill().descriptor(), body);
     settings.put(actor, caller.orgId(), name, wanted);
     return SkillSettingsBody.of(wanted);

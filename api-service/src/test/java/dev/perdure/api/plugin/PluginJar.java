@@ -2,7 +2,9 @@ package dev.perdure.api.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.perdure.core.skill.Skill;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.NullMarked;
@@ -60,7 +63,9 @@ public final class PluginJar {
   }
 
   private static String api() {
-    return place(Skill.class) + System.getProperty("path.separator") + place(NullMarked.class);
+    return Stream.of(Skill.class, NullMarked.class, JsonCreator.class)
+        .map(PluginJar::place)
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String place(Class<?> known) {

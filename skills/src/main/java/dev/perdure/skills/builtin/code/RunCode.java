@@ -120,6 +120,8 @@ final class RunCode implements CompensableTool {
               .formatted(language.wireName()));
     }
     SandboxLimits limits = limits(call);
+    // An attempt that died may have saved files: this one has to find what that one found.
+    call.workspace().revert();
     BroughtFiles brought = BroughtFiles.of(call.workspace(), call.arguments().get(FILES), limits);
     if (!brought.problem().isEmpty()) {
       return ToolOutput.failure(brought.problem());

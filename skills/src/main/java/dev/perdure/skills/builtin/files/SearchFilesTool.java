@@ -4,6 +4,7 @@ import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.text.Patterns;
 import dev.perdure.core.workspace.WorkspaceFile;
 import dev.perdure.skills.internal.Patience;
 import dev.perdure.skills.internal.Schema;
@@ -76,6 +77,6 @@ record SearchFilesTool() implements Tool {
     int literal = arguments.flag("regex") ? 0 : Pattern.LITERAL;
     int ignore =
         arguments.flag("ignore_case") ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
-    return Pattern.compile(arguments.text("query"), literal | ignore);
+    return Patterns.compile(arguments.text("query"), literal | ignore);
   }
 }

@@ -107,6 +107,8 @@ record RunScriptTool(String name, SkillDefinition skill, List<Script> scripts, S
           "Nothing was run: there is no sandbox for %s here, and scripts never run without one."
               .formatted(script.language().wireName()));
     }
+    // An attempt that died may have saved files: this one has to find what that one found.
+    invocation.workspace().revert();
     Set<String> own = skill.files().stream().map(BundleFile::path).collect(Collectors.toSet());
     WorkspaceFiles brought =
         WorkspaceFiles.of(invocation.workspace(), given.get(FILES), own, limits());

@@ -1,0 +1,5 @@
+/** Texts that strangers wrote: patterns. */
+@NullMarked
+package dev.perdure.core.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of patterns. */
+@NullMarked
+package dev.perdure.core.text;
+
+import org.jspecify.annotations.NullMarked;
