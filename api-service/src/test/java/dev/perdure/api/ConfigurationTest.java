@@ -174,7 +174,14 @@ class ConfigurationTest {
   private static List<String> names(Executable creator) {
     List<String> names = new ArrayList<>();
     for (Parameter parameter : creator.getParameters()) {
-      names.add(name(parameter));
+      Class<?> type = parameter.getType();
+      if (creator.getDeclaringClass().equals(type.getEnclosingClass()) && type.isRecord()) {
+        // a part of a section that stands inside it
+        names(type.getDeclaredConstructors()[0])
+            .forEach(key -> names.add(name(parameter) + "." + key));
+      } else {
+        names.add(name(parameter));
+      }
     }
     return names;
   }

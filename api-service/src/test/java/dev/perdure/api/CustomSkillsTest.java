@@ -193,7 +193,9 @@ class CustomSkillsTest {
   void aRunGoesOnWithTheVersionItsAgentPinned() {
     client.post("/v1/skills", skill("crm", "The first text.")).expect(201);
     String agent =
-        agent("\"crm@1\"],\"approvals\":{\"mode\":\"always\"},\"fallback_models\":[")
+        agent(
+                "\"crm@1\"],\"approvals\":{\"rules\":[{\"tool\":\"crm__read_file\",\"mode\":\"always\"}]},"
+                    + "\"fallback_models\":[")
             .expect(201)
             .string("id");
     Answer run =
@@ -202,7 +204,10 @@ class CustomSkillsTest {
                 "/v1/runs",
                 JSON.createObjectNode()
                     .put("agent_id", agent)
-                    .put("input", "use crm__read_file {\"path\":\"SKILL.md\"}")
+                    .put(
+                        "input",
+                        "use open_skill {\"skill\":\"crm\"} then use crm__read_file"
+                            + " {\"path\":\"SKILL.md\"}")
                     .toString())
             .expect(202);
     String path = "/v1/runs/" + run.string("run_id");

@@ -5,5 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be moved, and where. */
 public record MoveFiles(
-    @Schema(description = "A file, or a folder with all below it.") @Nullable String from,
-    @Schema(description = "Its path from now on.") @Nullable String to) {}
+    @Schema(
+            requiredMode = Schema.RequiredMode.REQUIRED,
+            description = "A file, or a folder with all below it.")
+        @Nullable String from,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "Its path from now on.")
+        @Nullable String to) {}

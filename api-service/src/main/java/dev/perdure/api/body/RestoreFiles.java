@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be as it was. */
 public record RestoreFiles(
-    @Schema(description = "A file, or a folder with all below it.") @Nullable String path,
+    @Schema(
+            requiredMode = Schema.RequiredMode.REQUIRED,
+            description = "A file, or a folder with all below it.")
+        @Nullable String path,
     @Schema(
             description =
                 "The version of the file that shall be the present one again; absent to take it"

@@ -13,6 +13,7 @@ import dev.perdure.api.body.SkillContentBody;
 import dev.perdure.api.body.SkillVersionBody;
 import dev.perdure.api.body.SkillVersionDetail;
 import dev.perdure.api.filters.BodyFilter;
+import dev.perdure.api.problem.Problem;
 import dev.perdure.api.service.CustomSkillService;
 import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Page;
@@ -115,6 +116,14 @@ public final class CustomSkillsResource {
   @Path("{id}/versions")
   @Requires(SKILLS_READ)
   @Operation(operationId = "listSkillVersions", summary = "List a skill's versions, newest first")
+  @ApiResponse(responseCode = "200", description = "As asked for", useReturnTypeSchema = true)
+  @ApiResponse(
+      responseCode = "409",
+      description = "The skill comes with the installation",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
   public Page<SkillVersionBody> versions(
       @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam PageParams page) {
     return skills.versions(principal.caller(), id, page.request());
@@ -126,6 +135,14 @@ public final class CustomSkillsResource {
   @Operation(
       operationId = "getSkillVersion",
       summary = "Get one version of a skill, with its tools and files")
+  @ApiResponse(responseCode = "200", description = "As asked for", useReturnTypeSchema = true)
+  @ApiResponse(
+      responseCode = "409",
+      description = "The skill comes with the installation",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
   public SkillVersionDetail version(
       @Auth CallerPrincipal principal,
       @PathParam("id") String id,
@@ -157,6 +174,14 @@ public final class CustomSkillsResource {
       description =
           "An MCP server is asked for its tools. Nothing is kept. Of a bundle and a document"
               + " nobody else changes anything.")
+  @ApiResponse(responseCode = "200", description = "As asked for", useReturnTypeSchema = true)
+  @ApiResponse(
+      responseCode = "409",
+      description = "The skill comes with the installation",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
   public SkillChangesBody changes(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,

@@ -2,6 +2,7 @@ package dev.perdure.api.resources;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perdure.api.problem.Problem;
 import dev.perdure.api.service.FileService;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.workspace.StoredFile;
@@ -51,6 +52,13 @@ final class Downloads {
     if (range.isPresent() && range.get().unsatisfiable()) {
       return headers(Response.status(UNSATISFIABLE), stored)
           .header("Content-Range", "bytes */" + file.size())
+          // With an entity: without one Jetty answers, and drops the headers.
+          .type(Problem.MEDIA_TYPE)
+          .entity(
+              Problem.of(
+                  UNSATISFIABLE,
+                  "range_not_satisfiable",
+                  "The file has " + file.size() + " bytes, and the range begins behind them."))
           .build();
     }
     ByteRange part = range.orElse(new ByteRange(0, file.size()));

@@ -94,7 +94,13 @@ public final class FilesResource {
   @RequestBody(
       required = true,
       content =
-          @Content(mediaType = MediaType.MULTIPART_FORM_DATA, schema = @Schema(types = "object")))
+          @Content(
+              mediaType = MediaType.MULTIPART_FORM_DATA,
+              schema =
+                  @Schema(
+                      types = "object",
+                      minProperties = 1,
+                      additionalProperties = Schema.AdditionalPropertiesValue.TRUE)))
   @ApiResponse(
       responseCode = "201",
       description = "Stored",
