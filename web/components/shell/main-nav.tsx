@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { Inbox, ListTree, MessagesSquare } from "lucide-react";
+import { Blocks, Inbox, ListTree, MessagesSquare } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
@@ -10,6 +10,7 @@ const PAGES = [
   { name: "chat", href: "/chat/", Icon: MessagesSquare },
   { name: "inbox", href: "/inbox/", Icon: Inbox },
   { name: "runs", href: "/runs/", Icon: ListTree },
+  { name: "skills", href: "/skills/", Icon: Blocks },
 ] as const;
 
 /** The console's pages. */

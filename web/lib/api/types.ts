@@ -19,6 +19,7 @@ export type TopUp = Schemas["TopUpBody"];
 export type Command = Schemas["Command"];
 export type EffectEntry = Schemas["EffectEntry"];
 export type Artifact = Schemas["Artifact"];
+export type Skill = Schemas["SkillBody"];
 export type InputPolicy = NonNullable<Schemas["StartRunBody"]["input_policy"]>;
 export type CancelMode = NonNullable<Schemas["CancelBody"]["mode"]>;
 
