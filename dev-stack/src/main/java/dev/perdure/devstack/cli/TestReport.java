@@ -27,7 +27,7 @@ final class TestReport {
           Map.entry("store", 90),
           Map.entry("memory", 60),
           Map.entry("llm", 60),
-          Map.entry("skills", 60),
+          Map.entry("skills", 300),
           Map.entry("security", 60),
           Map.entry("workflows", 120),
           Map.entry("activities", 120),
