@@ -203,7 +203,7 @@ class FilesTest {
     assertThat(client.get(files + "/up/deep/b.txt").text()).isEqualTo("two");
     form(part("c", "3") + part("../d", "4") + "--b--\n").problem(422, "path_invalid");
     assertThat(paths(files)).as("those before are stored").contains("up/c").hasSize(3);
-    form("--b--\n").problem(400, "malformed_form");
+    form("--b--\n").problem(422, "no_file");
     form(part("cut", "x") + "--").problem(400, "body_incomplete");
     form("no form").problem(400, "malformed_form");
     form("--b\nContent-Disposition: form-data; name=\"f\"\n\nx\n--b--\n")

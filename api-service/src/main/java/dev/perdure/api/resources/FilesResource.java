@@ -187,7 +187,8 @@ public final class FilesResource {
           "The body is its content. The same content again makes no new version. Honours If-Match,"
               + " and If-None-Match: * for a file that must not be there.")
   @RequestBody(
-      required = true,
+      // without one the file is empty
+      required = false,
       content =
           @Content(
               mediaType = MediaType.APPLICATION_OCTET_STREAM,

@@ -35,7 +35,7 @@ final class UploadForm {
   /**
    * Reads the body to its end.
    *
-   * @throws PerdureException {@code malformed_form}, {@code too_many_files}
+   * @throws PerdureException {@code malformed_form}, {@code no_file}, {@code too_many_files}
    */
   static void read(String contentType, InputStream body, Sink sink) throws IOException {
     int files = 0;
@@ -57,7 +57,7 @@ final class UploadForm {
       throw malformed("it can't be read: " + e.getMessage());
     }
     if (files == 0) {
-      throw malformed("it has no file");
+      throw PerdureException.invalid("no_file", "The form has no file.", null);
     }
   }
 
