@@ -205,7 +205,7 @@ class FilesTest {
     assertThat(paths(files)).as("those before are stored").contains("up/c").hasSize(3);
     form("--b--\n").problem(422, "no_file");
     form(part("cut", "x") + "--").problem(400, "body_incomplete");
-    form("no form").problem(400, "malformed_form");
+    form("no form").problem(422, "no_file");
     form("--b\nContent-Disposition: form-data; name=\"f\"\n\nx\n--b--\n")
         .problem(400, "malformed_form");
     StringBuilder many = new StringBuilder();
