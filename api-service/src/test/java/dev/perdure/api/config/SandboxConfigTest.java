@@ -61,7 +61,7 @@ class SandboxConfigTest {
     assertThatThrownBy(() -> read(without)).hasMessageContaining("kubernetes.runtimeClass must be");
     String none =
         "{\"kubernetes\": {\"namespace\": \"n\", \"image\": \"i\", \"runtimeClass\": \"none\"}}";
-    assertThat(read(none).kubernetes().hasRuntimeClass()).isFalse();
+    assertThat(read(none).kubernetes()).matches(cluster -> !cluster.hasRuntimeClass());
   }
 
   @Test

@@ -44,8 +44,8 @@ record PodRun(SandboxPod pod, SandboxJob job, SandboxListener listener, Stop sto
     takeIn(folder.path().resolve("in.tar"));
     AtomicLong budget = new AtomicLong(job.limits().outputBytes());
     Runnable tooMuch = () -> stop.ask(Ending.OUTPUT_LIMIT);
-    Pump stdout = new Pump(Channel.STDOUT, listener, budget, tooMuch);
-    Pump stderr = new Pump(Channel.STDERR, listener, budget, tooMuch);
+    Pump stdout = new Pump(Channel.STDOUT, untilStopped(), budget, tooMuch);
+    Pump stderr = new Pump(Channel.STDERR, untilStopped(), budget, tooMuch);
     long begun = System.nanoTime();
     Optional<Integer> code =
         pod.exec(
@@ -61,6 +61,18 @@ record PodRun(SandboxPod pod, SandboxJob job, SandboxListener listener, Stop sto
     List<String> left = exitCode < 0 ? List.of() : giveOut(folder.path().resolve("out.tar"));
     // Asked to stop while its files came out, it has stopped all the same.
     return new SandboxResult(ending, exitCode, stdout.text(), stderr.text(), left, took);
+  }
+
+  /** What is cut off may still say something, to nobody. */
+  private SandboxListener untilStopped() {
+    return new SandboxListener() {
+      @Override
+      public void output(Channel channel, String text) {
+        if (stop.why().isEmpty()) {
+          listener.output(channel, text);
+        }
+      }
+    };
   }
 
   private void takeIn(Path archive) throws IOException {
