@@ -95,6 +95,8 @@ class ConfigurationTest {
     "PERDURE_OUTBOUND_INTERNAL, wiki.internal https, outbound.internal",
     "PERDURE_QUERY_MEMORY_MB, 1, dataQuery",
     "PERDURE_QUERY_TIME, soon, dataQuery.time",
+    "PERDURE_SANDBOX, kubernetes, sandbox",
+    "PERDURE_SANDBOX_NAMESPACE, apart, sandbox.kubernetes.image",
     "PERDURE_PLAN, golden, limits.plan",
     "PERDURE_LIMITS_LOCAL_SHARE, 2, limits.localShare",
     "PERDURE_ADDRESS_BURST, 0, limits.addressBurst",

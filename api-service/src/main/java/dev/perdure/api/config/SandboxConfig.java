@@ -25,7 +25,8 @@ public record SandboxConfig(SandboxSettings settings) {
       @JsonProperty("processes") @Nullable Integer processes,
       @JsonProperty("output") @Nullable DataSize output,
       @JsonProperty("file") @Nullable DataSize file,
-      @JsonProperty("disk") @Nullable DataSize disk) {
+      @JsonProperty("disk") @Nullable DataSize disk,
+      @JsonProperty("kubernetes") @Nullable KubernetesConfig kubernetes) {
     SandboxSettings usual = SandboxSettings.DEFAULT;
     SandboxLimits most = usual.most();
     try {
@@ -44,7 +45,8 @@ public record SandboxConfig(SandboxSettings settings) {
           new SandboxSettings(
               Defaults.text(backend, usual.backend()),
               limits,
-              Defaults.or(concurrent, usual.concurrent())));
+              Defaults.or(concurrent, usual.concurrent()),
+              kubernetes == null ? null : kubernetes.settings()));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("sandbox: " + e.getMessage(), e);
     }
@@ -52,7 +54,7 @@ public record SandboxConfig(SandboxSettings settings) {
 
   /** What is used when the section is left out. */
   static SandboxConfig usual() {
-    return of(null, null, null, null, null, null, null, null, null);
+    return of(null, null, null, null, null, null, null, null, null, null);
   }
 
   private static long bytes(@Nullable DataSize size, long otherwise) {

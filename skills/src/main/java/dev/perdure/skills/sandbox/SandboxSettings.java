@@ -1,6 +1,8 @@
 package dev.perdure.skills.sandbox;
 
 import dev.perdure.core.sandbox.SandboxLimits;
+import dev.perdure.skills.sandbox.kubernetes.KubernetesSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the operator wants the sandbox.
@@ -8,8 +10,10 @@ import dev.perdure.core.sandbox.SandboxLimits;
  * @param backend {@link #AUTO}, {@link #NONE}, or the name of one
  * @param most the limits no organization can pass
  * @param concurrent how many jobs run at once in this process
+ * @param kubernetes the cluster that jobs may be given to; null for none
  */
-public record SandboxSettings(String backend, SandboxLimits most, int concurrent) {
+public record SandboxSettings(
+    String backend, SandboxLimits most, int concurrent, @Nullable KubernetesSettings kubernetes) {
 
   /** For each language the strongest that works. */
   public static final String AUTO = "auto";
@@ -17,12 +21,23 @@ public record SandboxSettings(String backend, SandboxLimits most, int concurrent
   /** No code is run. */
   public static final String NONE = "none";
 
+  /** Jobs of a cluster; it must be set up. */
+  public static final String KUBERNETES = "kubernetes";
+
   /** What is used when nothing is said. */
   public static final SandboxSettings DEFAULT = new SandboxSettings(AUTO, SandboxLimits.DEFAULT, 4);
+
+  /** Without a cluster. */
+  public SandboxSettings(String backend, SandboxLimits most, int concurrent) {
+    this(backend, most, concurrent, null);
+  }
 
   public SandboxSettings {
     if (concurrent < 1) {
       throw new IllegalArgumentException("no job may run at once");
+    }
+    if (backend.equals(KUBERNETES) && kubernetes == null) {
+      throw new IllegalArgumentException("the backend kubernetes needs the section kubernetes");
     }
   }
 }

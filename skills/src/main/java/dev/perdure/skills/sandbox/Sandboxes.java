@@ -3,6 +3,9 @@ package dev.perdure.skills.sandbox;
 import dev.perdure.core.sandbox.SandboxBackend;
 import dev.perdure.skills.sandbox.bubblewrap.BubblewrapBackend;
 import dev.perdure.skills.sandbox.gvisor.GvisorBackend;
+import dev.perdure.skills.sandbox.kubernetes.Cluster;
+import dev.perdure.skills.sandbox.kubernetes.KubernetesBackend;
+import dev.perdure.skills.sandbox.kubernetes.KubernetesSettings;
 import dev.perdure.skills.sandbox.landlock.LandlockBackend;
 import dev.perdure.skills.sandbox.process.JobRunner;
 import dev.perdure.skills.sandbox.process.SandboxFolders;
@@ -26,6 +29,10 @@ public final class Sandboxes {
     SandboxFolders folders = new SandboxFolders(Path.of(System.getProperty("java.io.tmpdir")));
     Watchdog watchdog = new Watchdog();
     List<SandboxBackend> backends = new ArrayList<>(plugIns);
+    KubernetesSettings cluster = settings.kubernetes();
+    if (cluster != null) {
+      backends.add(new KubernetesBackend(cluster, folders, new Cluster(cluster)));
+    }
     backends.addAll(builtIn(folders, watchdog));
     return new Sandbox(
         settings,
@@ -36,7 +43,7 @@ public final class Sandboxes {
         });
   }
 
-  /** Those that come with Perdure. */
+  /** Those that come with Perdure and run on this machine. */
   static List<SandboxBackend> builtIn(SandboxFolders folders, Watchdog watchdog) {
     JobRunner runner = new JobRunner(folders, watchdog);
     return List.of(

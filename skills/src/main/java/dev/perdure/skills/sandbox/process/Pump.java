@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Takes what a job says. Beyond the limit nothing is kept; the rest is read and dropped, so that
  * nobody waits on a full pipe while the job is being ended.
  */
-final class Pump {
+public final class Pump {
 
   private final Channel channel;
   private final SandboxListener listener;
@@ -27,7 +27,7 @@ final class Pump {
    * @param budget how much may still be said, shared by the streams of a job
    * @param tooMuch told when it is used up, perhaps several times
    */
-  Pump(Channel channel, SandboxListener listener, AtomicLong budget, Runnable tooMuch) {
+  public Pump(Channel channel, SandboxListener listener, AtomicLong budget, Runnable tooMuch) {
     this.channel = channel;
     this.listener = listener;
     this.budget = budget;
@@ -35,7 +35,7 @@ final class Pump {
   }
 
   /** Reads to the end. */
-  void drain(InputStream from) {
+  public void drain(InputStream from) {
     char[] buffer = new char[8192];
     try (Reader reader = new InputStreamReader(from, StandardCharsets.UTF_8)) {
       int read;
@@ -47,7 +47,7 @@ final class Pump {
     }
   }
 
-  private void take(String text) {
+  private synchronized void take(String text) {
     long left = budget.getAndAdd(-text.length());
     if (left > 0) {
       // PostgreSQL keeps no NUL in a text.
@@ -60,7 +60,8 @@ final class Pump {
     }
   }
 
-  String text() {
+  /** What it said so far. */
+  public synchronized String text() {
     return kept.toString();
   }
 }

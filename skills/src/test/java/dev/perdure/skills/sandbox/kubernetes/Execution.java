@@ -1,0 +1,102 @@
+package dev.perdure.skills.sandbox.kubernetes;
+
+import io.fabric8.mockwebserver.http.Response;
+import io.fabric8.mockwebserver.http.WebSocket;
+import io.fabric8.mockwebserver.http.WebSocketListener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a command as a kubelet would, over the channels of a web socket. */
+final class Execution extends WebSocketListener {
+
+  private final List<String> command;
+  private @Nullable Process process;
+
+  Execution(List<String> command) {
+    this.command = command;
+  }
+
+  @Override
+  public void onOpen(WebSocket socket, Response response) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().clear();
+      builder.environment().put("PATH", "/usr/bin:/bin");
+      Process started = builder.start();
+      process = started;
+      Thread.ofVirtual().start(() -> tell(started, socket));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void tell(Process process, WebSocket socket) {
+    Thread stderr = Thread.ofVirtual().start(() -> pump(process.getErrorStream(), 2, socket));
+    pump(process.getInputStream(), 1, socket);
+    try {
+      stderr.join();
+      socket.send(framed(3, status(process.waitFor()).getBytes(StandardCharsets.UTF_8)));
+      socket.close(1000, "");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String status(int code) {
+    return code == 0
+        ? "{\"metadata\":{},\"status\":\"Success\"}"
+        : """
+        {"metadata":{},"status":"Failure","reason":"NonZeroExitCode",
+         "details":{"causes":[{"reason":"ExitCode","message":"%d"}]}}
+        """
+            .formatted(code);
+  }
+
+  private static void pump(InputStream from, int channel, WebSocket socket) {
+    byte[] buffer = new byte[4096];
+    try {
+      int read;
+      while ((read = from.read(buffer)) >= 0) {
+        byte[] some = new byte[read];
+        System.arraycopy(buffer, 0, some, 0, read);
+        socket.send(framed(channel, some));
+      }
+    } catch (IOException e) {
+      // It was ended.
+    }
+  }
+
+  private static byte[] framed(int channel, byte[] bytes) {
+    byte[] framed = new byte[bytes.length + 1];
+    framed[0] = (byte) channel;
+    System.arraycopy(bytes, 0, framed, 1, bytes.length);
+    return framed;
+  }
+
+  @Override
+  public void onMessage(WebSocket socket, byte[] bytes) {
+    if (bytes.length > 1 && bytes[0] == 0) {
+      try {
+        OutputStream to = Objects.requireNonNull(process).getOutputStream();
+        to.write(bytes, 1, bytes.length - 1);
+        to.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Override
+  public void onClosed(WebSocket socket, int code, String reason) {
+    // A kubelet lets it run; here nobody would delete the pod it is in.
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,358 @@
+package dev.perdure.skills.sandbox.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.perdure.core.sandbox.Language;
+import dev.perdure.core.sandbox.SandboxFile;
+import dev.perdure.core.sandbox.SandboxJob;
+import dev.perdure.core.sandbox.SandboxLimits;
+import dev.perdure.core.sandbox.SandboxListener;
+import dev.perdure.core.sandbox.SandboxResult;
+import dev.perdure.core.sandbox.SandboxResult.Ending;
+import dev.perdure.core.skill.Cancellation;
+import dev.perdure.core.skill.LiveOutput.Channel;
+import dev.perdure.core.tenant.OrgId;
+import dev.perdure.skills.sandbox.Backends;
+import dev.perdure.skills.sandbox.Sandbox;
+import dev.perdure.skills.sandbox.SandboxSettings;
+import dev.perdure.skills.sandbox.process.SandboxFolders;
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs given to a cluster, to their end and after. */
+class KubernetesBackendTest {
+
+  private static final OrgId ORG = new OrgId(UUID.randomUUID());
+  private static final KubernetesSettings SETTINGS =
+      new KubernetesSettings(
+          FakeCluster.NAMESPACE,
+          "registry.example/sandbox:1",
+          "gvisor",
+          null,
+          "1",
+          Duration.ofSeconds(20),
+          Map.of(),
+          List.of(),
+          null);
+
+  @TempDir private Path folder;
+  private FakeCluster cluster;
+  private SandboxFolders folders;
+  private KubernetesBackend backend;
+  private final Backends.Kept kept = new Backends.Kept();
+
+  @BeforeEach
+  void open() throws IOException {
+    assumeTrue(FakeCluster.canRun(), "bubblewrap plays the pods");
+    cluster = new FakeCluster(Files.createDirectory(folder.resolve("pod"))).setUp();
+    folders = new SandboxFolders(folder);
+    backend = new KubernetesBackend(SETTINGS, folders, cluster::client);
+  }
+
+  @AfterEach
+  void close() {
+    if (cluster != null) {
+      backend.close();
+      folders.close();
+      cluster.close();
+    }
+  }
+
+  private void ready() {
+    assertThat(backend.probe().detail()).contains("RuntimeClass gvisor");
+    assertThat(backend.probe().languages()).contains(Language.PYTHON, Language.SHELL);
+    cluster.requests().clear();
+    cluster.jobs().clear();
+  }
+
+  private static SandboxJob shell(String code) {
+    return SandboxJob.of(ORG, Language.SHELL, code, SandboxLimits.DEFAULT);
+  }
+
+  private SandboxResult run(SandboxJob job) {
+    return backend.run(job, kept, Cancellation.NEVER);
+  }
+
+  private void assertDeleted() {
+    assertThat(cluster.jobs()).hasSize(1);
+    String name = cluster.jobs().getFirst().getMetadata().getName();
+    assertThat(cluster.requests())
+        .anyMatch(line ->
+            line.startsWith("DELETE /apis/batch/v1/namespaces/sandbox/jobs/" + name)
+                && line.contains("Background"));
+    assertThat(cluster.admin().batch().v1().jobs().inNamespace("sandbox").list().getItems())
+        .isEmpty();
+    assertThat(folders.jobs()).isEmpty();
+  }
+
+  @Test
+  void takesFilesInAndGivesBackWhatChanged() {
+    ready();
+    SandboxJob job =
+        new SandboxJob(
+            ORG,
+            Language.SHELL,
+            "cat; cat 'a/in ü.txt'; echo \"$1\" >&2; echo new > out.txt; echo x >> changed; exit 3",
+            List.of("an 'argument'; exit 9"),
+            "said in. ",
+            List.of(
+                SandboxFile.of("a/in ü.txt", "brought".getBytes(StandardCharsets.UTF_8)),
+                SandboxFile.of("changed", new byte[100_000])),
+            SandboxLimits.DEFAULT,
+            false);
+    SandboxResult result = run(job);
+    assertThat(result.stderr()).isEqualTo("an 'argument'; exit 9\n");
+    assertThat(result.stdout()).isEqualTo("said in. brought");
+    assertThat(result.ending()).isEqualTo(Ending.EXITED);
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(kept.files()).containsOnlyKeys("out.txt", "changed");
+    assertThat(kept.files().get("changed")).hasSize(100_002);
+    assertThat(kept.said()).contains("brought");
+    assertDeleted();
+  }
+
+  @Test
+  void tellsTheProgramNothingOfTheCluster() {
+    ready();
+    SandboxResult result = run(shell("env; ls -a"));
+    assertThat(result.stdout()).contains("HOME=/work").doesNotContain("KUBERNETES");
+    assertDeleted();
+  }
+
+  @Test
+  void endsWhatTakesTooLongAndKeepsItsFiles() {
+    ready();
+    SandboxJob job =
+        SandboxJob.of(
+            ORG,
+            Language.SHELL,
+            "echo half > half.txt; sleep 60",
+            SandboxLimits.DEFAULT.withTimes(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    assertThat(run(job).ending()).isEqualTo(Ending.TIMED_OUT);
+    assertThat(kept.files()).containsOnlyKeys("half.txt");
+    assertDeleted();
+  }
+
+  @Test
+  void endsWhatThePodDoesNotEnd() {
+    ready();
+    cluster.hangsAt("ulimit");
+    SandboxJob job =
+        SandboxJob.of(
+            ORG,
+            Language.SHELL,
+            "echo x",
+            SandboxLimits.DEFAULT.withTimes(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    assertThat(run(job).ending()).isEqualTo(Ending.TIMED_OUT);
+    assertDeleted();
+  }
+
+  @Test
+  void tellsWhyTheClusterEndedAJob() {
+    ready();
+    SandboxListener kills =
+        new SandboxListener() {
+          @Override
+          public void output(Channel channel, String text) {
+            cluster.endsPods("OOMKilled");
+          }
+        };
+    SandboxResult result =
+        backend.run(shell("echo ready; sleep 1; kill -9 $$"), kills, Cancellation.NEVER);
+    assertThat(result.ending()).isEqualTo(Ending.OUT_OF_MEMORY);
+    assertDeleted();
+  }
+
+  @Test
+  void isTakenByTheSandboxOfAWorker() {
+    try (Sandbox sandbox =
+        new Sandbox(
+            new SandboxSettings(SandboxSettings.AUTO, SandboxLimits.DEFAULT, 1),
+            List.of(backend),
+            () -> {})) {
+      assertThat(sandbox.status().languages())
+          .containsEntry(Language.PYTHON, "kubernetes")
+          .containsEntry(Language.SHELL, "kubernetes");
+      assertThat(cluster.admin().batch().v1().jobs().inNamespace("sandbox").list().getItems())
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void endsWhatSaysTooMuch() {
+    ready();
+    SandboxResult result = run(shell("while :; do echo 'again and again'; done"));
+    assertThat(result.ending()).isEqualTo(Ending.OUTPUT_LIMIT);
+    assertThat(result.stdout().length()).isLessThanOrEqualTo(1024 * 1024);
+    assertDeleted();
+  }
+
+  @Test
+  void stopsWhenItIsAskedTo() {
+    ready();
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    Cancellation cancellation =
+        new Cancellation() {
+          @Override
+          public boolean requested() {
+            return asked.isDone();
+          }
+
+          @Override
+          public Registration onRequest(Runnable action) {
+            var _ = asked.thenRun(action);
+            return () -> {};
+          }
+        };
+    SandboxListener asks =
+        new SandboxListener() {
+          @Override
+          public void output(Channel channel, String text) {
+            asked.complete(null);
+          }
+        };
+    SandboxResult result = backend.run(shell("echo ready; sleep 60"), asks, cancellation);
+    assertThat(result.ending()).isEqualTo(Ending.STOPPED);
+    assertDeleted();
+  }
+
+  @Test
+  void deletesTheJobOfAThreadThatIsInterrupted() {
+    ready();
+    CountDownLatch running = new CountDownLatch(1);
+    SandboxListener tells =
+        new SandboxListener() {
+          @Override
+          public void output(Channel channel, String text) {
+            running.countDown();
+          }
+        };
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                backend.run(shell("echo ready; sleep 60"), tells, Cancellation.NEVER);
+              } catch (RuntimeException e) {
+                thrown.complete(e);
+              }
+            });
+    await().until(() -> running.getCount() == 0);
+    thread.interrupt();
+    await().until(thrown::isDone);
+    assertThat(thrown.join()).hasMessageContaining("cancelled");
+    assertDeleted();
+  }
+
+  @Test
+  void deletesTheJobWhenThePodCanNotBeTalkedTo() {
+    ready();
+    cluster.refuses("/exec?");
+    assertThatThrownBy(() -> run(shell("echo x"))).hasMessageContaining("sandbox_failed");
+    assertDeleted();
+  }
+
+  @Test
+  void deletesTheJobWhoseRequestFailed() {
+    ready();
+    cluster.refuses("POST /apis/batch");
+    assertThatThrownBy(() -> run(shell("echo x"))).hasMessageContaining("sandbox_failed");
+    assertThat(cluster.requests()).anyMatch(line -> line.startsWith("DELETE /apis/batch"));
+  }
+
+  @Test
+  void givesUpOnAPodThatDoesNotStart() {
+    ready();
+    cluster.startsNoPods();
+    KubernetesSettings hasty =
+        new KubernetesSettings(
+            SETTINGS.namespace(),
+            SETTINGS.image(),
+            SETTINGS.runtimeClass(),
+            null,
+            "1",
+            Duration.ofSeconds(1),
+            Map.of(),
+            List.of(),
+            null);
+    try (KubernetesBackend waits = new KubernetesBackend(hasty, folders, cluster::client)) {
+      assertThat(waits.probe().detail()).contains("did not start the sandbox in time");
+      assertDeleted();
+    }
+  }
+
+  @Test
+  void givesNoCodeToAPodThatIsNotAsItWasAskedFor() {
+    ready();
+    cluster.changesPods(pod ->
+        pod.edit().editSpec().addNewContainer().withName("spy").endContainer().endSpec().build());
+    assertThatThrownBy(() -> run(shell("echo x"))).hasMessageContaining("sandbox_unavailable");
+    assertThat(cluster.requests()).noneMatch(line -> line.contains("/exec?"));
+    assertDeleted();
+  }
+
+  @Test
+  void runsNothingBeforeItWasSeenToHold() {
+    assertThatThrownBy(() -> run(shell("echo x"))).hasMessageContaining("sandbox_unavailable");
+    assertThat(cluster.jobs()).isEmpty();
+  }
+
+  @Test
+  void isNotThereWithoutItsRuntimeClass() {
+    cluster.admin().resources(RuntimeClass.class).delete();
+    assertThat(backend.probe().works()).isFalse();
+    assertThat(backend.probe().detail()).contains("no RuntimeClass gvisor");
+    assertThat(cluster.jobs()).isEmpty();
+  }
+
+  @Test
+  void isNotThereWithoutARuleThatClosesTheNetwork() {
+    cluster.admin().resource(FakeCluster.closed()).delete();
+    assertThat(backend.probe().detail()).contains("no NetworkPolicy");
+    assertThat(cluster.jobs()).isEmpty();
+  }
+
+  @Test
+  void isNotThereWhereRulesMayNotBeLookedAt() {
+    cluster.refuses("networkpolicies");
+    assertThat(backend.probe().works()).isFalse();
+    assertThat(cluster.jobs()).isEmpty();
+  }
+
+  @Test
+  void isNotThereWhereTheNetworkIsOpenInFact() {
+    cluster.inside();
+    assertThat(backend.probe().works()).isFalse();
+    assertThat(backend.probe().detail()).contains("it reaches the cluster's API");
+    assertThatThrownBy(() -> run(shell("echo x"))).hasMessageContaining("sandbox_unavailable");
+  }
+
+  @Test
+  void isNotThereWhereAPodHoldsAToken() {
+    cluster.inside("--unshare-net", "--dir", "/var/run/secrets/kubernetes.io/serviceaccount");
+    assertThat(backend.probe().works()).isFalse();
+    assertThat(backend.probe().detail()).contains("it finds a token");
+  }
+
+  @Test
+  void isNotThereWhereItsFilesCanBeChangedOrItIsRoot() {
+    cluster.inside("--unshare-net", "--uid", "0", "--tmpfs", "/var");
+    assertThat(backend.probe().detail()).contains("it is root").contains("it may write to /var");
+  }
+}
