@@ -59,13 +59,13 @@ def spare_the_caller(case):
 
 
 def name_what_is_there(case):
-    """Of random ids half become ids of things, or no run and no approval would ever be found."""
+    """Of random names half become those of things, or no run and no approval would ever be found."""
     parts = case.operation.path.split("/")
     for name, value in (case.path_parameters or {}).items():
         # Some parts go on behind the name: {tool}:try.
         place = next(i for i, part in enumerate(parts) if part.startswith("{" + name + "}"))
         known = THINGS.get(parts[place - 1])
-        if known and is_id(value) and CHANCE.random() < 0.5:
+        if known and CHANCE.random() < 0.5:
             case.path_parameters[name] = CHANCE.choice(known)
     if isinstance(case.body, dict) and is_id(case.body.get("agent_id")):
         if CHANCE.random() < 0.5:

@@ -7,7 +7,6 @@ import dev.perdure.api.service.SkillService;
 import dev.perdure.api.service.SkillSettingsChecks;
 import dev.perdure.api.service.ToolTrialService;
 import dev.perdure.skills.StrictJsonSchemas;
-import dev.perdure.store.Ids;
 import java.util.List;
 
 /** The routes to skills. */
@@ -35,7 +34,7 @@ final class SkillRoutes {
             wiring.outbound,
             wiring.files.workspaces(),
             wiring.store.audit(),
-            Ids.timeOrdered());
+            wiring.store.toolTrials());
     return List.of(new SkillsResource(skills, trials), new CustomSkillsResource(customs));
   }
 }

@@ -1,5 +1,6 @@
 package dev.perdure.api;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -167,16 +168,21 @@ class SchemathesisTest {
     Things things = new Things(client);
     List<String> runs = RUNS.stream().map(things::id).toList();
     return JSON.writeValueAsString(
-        Map.of(
-            "runs", runs,
-            "sessions", runs.stream().map(run -> session(client, run)).toList(),
-            "agents", List.of(things.id("run.agent"), things.id("asking.agent")),
-            "approvals", List.of(things.id("asking.interrupt"), things.id("broken.interrupt")),
-            "artifacts", List.of(things.id("long.artifact")),
-            "api-keys", List.of(things.id("key")),
-            "users", List.of(things.id("user")),
-            "invitations", List.of(things.id("invitation")),
-            "organizations", List.of(things.id("organization"))));
+        Map.ofEntries(
+            entry("runs", runs),
+            entry("sessions", runs.stream().map(run -> session(client, run)).toList()),
+            entry("agents", List.of(things.id("run.agent"), things.id("asking.agent"))),
+            entry(
+                "approvals", List.of(things.id("asking.interrupt"), things.id("broken.interrupt"))),
+            entry("artifacts", List.of(things.id("long.artifact"))),
+            entry("api-keys", List.of(things.id("key"))),
+            entry("users", List.of(things.id("user"))),
+            entry("invitations", List.of(things.id("invitation"))),
+            entry("skills", List.of("clock", things.id("skill"))),
+            entry("tools", List.of("current_time")),
+            entry("versions", List.of("1", "2")),
+            entry("model-credentials", List.of(things.id("credential"))),
+            entry("organizations", List.of(things.id("organization")))));
   }
 
   private static String session(Client client, String run) {

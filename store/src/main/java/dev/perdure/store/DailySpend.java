@@ -46,7 +46,7 @@ final class DailySpend {
     return day(handle, orgId, NO_RUN);
   }
 
-  /** Refuses a run where no call could be made. */
+  /** Refuses where no call could be made. */
   static void require(Handle handle, OrgId orgId, Limits limits) {
     Long most = limits.dailySpendMicros();
     if (most == null) {
@@ -57,7 +57,7 @@ final class DailySpend {
       throw new PerdureException(
           new PerdureError.RateLimited(
               "quota_exceeded",
-              "The organization has spent what it may in a day. Start runs again after "
+              "The organization has spent what it may in a day. Go on after "
                   + day.resetsAt()
                   + ", or have the quota raised.",
               Duration.between(day.now(), day.resetsAt())));

@@ -30,6 +30,7 @@ import dev.perdure.core.port.SkillSettingsStore;
 import dev.perdure.core.port.StepStore;
 import dev.perdure.core.port.TenantStore;
 import dev.perdure.core.port.TokenUsers;
+import dev.perdure.core.port.ToolTrials;
 import dev.perdure.core.port.UserStore;
 
 /** All storage ports over one database. */
@@ -64,4 +65,5 @@ public record Store(
     Erasures erasures,
     DataExport exports,
     SkillSettingsStore skillSettings,
-    CustomSkillStore customSkills) {}
+    CustomSkillStore customSkills,
+    ToolTrials toolTrials) {}

@@ -201,7 +201,8 @@ public final class StoreFactory {
         erasures(db, json, bodies, audit),
         new JdbiDataExport(db, new ExportedTables(json), bodies, audit),
         settings,
-        new JdbiCustomSkillStore(db, json, ids, keys, audit, settings));
+        new JdbiCustomSkillStore(db, json, ids, keys, audit, settings),
+        new JdbiToolTrials(db, quotas, keys, ids));
   }
 
   private static JdbiErasures erasures(Db db, Json json, Bodies bodies, AuditRows audit) {

@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 final class ToolCosts {
 
   /** In the ledger, in the place of a provider. */
-  private static final String TOOL = "tool";
+  static final String TOOL = "tool";
 
   private static final String BOOK =
       """

@@ -54,6 +54,8 @@ public final class ApiJson {
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .withCoercionConfigDefaults(
+            all -> all.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
         .withCoercionConfig(LogicalType.Textual, ApiJson::textIsText)
         .addMixIn(RunEvent.class, CamelCase.class)
         .addMixIn(RunEvent.Outcome.class, CamelCase.class);

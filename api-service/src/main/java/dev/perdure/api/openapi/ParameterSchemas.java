@@ -4,6 +4,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ final class ParameterSchemas {
       Map.of(
           "id", () -> text().format("uuid"),
           "rule", () -> text().format("uuid"),
+          "tool", () -> text().pattern("^[A-Za-z0-9_-]{1,64}$"),
           "version", () -> whole().format("int32").minimum(BigDecimal.ONE),
           "name", () -> text().pattern("^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$"),
           "provider", () -> text().pattern("^[a-z][a-z0-9_-]*$"));
@@ -29,6 +31,10 @@ final class ParameterSchemas {
           "session_id", () -> text().format("uuid"),
           "parent_run_id", () -> text().format("uuid"),
           "wait", () -> text().pattern("^([0-9]{1,6}(ms|s|m)?|PT[0-9]{1,6}[SMH])$"));
+
+  /** The id of a skill is its name. */
+  private static final Map<String, Supplier<Schema<?>>> OF_SKILLS =
+      Map.of("id", () -> text().pattern("^[a-z0-9]+([_-][a-z0-9]+)*$"));
 
   private static final Set<String> POSITIONS = Set.of("after", "Last-Event-ID");
 
@@ -45,12 +51,20 @@ final class ParameterSchemas {
       } else if (streams && POSITIONS.contains(name)) {
         parameter.setSchema(whole().format("int64").minimum(BigDecimal.ZERO));
       } else {
-        var known = parameter.getIn().equals("path") ? IN_PATH : IN_QUERY;
+        var known = parameter.getIn().equals("path") ? inPath(operation) : IN_QUERY;
         if (known.containsKey(name)) {
           parameter.setSchema(known.get(name).get());
         }
       }
     }
+  }
+
+  private static Map<String, Supplier<Schema<?>>> inPath(Operation operation) {
+    Map<String, Supplier<Schema<?>>> known = new HashMap<>(IN_PATH);
+    if (operation.getTags() != null && operation.getTags().contains("skills")) {
+      known.putAll(OF_SKILLS);
+    }
+    return known;
   }
 
   private static Schema<?> limit(Schema<?> text) {

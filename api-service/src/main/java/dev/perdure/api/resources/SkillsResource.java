@@ -11,6 +11,7 @@ import dev.perdure.api.body.SkillSettingsBody;
 import dev.perdure.api.body.SkillsBody;
 import dev.perdure.api.body.TriedToolBody;
 import dev.perdure.api.body.TryToolBody;
+import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.service.SkillService;
 import dev.perdure.api.service.ToolTrialService;
 import io.dropwizard.auth.Auth;
@@ -88,12 +89,15 @@ public final class SkillsResource {
   @POST
   @Path("{id}/tools/{tool}:try")
   @Requires(SKILLS_TRY)
+  @Idempotent
   @Operation(
       operationId = "tryTool",
       summary = "Call one tool outside a run",
       description =
           "With the same checks, limits and rules as in a run; whoever asks for it approves it."
-              + " Waits for its end. A tool that fails is an answer with `error`.")
+              + " Waits for its end. A tool that fails is an answer with `error`. What a call costs"
+              + " counts as in a run. Under the same Idempotency-Key the tool is called as the"
+              + " same call again; one that must not happen twice is refused: already_tried.")
   public TriedToolBody tryTool(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
@@ -101,10 +105,10 @@ public final class SkillsResource {
       @PathParam("tool") String tool,
       @Nullable TryToolBody body) {
     return trials.tryOut(
-        principal.caller(),
-        Actors.of(principal, request),
+        Requesters.of(principal, request),
         id,
         tool,
-        body == null ? TryToolBody.EMPTY : body);
+        body == null ? TryToolBody.EMPTY : body,
+        BodyFilter.idempotency(request));
   }
 }

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perdure.activities.ToolTrial;
 import dev.perdure.api.body.TriedToolBody;
 import dev.perdure.api.body.TryToolBody;
-import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.net.OutboundClients;
+import dev.perdure.core.net.OutboundHttp;
 import dev.perdure.core.port.AuditLog;
+import dev.perdure.core.port.Created;
+import dev.perdure.core.port.Idempotency;
 import dev.perdure.core.port.SessionStore;
+import dev.perdure.core.port.ToolTrials;
 import dev.perdure.core.port.Workspaces;
 import dev.perdure.core.skill.ArgumentCheck;
 import dev.perdure.core.skill.Cancellation;
+import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.InstalledSkill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.Tool;
@@ -20,33 +24,26 @@ import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.AuditEntry;
-import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.tenant.Requester;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls one tool outside a run, for a person who wants to see what it does. */
 public final class ToolTrialService {
-
-  /** Each holds a thread of the server as long as its tool takes. */
-  private static final int MOST_AT_ONCE = 8;
-
-  private static final Duration SOON = Duration.ofSeconds(5);
 
   private final SkillRegistry skills;
   private final SessionStore sessions;
   private final OutboundClients outbound;
   private final Workspaces workspaces;
   private final AuditLog audit;
-  private final Supplier<UUID> ids;
+  private final ToolTrials trials;
   private final ObjectMapper json = new ObjectMapper();
-  private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+  private final TrialSlots slots = new TrialSlots();
 
   public ToolTrialService(
       SkillRegistry skills,
@@ -54,18 +51,31 @@ public final class ToolTrialService {
       OutboundClients outbound,
       Workspaces workspaces,
       AuditLog audit,
-      Supplier<UUID> ids) {
+      ToolTrials trials) {
     this.skills = skills;
     this.sessions = sessions;
     this.outbound = outbound;
     this.workspaces = workspaces;
     this.audit = audit;
-    this.ids = ids;
+    this.trials = trials;
   }
 
+  /**
+   * Makes the call and waits for it. Under an idempotency key that came before, the tool is called
+   * under the name of the first call: what it did then it does not do again. A tool that could not
+   * promise that is not called.
+   *
+   * @throws PerdureException {@code skill_not_found}, {@code tool_not_found}, {@code
+   *     session_not_found}, {@code skill_disabled}, {@code invalid_arguments}, {@code
+   *     too_many_trials}, {@code quota_exceeded}, {@code already_tried}
+   */
   public TriedToolBody tryOut(
-      Caller caller, Actor actor, String skillName, String toolName, TryToolBody body) {
-    OrgId orgId = caller.orgId();
+      Requester by,
+      String skillName,
+      String toolName,
+      TryToolBody body,
+      @Nullable Idempotency idempotency) {
+    OrgId orgId = by.caller().orgId();
     InstalledSkill skill =
         skills
             .find(orgId, skillName)
@@ -77,31 +87,58 @@ public final class ToolTrialService {
     }
     Map<String, Object> arguments = arguments(tool, body.arguments());
     UUID sessionId = session(orgId, body.sessionId());
-    if (!free.tryAcquire()) {
-      throw new PerdureException(
-          new PerdureError.RateLimited(
-              "too_many_trials",
-              "As many tools are being tried here as there may be. Try again shortly.",
-              SOON));
-    }
+    slots.take(orgId);
+    boolean calling = false;
     try {
-      audit.record(orgId, told(actor, skillName, toolName, sessionId));
-      String key = "try:" + ids.get();
+      String key = begin(by, skill, tool, sessionId, idempotency);
       ToolInvocation invocation = ToolInvocation.tried(orgId, sessionId, key, arguments);
+      calling = true;
       return call(
           tool,
           sessionId == null ? invocation : invocation.with(workspaces.of(orgId, sessionId, key)),
           skill);
     } finally {
-      free.release();
+      if (!calling) {
+        slots.release(orgId);
+      }
     }
   }
 
+  /** Books the call and tells the audit log of it, before anything happens. */
+  private String begin(
+      Requester by,
+      InstalledSkill skill,
+      Tool tool,
+      @Nullable UUID sessionId,
+      @Nullable Idempotency idempotency) {
+    OrgId orgId = by.caller().orgId();
+    String name = tool.descriptor().name();
+    long cost = tool.costMicros(skills.context(orgId, skill, OutboundHttp.none()));
+    Created<UUID> trial = trials.begin(orgId, name, sessionId, cost, idempotency);
+    if (trial.replayed() && tool.descriptor().effect() == Effect.ONCE) {
+      throw PerdureException.conflict(
+          "already_tried",
+          "The tool was called under this Idempotency-Key and must not happen twice. Look at what"
+              + " it did before you use a new key.");
+    }
+    audit.record(orgId, told(by.actor(), skill.name(), name, sessionId));
+    return "try:" + trial.value();
+  }
+
+  /** The slot is free again when the tool has ended, which may be after its time is over. */
   private TriedToolBody call(Tool tool, ToolInvocation invocation, InstalledSkill skill) {
     long began = System.nanoTime();
     try {
       ToolOutput output =
-          ToolTrial.run(tool.descriptor(), stop -> tool.call(stoppable(invocation, skill, stop)));
+          ToolTrial.run(
+              tool.descriptor(),
+              stop -> {
+                try {
+                  return tool.call(stoppable(invocation, skill, stop));
+                } finally {
+                  slots.release(invocation.orgId());
+                }
+              });
       return new TriedToolBody(
           output.content(), output.error(), null, output.artifacts(), since(began));
     } catch (PerdureException e) {

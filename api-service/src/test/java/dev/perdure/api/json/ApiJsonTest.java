@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +53,13 @@ class ApiJsonTest {
     assertThatThrownBy(() -> mapper.readValue(json, Instant.class))
         .isInstanceOf(MismatchedInputException.class);
     assertThatThrownBy(() -> mapper.readValue(json, Duration.class))
+        .isInstanceOf(MismatchedInputException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Map.class, List.class, UUID.class, Integer.class, Boolean.class})
+  void anEmptyTextIsNothingButAText(Class<?> type) {
+    assertThatThrownBy(() -> mapper.readValue("\"\"", type))
         .isInstanceOf(MismatchedInputException.class);
   }
 
