@@ -37,6 +37,20 @@ def is_id(value):
         return False
 
 
+# Names of skills and of their tools.
+NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+
+
+def form(value):
+    """What kind of name it is; none of a thing that is there takes the place of a wrong one."""
+    text = str(value)
+    if is_id(text):
+        return "id"
+    if re.fullmatch(r"[1-9][0-9]*", text):
+        return "number"
+    return "name" if NAME.fullmatch(text) else None
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     spare_the_caller(case)
@@ -65,7 +79,7 @@ def name_what_is_there(case):
         # Some parts go on behind the name: {tool}:try.
         place = next(i for i, part in enumerate(parts) if part.startswith("{" + name + "}"))
         known = THINGS.get(parts[place - 1])
-        if known and CHANCE.random() < 0.5:
+        if known and form(value) == form(known[0]) and CHANCE.random() < 0.5:
             case.path_parameters[name] = CHANCE.choice(known)
     if isinstance(case.body, dict) and is_id(case.body.get("agent_id")):
         if CHANCE.random() < 0.5:

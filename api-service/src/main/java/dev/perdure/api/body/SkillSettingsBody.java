@@ -3,25 +3,18 @@ package dev.perdure.api.body;
 import dev.perdure.core.skill.SkillSettings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What an organization set for a skill. A field that is left out gets its default: switched on,
- * nothing set.
+ * What an organization set for a skill.
  *
  * @param config valid against the skill's schema
  * @param secrets names of the organization's secrets, by the name the skill asks for
  */
+@Schema(name = "SkillSettings")
 public record SkillSettingsBody(
-    @Schema(description = "Whether agents can use it; true when absent.") @Nullable Boolean enabled,
-    @Nullable Map<String, Object> config,
-    @Schema(
-            description = "Names of secrets of the organization, by the name the skill asks for.",
-            example = "{\"api_key\": \"SEARCH_KEY\"}")
-        @Nullable Map<String, @Nullable String> secrets) {
+    boolean enabled, Map<String, Object> config, Map<String, String> secrets) {
 
   public static SkillSettingsBody of(SkillSettings settings) {
-    return new SkillSettingsBody(
-        settings.enabled(), settings.config(), Map.copyOf(settings.secrets()));
+    return new SkillSettingsBody(settings.enabled(), settings.config(), settings.secrets());
   }
 }

@@ -6,6 +6,7 @@ import static dev.perdure.core.tenant.Permission.SKILLS_WRITE;
 
 import dev.perdure.api.auth.CallerPrincipal;
 import dev.perdure.api.auth.Requires;
+import dev.perdure.api.body.PutSkillSettings;
 import dev.perdure.api.body.SkillBody;
 import dev.perdure.api.body.SkillSettingsBody;
 import dev.perdure.api.body.SkillsBody;
@@ -81,7 +82,7 @@ public final class SkillsResource {
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
-      @Nullable SkillSettingsBody body) {
+      @Nullable PutSkillSettings body) {
     return skills.configure(
         principal.caller(), Actors.of(principal, request), id, Replies.body(body));
   }

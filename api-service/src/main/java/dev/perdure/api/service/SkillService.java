@@ -1,5 +1,6 @@
 package dev.perdure.api.service;
 
+import dev.perdure.api.body.PutSkillSettings;
 import dev.perdure.api.body.SkillBody;
 import dev.perdure.api.body.SkillSettingsBody;
 import dev.perdure.core.error.PerdureException;
@@ -54,7 +55,7 @@ public final class SkillService {
 
   /** Sets all of it, in place of what was set before. */
   public SkillSettingsBody configure(
-      Caller caller, Actor actor, String name, SkillSettingsBody body) {
+      Caller caller, Actor actor, String name, PutSkillSettings body) {
     InstalledSkill skill = known(caller.orgId(), name);
     if (!skill.name().equals(name)) {
       throw Checks.invalid("id", "must name the skill, for settings are those of all its versions");

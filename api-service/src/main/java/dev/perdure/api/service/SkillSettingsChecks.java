@@ -2,7 +2,7 @@ package dev.perdure.api.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.perdure.api.body.SkillSettingsBody;
+import dev.perdure.api.body.PutSkillSettings;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.JsonSchemas;
 import dev.perdure.core.port.SecretStore;
@@ -31,7 +31,7 @@ public final class SkillSettingsChecks {
     this.secrets = secrets;
   }
 
-  SkillSettings settings(OrgId orgId, SkillDescriptor skill, SkillSettingsBody body) {
+  SkillSettings settings(OrgId orgId, SkillDescriptor skill, PutSkillSettings body) {
     Map<String, Object> config = body.config() == null ? Map.of() : body.config();
     config(skill, config);
     return new SkillSettings(
