@@ -141,7 +141,8 @@ final class ToolCalling {
     return switch (end) {
       case ToolRunner.End.Returned<ToolOutput> returned -> {
         ports.checkpoints().reached(Point.AFTER_TOOL_CALL, step.step().stepId());
-        yield outcome(step, tool, returned.value(), Status.COMMITTED, cost);
+        ToolOutput answer = Promised.held(ports.schemas(), tool.descriptor(), returned.value());
+        yield outcome(step, tool, answer, Status.COMMITTED, cost);
       }
       case ToolRunner.End.Failed<ToolOutput> failed -> failed(step, tool, failed.failure(), stop);
       case ToolRunner.End.Lost<ToolOutput> lost when once -> {

@@ -144,7 +144,7 @@ final class Lab implements AutoCloseable {
 
   private DefaultSkillRegistry registry() {
     return new DefaultSkillRegistry(
-        List.of(skill, LabShelf.MANUAL, LabShelf.WAREHOUSE),
+        List.of(skill, LabShelf.MANUAL, LabShelf.WAREHOUSE, LabShelf.HEAVY),
         List.of(),
         store.skillSettings(),
         Secrets.none(),
@@ -294,6 +294,16 @@ final class Lab implements AutoCloseable {
         call.run().orgId().value(),
         call.run().runId(),
         call.call());
+  }
+
+  /**
+   * As if the skill that made the call had been deleted, which a run at work does not let happen.
+   */
+  void deleteSkill(StepRef call) {
+    update(
+        "UPDATE effects SET skill = 'gone@1' WHERE org_id = ? AND effect_key = ?",
+        call.run().orgId().value(),
+        call.effectKey());
   }
 
   private void update(String sql, Object... values) {

@@ -194,6 +194,35 @@ class ToolChangedTest extends ThinkScene {
   }
 
   @Test
+  void aNameThatAnotherSkillBringsAsWellIsNobodysFromThenOn() {
+    String other = name + "x";
+    lab.store
+        .customSkills()
+        .create(
+            Requester.of(lab.caller),
+            LabKind.content(other, other + "_find", Effect.NONE, Risk.LOW, "what"),
+            Map.of(),
+            null);
+    StepRef call = planned(lab.running(agent(ApprovalMode.NEVER, other, name)), name + "_send");
+    lab.store
+        .customSkills()
+        .addVersion(
+            Requester.of(lab.caller),
+            LabKind.content(other, name + "_send", Effect.ONCE, Risk.HIGH, "what"),
+            null,
+            true,
+            null);
+    isNotMade(call);
+    String told =
+        "The tools named \"" + name + "_send\" of " + other + " and " + name + " are left out";
+    assertThat(lab.toolResult(call.run()).content()).contains(told);
+    lab.model.part = ScriptedModel.says("Well.");
+    thinking.think(StepRef.of(call.run(), 3), null);
+    assertThat(lab.model.requests.getLast().instructions()).contains(told);
+    assertThat(lab.model.requests.getLast().tools()).isEmpty();
+  }
+
+  @Test
   void callsPlannedBeforeToolsWereKeptAreMade() {
     StepRef call = planned();
     lab.forgetTool(call);

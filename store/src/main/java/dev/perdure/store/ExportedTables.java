@@ -209,8 +209,13 @@ final class ExportedTables {
             .with(read(json::output), "given")
             .with(error, "error")
             .with(TIME, "started_at", "ended_at")
-            .without("org_id", "fence", "open_message_id", "open_reasoning_id", "approved")
-            .without("tool_digest")
+            .without(
+                "org_id",
+                "fence",
+                "open_message_id",
+                "open_reasoning_id",
+                "approved",
+                "tool_digest")
             .ofUser(THEIRS),
         ExportedTable.of("command", "commands", "x.run_id, x.number")
             .with(PLAIN, "run_id", "number", "kind", "interrupt_id", "created_by")

@@ -93,8 +93,6 @@ final class ThinkClaim {
         run.threadId(),
         row.transcriptSeq(),
         null,
-        null,
-        false,
         run.facts().withUntrustedFrom(row.untrustedFrom()),
         json.output(bodies.readOrNull(step.run().orgId(), Body.STEP_GIVEN, id(step), row.given())),
         log.append(handle, step.run(), batch));

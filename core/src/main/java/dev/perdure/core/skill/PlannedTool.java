@@ -1,9 +1,6 @@
 package dev.perdure.core.skill;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.perdure.core.text.Sha256;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +42,6 @@ public record PlannedTool(@Nullable String skill, String digest) {
             is.timeout(),
             is.maxAttempts(),
             is.costMicros());
-    return new PlannedTool(skill.pinnedName(), sha256(CanonicalText.ordered(said)));
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
+    return new PlannedTool(skill.pinnedName(), Sha256.hex(CanonicalText.ordered(said)));
   }
 }

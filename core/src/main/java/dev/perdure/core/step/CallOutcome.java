@@ -30,6 +30,16 @@ public record CallOutcome(
     artifacts = List.copyOf(artifacts);
   }
 
+  /** Of this cost, brought by this tool. */
+  public CallOutcome(
+      ToolOutput output,
+      List<NewArtifact> artifacts,
+      EffectEntry.Status effect,
+      long costMicros,
+      @Nullable String untrusted) {
+    this(output, artifacts, effect, costMicros, null, untrusted);
+  }
+
   /** A result that can be trusted. */
   public CallOutcome(ToolOutput output, List<NewArtifact> artifacts, EffectEntry.Status effect) {
     this(output, artifacts, effect, 0, null, null);

@@ -47,6 +47,33 @@ public sealed interface Claim {
     public Claimed {
       events = List.copyOf(events);
     }
+
+    /** What may be called by its name alone, for the first time. */
+    public Claimed(
+        StepRef step,
+        long fence,
+        UUID agentId,
+        int agentVersion,
+        UUID threadId,
+        long transcriptSeq,
+        @Nullable ToolCall toolCall,
+        RunFacts facts,
+        @Nullable ToolOutput given,
+        List<LoggedEvent> events) {
+      this(
+          step,
+          fence,
+          agentId,
+          agentVersion,
+          threadId,
+          transcriptSeq,
+          toolCall,
+          null,
+          false,
+          facts,
+          given,
+          events);
+    }
   }
 
   /**
