@@ -37,7 +37,7 @@ final class EffectUndo {
 
   private static final String UNDOING =
       """
-      SELECT r.agent_id, r.agent_version, e.tool, e.arguments, e.result,
+      SELECT r.agent_id, r.agent_version, e.tool, e.skill, e.arguments, e.result,
              CASE WHEN e.status IN ('intended', 'unknown')
                   THEN greatest(0, ceil(extract(epoch FROM e.hard_deadline - clock_timestamp())
                                         * 1000))::bigint
@@ -84,6 +84,7 @@ final class EffectUndo {
                 Columns.uuid(rs, "agent_id"),
                 rs.getInt("agent_version"),
                 rs.getString("tool"),
+                rs.getString("skill"),
                 bodies.read(orgOf(call), Body.EFFECT_ARGUMENTS, id, rs.getString("arguments")),
                 Objects.requireNonNullElse(
                     bodies.readOrNull(orgOf(call), Body.EFFECT_RESULT, id, rs.getString("result")),

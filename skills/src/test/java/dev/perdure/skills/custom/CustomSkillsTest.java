@@ -19,6 +19,7 @@ import dev.perdure.core.skill.SkillSettings;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolInvocation;
+import dev.perdure.core.skill.ToolNames;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.skill.custom.BundleFile;
 import dev.perdure.core.skill.custom.SkillDefinition;
@@ -221,7 +222,7 @@ class CustomSkillsTest {
     public ToolDescriptor descriptor() {
       Object schema = stored.definition().definition().getOrDefault("schema", Map.of());
       return new ToolDescriptor(
-          QualifiedNames.of(stored.definition().name(), "echo"),
+          ToolNames.qualified(stored.definition().name(), "echo"),
           "Says it again.",
           (Map<String, Object>) schema,
           Effect.NONE,
