@@ -5,6 +5,7 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.ContentStore;
 import dev.perdure.core.port.ContentStore.ContentKey;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.workspace.ChangedBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,10 +29,13 @@ final class Contents {
 
   private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
 
+  // Who is just being erased stores nothing more.
   private static final String INSERT =
       """
-      INSERT INTO workspace_contents (org_id, id, store, data_key)
-      VALUES (:org, :id, :store, :key)
+      INSERT INTO workspace_contents (org_id, id, store, data_key, created_by)
+      SELECT :org, :id, :store, :key, :user::uuid
+      WHERE coalesce((
+        SELECT erased_at IS NULL FROM users WHERE org_id = :org AND id = :user::uuid FOR SHARE), true)
       """;
 
   private static final String FIND =
@@ -100,13 +104,16 @@ final class Contents {
   /**
    * Stores a content, which no version has yet.
    *
+   * @param by who brings it, and what is erased with whom, whatever becomes of it
    * @param name of the file, which helps to tell its type
    * @param most how many bytes it may have
    */
-  Upload put(OrgId orgId, String name, InputStream content, long most) {
+  Upload put(OrgId orgId, ChangedBy by, String name, InputStream content, long most) {
     ContentKey key = new ContentKey(orgId, ids.get());
     byte[] dataKey = ChunkCipher.newKey();
-    db.inOrg(orgId, handle -> insert(handle, key, dataKey));
+    if (db.inOrg(orgId, handle -> insert(handle, key, by, dataKey)) == 0) {
+      throw PerdureException.unavailable("files", null); // the user was erased meanwhile
+    }
     Intake intake = new Intake(content, most);
     try {
       writing.put(key, new SealingStream(intake, new ChunkCipher(key, dataKey)));
@@ -120,12 +127,13 @@ final class Contents {
     }
   }
 
-  private int insert(Handle handle, ContentKey key, byte[] dataKey) {
+  private int insert(Handle handle, ContentKey key, ChangedBy by, byte[] dataKey) {
     return handle
         .createUpdate(INSERT)
         .bind("org", key.orgId().value())
         .bind("id", key.id())
         .bind("store", writing.name())
+        .bind("user", by instanceof ChangedBy.User user ? user.userId() : null)
         .bind(
             "key",
             bodies.write(

@@ -57,8 +57,9 @@ final class JdbiFileUpkeep implements FileUpkeep {
       SELECT v.content_id, min(v.bytes) AS bytes
       FROM workspace_versions v
       JOIN workspace_files f ON f.org_id = v.org_id AND f.id = v.file_id
+      JOIN workspace_contents c ON c.org_id = v.org_id AND c.id = v.content_id
       WHERE v.org_id = :org
-        AND (:user::uuid IS NULL OR v.created_by = :user OR f.session_id IN (
+        AND (:user::uuid IS NULL OR v.created_by = :user OR c.created_by = :user OR f.session_id IN (
           SELECT s.id FROM sessions s WHERE s.org_id = :org AND s.created_by = :user))
       GROUP BY v.content_id ORDER BY v.content_id
       """;

@@ -10,6 +10,7 @@ import dev.perdure.core.tenant.Requester;
 import dev.perdure.core.workspace.ChangedBy;
 import dev.perdure.core.workspace.Expected;
 import dev.perdure.core.workspace.FilePath;
+import dev.perdure.core.workspace.NotUndone;
 import dev.perdure.core.workspace.StoredFile;
 import dev.perdure.core.workspace.TrashedFile;
 import dev.perdure.core.workspace.WorkspaceSettings;
@@ -169,7 +170,7 @@ final class JdbiWorkspaceStore implements WorkspaceStore {
               requireSession(handle, orgId, sessionId);
               return room.mostFileBytes(handle, orgId);
             });
-    Upload upload = contents.put(orgId, at.name(), content, most);
+    Upload upload = contents.put(orgId, attempt.by(), at.name(), content, most);
     Done done;
     try {
       done =
@@ -234,13 +235,25 @@ final class JdbiWorkspaceStore implements WorkspaceStore {
         .stored();
   }
 
-  void revert(OrgId orgId, UUID sessionId, ChangedBy.Call call) {
-    db.inOrg(
+  /** The files that a call has changed, as they are now. */
+  List<FileRow> changed(OrgId orgId, UUID sessionId, ChangedBy.Call call) {
+    return look(orgId, sessionId, place -> changes.changed(place, call)).orElse(List.of());
+  }
+
+  /**
+   * Undoes what a call changed.
+   *
+   * @param rollback whether its run is rolled back
+   * @return what is left as it is
+   */
+  List<NotUndone> undo(OrgId orgId, UUID sessionId, ChangedBy.Call call, boolean rollback) {
+    return db.inOrg(
         orgId,
-        handle -> {
-          workspaces.lock(handle, orgId, sessionId).ifPresent(place -> undo.undo(place, call));
-          return null;
-        });
+        handle ->
+            workspaces
+                .lock(handle, orgId, sessionId)
+                .map(place -> undo.undo(place, call, rollback))
+                .orElse(List.of()));
   }
 
   @Override
@@ -307,7 +320,7 @@ final class JdbiWorkspaceStore implements WorkspaceStore {
       OrgId orgId, FileAttempt attempt, UUID sessionId, Function<Place, Done> change) {
     Done done =
         db.inOrg(orgId, handle -> change.apply(workspaces.lockOrMake(handle, orgId, sessionId)));
-    attempt.knows(done.operation());
+    attempt.knows(done.key(), done.operation());
     return done;
   }
 

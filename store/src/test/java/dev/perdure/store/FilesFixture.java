@@ -29,6 +29,7 @@ final class FilesFixture {
 
   private final StoreFixture fixture;
   private final Files files;
+  private final WorkspaceFork fork;
 
   FilesFixture(
       StoreFixture fixture,
@@ -38,6 +39,11 @@ final class FilesFixture {
       @Nullable ContentStore objects,
       Duration upload) {
     this.fixture = fixture;
+    this.fork =
+        new WorkspaceFork(
+            new Bodies(messages),
+            fixture::id,
+            new OrganizationRoom(new QuotaRows(new Json(), plans)));
     this.files =
         FilesFactory.create(
             fixture.db(), fixture::id, plans, messages, settings, objects, true, upload);
@@ -77,6 +83,10 @@ final class FilesFixture {
                     LimitsOverride.NONE.withFiles(storedBytes, storedFiles, fileBytes))),
         null,
         Duration.ofHours(1));
+  }
+
+  WorkspaceFork fork() {
+    return fork;
   }
 
   Files files() {

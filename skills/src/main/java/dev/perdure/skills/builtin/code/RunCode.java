@@ -155,6 +155,6 @@ final class RunCode implements CompensableTool {
 
   @Override
   public void undo(ToolInvocation call, String result) {
-    call.workspace().revert();
+    call.workspace().undo();
   }
 }

@@ -141,6 +141,6 @@ record RunScriptTool(String name, SkillDefinition skill, List<Script> scripts, S
 
   @Override
   public void undo(ToolInvocation call, String result) {
-    call.workspace().revert();
+    call.workspace().undo();
   }
 }
