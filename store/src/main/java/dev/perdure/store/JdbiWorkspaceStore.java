@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,8 @@ final class JdbiWorkspaceStore implements WorkspaceStore {
 
   private static final String SESSION =
       "SELECT EXISTS (SELECT FROM sessions WHERE org_id = :org AND id = :session)";
+
+  private static final String REFERS_TO_NOTHING = "23503";
 
   private final Db db;
   private final Contents contents;
@@ -247,13 +250,14 @@ final class JdbiWorkspaceStore implements WorkspaceStore {
    * @return what is left as it is
    */
   List<NotUndone> undo(OrgId orgId, UUID sessionId, ChangedBy.Call call, boolean rollback) {
-    return db.inOrg(
-        orgId,
-        handle ->
-            workspaces
-                .lock(handle, orgId, sessionId)
-                .map(place -> undo.undo(place, call, rollback))
-                .orElse(List.of()));
+    return onceMore(() ->
+        db.inOrg(
+            orgId,
+            handle ->
+                workspaces
+                    .lock(handle, orgId, sessionId)
+                    .map(place -> undo.undo(place, call, rollback))
+                    .orElse(List.of())));
   }
 
   @Override
@@ -319,9 +323,26 @@ final class JdbiWorkspaceStore implements WorkspaceStore {
   private Done change(
       OrgId orgId, FileAttempt attempt, UUID sessionId, Function<Place, Done> change) {
     Done done =
-        db.inOrg(orgId, handle -> change.apply(workspaces.lockOrMake(handle, orgId, sessionId)));
+        onceMore(() ->
+            db.inOrg(
+                orgId, handle -> change.apply(workspaces.lockOrMake(handle, orgId, sessionId))));
     attempt.knows(done.key(), done.operation());
     return done;
+  }
+
+  /**
+   * A version that was found may go before its content is given to another, by time or because room
+   * is made; then the content is being deleted. Who looks again does not find it.
+   */
+  private static <T> T onceMore(Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (IllegalStateException e) {
+      if (!Db.is(e, REFERS_TO_NOTHING)) {
+        throw e;
+      }
+      return change.get();
+    }
   }
 
   private static List<StoredFile> stored(Done done) {

@@ -64,6 +64,13 @@ final class FilesFixture {
         Duration.ofHours(1));
   }
 
+  /** For whom every upload that is under way takes too long. */
+  static FilesFixture later(
+      StoreFixture fixture, MessageEncryption messages, @Nullable ContentStore objects) {
+    return new FilesFixture(
+        fixture, messages, WorkspaceSettings.STANDARD, Plans.builtIn(), objects, Duration.ZERO);
+  }
+
   /** With room for no more than this. */
   static FilesFixture small(
       StoreFixture fixture,

@@ -325,16 +325,62 @@ abstract class WorkspaceContract {
     assertThat(files.paths(caller, session)).containsExactly("bobs");
     assertThat(files.paths(caller, fork)).isEmpty();
     assertThat(files.contents(caller)).isEqualTo(1);
-    ContentStore objects = objects();
-    ContentStore bytes = objects == null ? new PgContentStore(fixture.db()) : objects;
     for (StoredFile file : hers) {
       try (InputStream in =
-          bytes.read(new ContentStore.ContentKey(caller.orgId(), file.contentId()), 0, 1_000)) {
+          bytes().read(new ContentStore.ContentKey(caller.orgId(), file.contentId()), 0, 1_000)) {
         assertThat(in.readAllBytes()).isEmpty();
       }
     }
     assertThatThrownBy(() -> files.put(asAda, session, "late", "canary 4"))
         .hasMessageContaining("files_unavailable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 9 << 20, Long.MAX_VALUE})
+  void whoIsKilledBetweenTheFirstByteAndTheFileLeavesWhatIsSweptAway(long after) {
+    DyingStore dying = new DyingStore(bytes(), after);
+    FilesFixture mortal = FilesFixture.of(fixture, messages(), dying);
+    String large = "0123456789".repeat(2 << 20);
+    assertThatThrownBy(() -> mortal.put(caller, session, "a", large))
+        .isInstanceOf(DyingStore.Killed.class);
+    assertThat(files.paths(caller, session)).isEmpty();
+    files.files().upkeep().sweep(caller.orgId());
+    assertThat(files.contents(caller)).as("it may be under way").isEqualTo(1);
+    FilesFixture.later(fixture, messages(), objects()).files().upkeep().sweep(caller.orgId());
+    assertThat(files.contents(caller)).isZero();
+    assertThat(stored()).isZero();
+    files.put(caller, session, "a", "content");
+    assertThat(files.get(caller, session, "a")).isEqualTo("content");
+  }
+
+  /** How many bytes, pieces or objects the store has of the organization. */
+  long stored() {
+    return files.count(caller, "workspace_chunks");
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  private ContentStore bytes() {
+    ContentStore objects = objects();
+    return objects == null ? new PgContentStore(fixture.db()) : objects;
+  }
+
+  @Test
+  void oneContentThatCantBeTakenAwayStopsNoOther() {
+    List<StoredFile> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(files.put(caller, session, "f" + i, "content " + i));
+    }
+    DyingStore stuck = new DyingStore(bytes(), 0);
+    stuck.stuck.add(all.get(1).contentId());
+    fixture.store().sessions().delete(Requester.of(caller), session);
+    FilesFixture.of(fixture, messages(), stuck).files().upkeep().sweep(caller.orgId());
+    assertThat(files.contents(caller)).isEqualTo(1);
+    files.files().upkeep().sweep(caller.orgId());
+    assertThat(files.contents(caller)).isZero();
+    assertThat(stored()).isZero();
   }
 
   private void fork(UUID fork) {
