@@ -15,8 +15,9 @@ CREATE INDEX workspace_changes_effect ON workspace_changes (org_id, session_id, 
 
 ALTER TABLE workspace_contents ADD COLUMN created_by uuid;
 COMMENT ON COLUMN workspace_contents.created_by IS 'The user who brought the bytes, whoever made a version of them since; null for a call''s.';
-UPDATE workspace_contents c SET created_by = (
-  SELECT v.created_by FROM workspace_versions v
-  WHERE v.org_id = c.org_id AND v.content_id = c.id AND v.created_by IS NOT NULL
-  ORDER BY v.created_at LIMIT 1);
+UPDATE workspace_contents c SET created_by = first.created_by
+FROM (
+  SELECT DISTINCT ON (v.org_id, v.content_id) v.org_id, v.content_id, v.created_by FROM workspace_versions v
+  WHERE v.created_by IS NOT NULL ORDER BY v.org_id, v.content_id, v.created_at) first
+WHERE c.org_id = first.org_id AND c.id = first.content_id;
 CREATE INDEX workspace_contents_maker ON workspace_contents (org_id, created_by) WHERE created_by IS NOT NULL;

@@ -331,14 +331,14 @@ final class JdbiWorkspaceStore implements WorkspaceStore {
   }
 
   /**
-   * A version that was found may go before its content is given to another, by time or because room
-   * is made; then the content is being deleted. Who looks again does not find it.
+   * A file or a version that was found may go before it is changed or its content is given to
+   * another, by time or because room is made. Who looks again does not find it.
    */
   private static <T> T onceMore(Supplier<T> change) {
     try {
       return change.get();
     } catch (IllegalStateException e) {
-      if (!Db.is(e, REFERS_TO_NOTHING)) {
+      if (!(e instanceof FileRows.GoneException) && !Db.is(e, REFERS_TO_NOTHING)) {
         throw e;
       }
       return change.get();

@@ -88,7 +88,7 @@ class FileUpkeepTest {
               catchThrowable(() ->
                   files.store().restoreVersion(own.orgId(), FilesFixture.by(own), place, "a", 1)));
       // It has found the version, and waits for the content.
-      await().until(() -> waits(sweeper));
+      await().until(() -> waits(sweeper, "INSERT INTO workspace_versions"));
       sweeper.commit();
       assertThat(FilesFixture.code(restorer.get())).isEqualTo("file_version_not_found");
     }
@@ -96,11 +96,34 @@ class FileUpkeepTest {
     assertThat(files.store().versions(own.orgId(), place, "a")).hasSize(1);
   }
 
-  private static boolean waits(Handle handle) {
+  @Test
+  void aFileThatIsSweptAwayAtThisMomentIsNotRestored() throws Exception {
+    Caller own = fixture.caller();
+    UUID place = files.session(own);
+    files.put(own, place, "a", "1");
+    files.call(own, place, "d").delete("a");
+    try (Handle sweeper = fixture.sql().open();
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      sweeper.begin();
+      sweeper.execute("DELETE FROM workspace_files WHERE org_id = ?", own.orgId().value());
+      Future<@Nullable Throwable> restorer =
+          thread.submit(() ->
+              catchThrowable(
+                  () -> files.store().restore(own.orgId(), FilesFixture.by(own), place, "a")));
+      await().until(() -> waits(sweeper, "UPDATE workspace_files"));
+      sweeper.commit();
+      assertThat(FilesFixture.code(restorer.get())).isEqualTo("file_not_found");
+    }
+    assertThat(files.paths(own, place)).isEmpty();
+  }
+
+  private static boolean waits(Handle handle, String query) {
     return handle
         .createQuery(
             "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
-                + " AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO workspace_versions%')")
+                + " AND wait_event_type = 'Lock' AND query LIKE '%' || :query || '%'"
+                + " AND pid <> pg_backend_pid())")
+        .bind("query", query)
         .mapTo(Boolean.class)
         .one();
   }

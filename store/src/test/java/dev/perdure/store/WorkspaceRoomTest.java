@@ -110,6 +110,46 @@ class WorkspaceRoomTest {
   }
 
   @Test
+  void howeverMuchHasToGoItGoesAtOnce() {
+    FilesFixture files =
+        FilesFixture.small(
+            fixture,
+            TestCipher.asTold(),
+            new WorkspaceSettings(1_000_000, 10_000, 3, MONTH, MONTH),
+            1_000_000,
+            100,
+            60);
+    Caller own = fixture.caller();
+    UUID session = files.session(own);
+    files.put(own, session, "a", "a");
+    String made =
+        "WITH one AS (SELECT gen_random_uuid() AS id, n FROM generate_series(1, 3000) n), "
+            + "c AS (INSERT INTO workspace_contents (org_id, id, store, data_key, bytes)"
+            + " SELECT :org, id, 'postgres', 'x', 1 FROM one), "
+            + "f AS (INSERT INTO workspace_files"
+            + " (org_id, id, session_id, path, path_key, version, revision, deleted_at)"
+            + " SELECT :org, id, :session, 't' || n, decode(lpad(to_hex(n), 8, '0'), 'hex'), 1, 1,"
+            + " now() FROM one) "
+            + "INSERT INTO workspace_versions"
+            + " (org_id, file_id, version, content_id, bytes, media_type, sha256)"
+            + " SELECT :org, id, 1, id, 1, 'text/plain', 'x' FROM one";
+    fixture
+        .sql()
+        .useHandle(handle ->
+            handle
+                .createUpdate(made)
+                .bind("org", own.orgId().value())
+                .bind("session", session)
+                .execute());
+    long from = System.nanoTime();
+    files.put(own, session, "b", "b");
+    System.out.printf(
+        "room for one file made by purging 2902: %d ms%n", (System.nanoTime() - from) / 1_000_000);
+    assertThat(files.count(own, "workspace_files")).isEqualTo(100);
+    assertThat(files.paths(own, session)).containsExactly("a", "b");
+  }
+
+  @Test
   void aForkHasNoMoreFilesThanThereIsRoomFor() {
     FilesFixture files = small();
     Caller own = fixture.caller();
