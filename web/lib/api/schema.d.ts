@@ -3430,7 +3430,7 @@ export interface components {
             settled_at?: string;
             result?: string;
             /** @enum {string} */
-            undo?: "undone" | "impossible" | "failed";
+            undo?: "undone" | "partly" | "impossible" | "failed";
             undo_message?: string;
         };
         EffectsBody: {

@@ -157,6 +157,10 @@ public final class UndoActivitiesImpl implements UndoActivities {
   }
 
   private void failed(Undoing effect, PerdureException failure, StopSignal stop) {
+    if (failure.error().code().equals(CompensableTool.PARTLY_UNDONE)) {
+      Insistence.on(() -> record(effect.call(), Undo.PARTLY, failure.error().message()), stop);
+      return;
+    }
     stop.throwIfRequested();
     if (failure.error().retryable() || failure.error().code().equals("tool_timed_out")) {
       throw PerdureException.toolRetryable(

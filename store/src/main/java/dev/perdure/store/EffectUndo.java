@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** What is to be undone, and what came of it. */
 final class EffectUndo {
 
-  /** Effects that took place or may have. */
-  private static final String MAY_HAVE_HAPPENED = " e.status <> 'not_done' ";
+  /** Effects that took place or may have, and calls that failed after they had changed files. */
+  private static final String MAY_HAVE_HAPPENED =
+      """
+       (e.status <> 'not_done' OR EXISTS (
+          SELECT FROM workspace_changes c
+          WHERE c.org_id = e.org_id AND c.session_id = e.session_id
+            AND c.effect_key = e.effect_key AND c.kind <> 'keep'))
+      """;
 
   private static final String OUTSTANDING =
       RunFamily.WITH_BELOW

@@ -84,6 +84,6 @@ record SaveQueryTool(FileQueries queries, Telling telling, QueryLimits limits)
 
   @Override
   public void undo(ToolInvocation call, String result) {
-    call.workspace().revert();
+    call.workspace().undo();
   }
 }

@@ -13,6 +13,7 @@ import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.skill.custom.BundleFile;
 import dev.perdure.core.skill.custom.SkillDefinition;
 import dev.perdure.skills.sandbox.Sandbox;
+import dev.perdure.skills.sandbox.WorkspaceFiles;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -141,6 +142,6 @@ record RunScriptTool(String name, SkillDefinition skill, List<Script> scripts, S
 
   @Override
   public void undo(ToolInvocation call, String result) {
-    call.workspace().revert();
+    call.workspace().undo();
   }
 }
