@@ -92,11 +92,7 @@ public final class McpKind implements RefreshableKind, AutoCloseable {
         version,
         definition,
         new McpCalls(
-            name,
-            version,
-            use -> channel(settings, use),
-            sessions,
-            offers,
+            new HttpSessions(name, version, use -> channel(settings, use), offers, sessions),
             new McpResults(name, json)));
   }
 
