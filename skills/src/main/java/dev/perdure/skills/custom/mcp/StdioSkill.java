@@ -59,7 +59,7 @@ public final class StdioSkill implements Skill, AutoCloseable {
     this.sessions =
         new StdioSessions(
             servers, offers, server.processes(), server.processesEach(), SESSION_WAITS);
-    this.calls = new McpCalls(sessions, new McpResults(name, json));
+    this.calls = new McpCalls(sessions, new McpResults(name, json, McpAuth.NONE));
     this.settings =
         new McpDefinition.Settings(
             server.title(),

@@ -187,6 +187,11 @@ class OperationToolTest {
             "Basic "
                 + Base64.getEncoder()
                     .encodeToString("s3cret/basic".getBytes(StandardCharsets.UTF_8)));
+    bench.behave(exchange ->
+        OpenApiBench.answer(
+            exchange, 400, "application/json", "{\"key\": \"s3cret\\/query_key\"}"));
+    assertThat(bench.call(skill, "search", Map.of("q", "x")).content())
+        .isEqualTo("HTTP 400\n{\"key\": \"[secret]\"}");
   }
 
   @Test
