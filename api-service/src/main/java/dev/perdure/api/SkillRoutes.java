@@ -26,7 +26,8 @@ final class SkillRoutes {
             wiring.store.customSkills(),
             wiring.store.skillSettings(),
             checks,
-            wiring.outbound);
+            wiring.outbound,
+            wiring.store.audit());
     ToolTrialService trials =
         new ToolTrialService(
             wiring.skills,

@@ -93,11 +93,17 @@ public final class CustomSkills implements OwnSkills {
    *
    * @param settings what the organization has set for the skill; its secrets are those that the
    *     kind may use
+   * @param uses told of each secret before it leaves
    * @throws PerdureException with {@code Invalid}: {@code unknown_skill_kind}, or {@code
    *     invalid_skill} with flaws
    */
   public CheckedSkill define(
-      OrgId orgId, String kindName, SkillDraft draft, SkillSettings settings, OutboundHttp http) {
+      OrgId orgId,
+      String kindName,
+      SkillDraft draft,
+      SkillSettings settings,
+      OutboundHttp http,
+      SecretUses uses) {
     SkillKind kind = kinds.get(kindName);
     if (kind == null) {
       throw PerdureException.invalid(
@@ -106,9 +112,7 @@ public final class CustomSkills implements OwnSkills {
           "/kind");
     }
     checks.draft(draft);
-    var definition =
-        kind.define(
-            draft, new DraftContext(orgId, settings.config(), settings.secrets(), secrets, http));
+    var definition = kind.define(draft, new DraftContext(orgId, settings, secrets, http, uses));
     checks.definition(draft, definition);
     Skill skill = kind.open(new StoredSkill(orgId, kindName, 1, definition));
     checks.tools(skill);
@@ -120,15 +124,14 @@ public final class CustomSkills implements OwnSkills {
    *
    * @throws PerdureException with {@code Invalid} when nothing useful is answered
    */
-  public SkillNews news(StoredSkill stored, SkillSettings settings, OutboundHttp http) {
+  public SkillNews news(
+      StoredSkill stored, SkillSettings settings, OutboundHttp http, SecretUses uses) {
     if (!(kinds.get(stored.kind()) instanceof RefreshableKind kind)) {
       return new SkillNews(
           digest.content(stored.kind(), stored.definition()), new SkillChange(List.of()));
     }
     SkillDefinition now =
-        kind.refreshed(
-            stored,
-            new DraftContext(stored.orgId(), settings.config(), settings.secrets(), secrets, http));
+        kind.refreshed(stored, new DraftContext(stored.orgId(), settings, secrets, http, uses));
     checks.tools(kind.open(new StoredSkill(stored.orgId(), stored.kind(), 1, now)));
     return new SkillNews(digest.content(stored.kind(), now), kind.compare(stored, now));
   }

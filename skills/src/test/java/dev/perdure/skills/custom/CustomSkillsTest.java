@@ -153,13 +153,15 @@ class CustomSkillsTest {
             "echo",
             draft("crm", Map.of()),
             new SkillSettings(true, Map.of(), Map.of("token", "CRM_TOKEN")),
-            OutboundHttp.none());
+            OutboundHttp.none(),
+            SecretUses.UNTOLD);
     assertThat(made.content().definition().definition()).containsEntry("secret", 2);
     assertThat(made.skill().descriptor().name()).isEqualTo("crm");
   }
 
   private CheckedSkill define(String kind, SkillDraft draft) {
-    return customs.define(org, kind, draft, SkillSettings.DEFAULT, OutboundHttp.none());
+    return customs.define(
+        org, kind, draft, SkillSettings.DEFAULT, OutboundHttp.none(), SecretUses.UNTOLD);
   }
 
   private static SkillDraft draft(String name, Map<String, Object> settings) {

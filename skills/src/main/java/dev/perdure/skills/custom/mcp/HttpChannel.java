@@ -8,6 +8,7 @@ import dev.perdure.core.net.OutboundHttp;
 import dev.perdure.core.net.OutboundLimits;
 import dev.perdure.core.net.OutboundRequest;
 import dev.perdure.skills.custom.RetryAfter;
+import dev.perdure.skills.custom.SentSecrets;
 import io.modelcontextprotocol.spec.HttpHeaders;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
@@ -77,7 +78,8 @@ final class HttpChannel extends McpChannel {
             .withHeader("Accept", "application/json, text/event-stream")
             .withLimits(limits(use.left()));
     try {
-      use.http().send(request, (head, body) -> read(inbox, head, body));
+      SentSecrets sent = auth.sent(use.context());
+      use.http().send(request, (head, body) -> read(inbox, head, body, sent));
     } catch (McpFailure e) {
       usable = usable && e.kind() == McpFailure.Kind.BUSY;
       throw e;
@@ -99,7 +101,8 @@ final class HttpChannel extends McpChannel {
     return error instanceof PerdureError.Cancelled || error.code().equals("outbound_timeout");
   }
 
-  private boolean read(Inbox inbox, OutboundHead head, InputStream body) throws IOException {
+  private boolean read(Inbox inbox, OutboundHead head, InputStream body, SentSecrets sent)
+      throws IOException {
     check(head);
     if (!inbox.awaitsAnswer()) {
       return true;
@@ -112,11 +115,11 @@ final class HttpChannel extends McpChannel {
       SseReader events = new SseReader(body);
       Optional<String> next = events.next();
       while (next.isPresent()) {
-        inbox.take(next.get());
+        inbox.take(json().without(next.get(), sent));
         next = inbox.complete() ? Optional.empty() : events.next();
       }
     } else if (type.startsWith("application/json")) {
-      inbox.take(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      inbox.take(json().without(new String(body.readAllBytes(), StandardCharsets.UTF_8), sent));
     } else if (head.status() != 202) {
       throw McpFailure.broken("The address answers, but not as an MCP server.", null);
     }

@@ -5,6 +5,7 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.skill.SecretNeed;
 import dev.perdure.core.skill.SkillContext;
 import dev.perdure.skills.custom.DraftSettings;
+import dev.perdure.skills.custom.SentSecrets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,13 @@ record McpAuth(Type type, @Nullable String header) {
     return type == Type.none
         ? List.of()
         : List.of(new SecretNeed(SECRET, "What the MCP server knows its callers by.", true));
+  }
+
+  /** What is sent to a server and must not come back. */
+  SentSecrets sent(SkillContext context) {
+    return type == Type.none
+        ? SentSecrets.NONE
+        : SentSecrets.of(context.secret(SECRET).stream().toList());
   }
 
   /** The headers that say who asks, to be used now. */

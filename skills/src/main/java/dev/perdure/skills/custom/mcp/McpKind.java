@@ -1,5 +1,6 @@
 package dev.perdure.skills.custom.mcp;
 
+import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.net.OutboundClients;
 import dev.perdure.core.port.JsonSchemas;
@@ -92,12 +93,8 @@ public final class McpKind implements RefreshableKind, AutoCloseable {
         version,
         definition,
         new McpCalls(
-            name,
-            version,
-            use -> channel(settings, use),
-            sessions,
-            offers,
-            new McpResults(name, json)));
+            new HttpSessions(name, version, use -> channel(settings, use), offers, sessions),
+            new McpResults(name, json, settings.auth())));
   }
 
   /** Ends all sessions that wait. */
@@ -144,7 +141,10 @@ public final class McpKind implements RefreshableKind, AutoCloseable {
     } catch (McpFailure e) {
       throw PerdureException.invalid("mcp_server_failed", e.what(), "/url");
     } catch (PerdureException e) {
-      throw PerdureException.invalid("mcp_server_failed", e.error().message(), "/url");
+      throw e.error() instanceof PerdureError.OutboundFailed
+              || e.error() instanceof PerdureError.ToolFailed
+          ? PerdureException.invalid("mcp_server_failed", e.error().message(), "/url")
+          : e;
     }
   }
 

@@ -81,7 +81,7 @@ final class OperationTool implements Tool {
       throw doubtful("http_" + status, "The service answers " + status + ".", wait(response));
     }
     if (status >= 300) {
-      String body = isText(response) ? credentials.without(response.text()) : "";
+      String body = isText(response) ? credentials.sent().without(response.text()) : "";
       return ToolOutput.failure(
           told
               + (status < 400 ? ": the service answers from another address." : "")
@@ -95,10 +95,10 @@ final class OperationTool implements Tool {
         told
             + "\n"
             + (isText(response)
-                ? credentials.without(response.text())
+                ? credentials.sent().without(response.text())
                 : Attachments.keep(
                     "openapi/" + skill,
-                    response.body(),
+                    credentials.sent().without(response.body()),
                     response.header("content-type").orElse(""),
                     invocation.workspace())));
   }

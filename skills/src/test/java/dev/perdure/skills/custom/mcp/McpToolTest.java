@@ -1,5 +1,6 @@
 package dev.perdure.skills.custom.mcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -11,9 +12,11 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.skill.Cancellation;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.skills.builtin.code.WorkspaceInMemory;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -323,6 +326,44 @@ class McpToolTest {
         });
 
     assertThat(failure(() -> call(READS)).code()).isEqualTo("mcp_moved");
+  }
+
+  @Test
+  void secretsThatWereSentDoNotComeBack() {
+    server
+        .offering(ToyMcpServer.tool("echo", "Says s3cret-" + McpBench.ORG.value() + " again."))
+        .on(
+            "tools/call",
+            (exchange, message) -> {
+              String sent = exchange.getRequestHeaders().getFirst("Authorization");
+              String coded = Base64.getEncoder().encodeToString(sent.getBytes(UTF_8));
+              Map<String, Object> answer =
+                  Map.of(
+                      "content",
+                      List.of(
+                          Map.of("type", "text", "text", sent),
+                          Map.of("type", "text", "text", "ESCAPED"),
+                          Map.of("type", "image", "data", coded, "mimeType", "text/plain")),
+                      "structuredContent",
+                      Map.of(sent, List.of(sent)));
+              ToyMcpServer.body(
+                  exchange,
+                  200,
+                  "application/json",
+                  ToyMcpServer.response(message.get("id"), answer)
+                      .replace("ESCAPED", "\\u0073" + sent.substring("Bearer s".length())));
+            });
+    WorkspaceInMemory workspace = new WorkspaceInMemory();
+    Skill skill = bench.open(server.url(), Map.of("auth", Map.of("type", "bearer")));
+
+    assertThat(skill.tools().getFirst().descriptor().description())
+        .isEqualTo("Says [secret] again.");
+    ToolOutput output =
+        McpBench.tool(skill, "toy__echo").call(bench.invocation(Map.of()).with(workspace));
+    assertThat(output.content())
+        .startsWith("Bearer [secret]\n\n[secret]\n\n[text/plain, ")
+        .endsWith("{\"Bearer [secret]\":[\"Bearer [secret]\"]}");
+    assertThat(workspace.text(workspace.paths().getFirst())).matches("Bearer \\*+");
   }
 
   @Test
