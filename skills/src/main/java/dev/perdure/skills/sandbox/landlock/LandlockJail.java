@@ -77,6 +77,7 @@ record LandlockJail(
       Map<String, Object> told = limits(job);
       told.put("uid", user.orElse(0));
       told.put("work", work.toString());
+      told.put("stdin", folder.stdin().toString());
       told.put("readable", readable);
       told.put("writable", writable);
       told.put("filter", filter.toString());

@@ -23,7 +23,7 @@ public interface Jail {
   /** Threads and memory. */
   record Overhead(int threads, long memoryBytes) {}
 
-  /** Whether it sees to its end when it is asked to, rather than when it is killed. */
+  /** Whether it sees to its end when its input ends, rather than when it is killed. */
   default boolean endsWhenAsked() {
     return false;
   }
@@ -32,7 +32,8 @@ public interface Jail {
    * What is started.
    *
    * @param command ends when the job has ended, having written its exit code to the folder's status
-   *     and its files to the folder's archive
+   *     and its files to the folder's archive. It ends with all of the job as well when its
+   *     standard input does: then the worker is gone
    * @param more asked now and then whether another limit was passed
    * @param afterwards run when nothing of the job is left
    */
