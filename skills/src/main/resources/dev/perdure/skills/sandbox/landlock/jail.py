@@ -104,9 +104,8 @@ def become(job, program):
         os.setgroups([])
         os.setresgid(job["uid"], job["uid"], job["uid"])
         os.setresuid(job["uid"], job["uid"], job["uid"])
-    limits = dict(NPROC=processes, FSIZE=job["file"], NOFILE=job["open"], CORE=0)
-    if job["memory"]:
-        limits.update(AS=job["memory"], DATA=job["memory"])
+    limits = dict(
+        NPROC=processes, FSIZE=job["file"], NOFILE=job["open"], CORE=0, AS=job["space"], DATA=job["data"])
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, "RLIMIT_" + name), (value, value))
     resource.setrlimit(resource.RLIMIT_CPU, (job["cpu"], job["cpu"] + 1))
@@ -192,6 +191,9 @@ def keep(job, guard):
     if os.getppid() != guard:
         return
     if job["uid"]:
+        # Drawn by lot, by several workers perhaps: what runs as this user would end with the job.
+        if threads_of_user(job["uid"]):
+            raise OSError("user " + str(job["uid"]) + " is taken")
         for folder in job["writable"]:
             if os.path.isdir(folder):
                 subprocess.run(["chown", "-R", str(job["uid"]) + ":" + str(job["uid"]), folder], check=True)
