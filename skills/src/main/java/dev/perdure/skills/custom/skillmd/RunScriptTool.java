@@ -132,8 +132,7 @@ record RunScriptTool(String name, SkillDefinition skill, List<Script> scripts, S
                 arguments,
                 Objects.toString(given.getOrDefault(STDIN, "")),
                 files,
-                limits(),
-                false),
+                limits()),
             output,
             invocation.cancellation());
     invocation.cancellation().throwIfRequested();

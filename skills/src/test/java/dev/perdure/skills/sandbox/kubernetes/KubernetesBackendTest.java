@@ -114,8 +114,7 @@ class KubernetesBackendTest {
             List.of(
                 SandboxFile.of("a/in ü.txt", "brought".getBytes(StandardCharsets.UTF_8)),
                 SandboxFile.of("changed", new byte[100_000])),
-            SandboxLimits.DEFAULT,
-            false);
+            SandboxLimits.DEFAULT);
     SandboxResult result = run(job);
     assertThat(result.stderr()).isEqualTo("an 'argument'; exit 9\n");
     assertThat(result.stdout()).isEqualTo("said in. brought");
