@@ -25,8 +25,12 @@ final class Toolboxes {
   private final Map<Key, AgentVersion> kept = new LinkedHashMap<>(16, 0.75f, true);
 
   Toolboxes(Ports ports) {
-    this.agents = ports.agents();
-    this.skills = ports.skills();
+    this(ports.agents(), ports.skills());
+  }
+
+  Toolboxes(AgentStore agents, SkillRegistry skills) {
+    this.agents = agents;
+    this.skills = skills;
   }
 
   private record Key(OrgId orgId, UUID agentId, int version) {}
