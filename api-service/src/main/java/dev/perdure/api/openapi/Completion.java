@@ -74,10 +74,11 @@ final class Completion {
   }
 
   /** Whether none is a body without bytes. */
-  private static boolean takesNone(Method method) {
-    return Arrays.stream(method.getAnnotatedParameterTypes())
-        .anyMatch(type ->
-            type.getType() == InputStream.class && type.isAnnotationPresent(Nullable.class));
+  private static boolean takesNone(@Nullable Method method) {
+    return method != null
+        && Arrays.stream(method.getAnnotatedParameterTypes())
+            .anyMatch(type ->
+                type.getType() == InputStream.class && type.isAnnotationPresent(Nullable.class));
   }
 
   private void complete(String path, io.swagger.v3.oas.models.Operation operation) {
