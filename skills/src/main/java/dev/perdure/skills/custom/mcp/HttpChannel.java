@@ -7,8 +7,8 @@ import dev.perdure.core.net.OutboundHead;
 import dev.perdure.core.net.OutboundHttp;
 import dev.perdure.core.net.OutboundLimits;
 import dev.perdure.core.net.OutboundRequest;
-import dev.perdure.skills.custom.RetryAfter;
 import dev.perdure.skills.custom.SentSecrets;
+import dev.perdure.skills.internal.RetryAfter;
 import io.modelcontextprotocol.spec.HttpHeaders;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
@@ -141,10 +141,13 @@ final class HttpChannel extends McpChannel {
               "mcp_unauthorized", answers + ": it does not accept the skill's credentials.");
       case 403 ->
           McpFailure.refused("mcp_forbidden", answers + ": it does not permit what was asked.");
-      case 429 -> McpFailure.busy(answers + ": it is asked too often.", RetryAfter.of(head));
+      case 429 ->
+          McpFailure.busy(
+              answers + ": it is asked too often.", RetryAfter.of(head.header("retry-after")));
       default ->
           status >= 500 || status == 408
-              ? McpFailure.doubtful("mcp_server_error", answers + ".", RetryAfter.of(head))
+              ? McpFailure.doubtful(
+                  "mcp_server_error", answers + ".", RetryAfter.of(head.header("retry-after")))
               : McpFailure.refused(
                   status < 400 ? "mcp_moved" : "mcp_refused",
                   status < 400 ? answers + ": it has moved. Give its new URL." : answers + ".");
