@@ -43,12 +43,13 @@ final class McpSkill implements Skill {
   @Override
   public SkillHealth health(SkillContext context) {
     boolean ready =
-        settings.auth().type() == McpAuth.Type.none || context.secret(McpAuth.SECRET).isPresent();
+        settings.auth().type() == McpAuth.Type.none
+            || context.secret(settings.auth().secretName()).isPresent();
     return ready
         ? SkillHealth.OK
         : SkillHealth.notConfigured(
             "Name a secret for \""
-                + McpAuth.SECRET
+                + settings.auth().secretName()
                 + "\": the MCP server knows its callers by it.");
   }
 }
