@@ -23,6 +23,7 @@ import dev.perdure.api.problem.ProblemMapper;
 import dev.perdure.api.resources.EventsResource;
 import dev.perdure.api.resources.QuotasResource;
 import dev.perdure.api.service.AskedTools;
+import dev.perdure.api.resources.SkillUploads;
 import dev.perdure.api.service.CommandService;
 import dev.perdure.api.service.EditedArguments;
 import dev.perdure.api.service.KillSwitch;
@@ -151,6 +152,7 @@ final class ServerRole {
     jersey.register(new BodyFilter(bodies, keyHash));
     jersey.register(new LateFilter(authentication.standing()));
     jersey.register(new UnreadBodyFilter(configuration.api().maxBodyBytes()));
+    jersey.register(new SkillUploads());
     jersey.register(new ProblemMapper(mapper));
   }
 

@@ -88,6 +88,32 @@ class McpSkillsTest {
     assertThat(uses()).hasSize(3);
   }
 
+  @Test
+  void aRequestThatComesAgainAsksTheServerNothing() {
+    String key = "Idempotency-Key";
+    Answer made = owner.post("/v1/skills", skill(""), key, "one").expect(201);
+    int before = server.heard().size();
+    Answer again = owner.post("/v1/skills", skill(""), key, "one").expect(201);
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+    assertThat(again.json()).isEqualTo(made.json());
+    owner
+        .post("/v1/skills", skill(",\"files\":[]"), key, "one")
+        .problem(409, "idempotency_key_reused");
+    assertThat(server.heard()).hasSize(before);
+  }
+
+  @Test
+  void whatIsMissingIsToldWhereAVersionIsMadeOrPromoted() {
+    owner.post("/v1/admin/secrets", "{\"name\":\"CRM\",\"value\":\"sesame-open\"}").expect(201);
+    Answer made = owner.post("/v1/skills", skill(",\"secrets\":{\"token\":\"CRM\"}")).expect(201);
+    assertThat(made.json().path("missing_secrets")).isEmpty();
+    owner.json("PUT", "/v1/skills/people/settings", "{}").expect(200);
+    JsonNode promoted = owner.post("/v1/skills/people/versions/1/promote", "").expect(200).json();
+    assertThat(promoted.path("missing_secrets"))
+        .extracting(JsonNode::asText)
+        .containsExactly("token");
+  }
+
   private JsonNode uses() {
     return owner.get("/v1/admin/audit-log?action=secret.use").expect(200).json().path("items");
   }

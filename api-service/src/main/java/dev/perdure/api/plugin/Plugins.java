@@ -76,9 +76,16 @@ public final class Plugins {
 
   private static <T> List<T> load(Source source, Class<T> api) {
     try {
-      return ServiceLoader.load(api, source.loader()).stream()
-          .map(ServiceLoader.Provider::get)
-          .toList();
+      List<T> found =
+          PluginCalls.within(
+              source.loader(),
+              () ->
+                  ServiceLoader.load(api, source.loader()).stream()
+                      .map(ServiceLoader.Provider::get)
+                      .toList());
+      return source.loader().equals(Plugins.class.getClassLoader())
+          ? found
+          : found.stream().map(one -> PluginCalls.around(api, one, source.loader())).toList();
     } catch (ServiceConfigurationError | LinkageError e) {
       throw new PerdureException(
           new PerdureError.Invalid(

@@ -18,6 +18,7 @@ import dev.perdure.core.port.Page;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.SkillSettingsStore;
 import dev.perdure.core.skill.InstalledSkill;
+import dev.perdure.core.skill.SecretNeed;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.SkillSettings;
@@ -36,6 +37,7 @@ import dev.perdure.skills.custom.SkillNews;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,10 @@ public final class CustomSkillService {
 
   public Created<SkillVersionBody> create(
       Requester by, CreateSkill body, @Nullable Idempotency idempotency) {
+    Optional<CustomSkillVersion> made = store.made(by.orgId(), idempotency);
+    if (made.isPresent()) {
+      return told(new Created<>(made.get(), true));
+    }
     CheckedSkill checked = checked(by, body);
     installed(by.orgId(), checked.content().definition().name());
     Map<String, String> secrets =
@@ -90,7 +96,12 @@ public final class CustomSkillService {
 
   public Created<SkillVersionBody> addVersion(
       Requester by, String name, CreateSkillVersion body, @Nullable Idempotency idempotency) {
-    CheckedSkill checked = checked(by, known(by.orgId(), name), body);
+    CustomSkill skill = known(by.orgId(), name);
+    Optional<CustomSkillVersion> made = store.made(by.orgId(), idempotency);
+    if (made.isPresent()) {
+      return told(new Created<>(made.get(), true));
+    }
+    CheckedSkill checked = checked(by, skill, body);
     return told(
         store.addVersion(
             by,
@@ -140,7 +151,7 @@ public final class CustomSkillService {
     }
     CustomSkillVersion current = current(by.orgId(), skill);
     return current.sha256().equals(accepted)
-        ? new Created<>(SkillVersionBody.of(current), true)
+        ? told(new Created<>(current, true))
         : told(store.addVersion(by, now, skill.latestVersion(), true, null));
   }
 
@@ -166,7 +177,7 @@ public final class CustomSkillService {
 
   public SkillVersionBody promote(Requester by, String name, int version) {
     known(by.orgId(), name);
-    return SkillVersionBody.of(store.setCurrent(by, name, version));
+    return told(store.setCurrent(by, name, version));
   }
 
   public void delete(Requester by, String name) {
@@ -249,7 +260,26 @@ public final class CustomSkillService {
         SkillFileBody::named);
   }
 
-  private static Created<SkillVersionBody> told(Created<CustomSkillVersion> made) {
-    return new Created<>(SkillVersionBody.of(made.value()), made.replayed());
+  private Created<SkillVersionBody> told(Created<CustomSkillVersion> created) {
+    return new Created<>(told(created.value()), created.replayed());
+  }
+
+  /** With the secrets that it can't do without and that nobody has named for it yet. */
+  private SkillVersionBody told(CustomSkillVersion version) {
+    Map<String, String> named =
+        settings
+            .find(version.orgId(), version.skill())
+            .map(SkillSettings::secrets)
+            .orElse(Map.of());
+    List<String> missing =
+        skills
+            .named(version.orgId(), List.of(version.skill() + "@" + version.version()))
+            .values()
+            .stream()
+            .flatMap(skill -> skill.descriptor().secrets().stream())
+            .filter(need -> need.required() && !named.containsKey(need.name()))
+            .map(SecretNeed::name)
+            .toList();
+    return SkillVersionBody.of(version, missing);
   }
 }

@@ -7,6 +7,7 @@ import dev.perdure.core.port.JsonSchemas;
 import dev.perdure.core.port.Secrets;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillSettings;
+import dev.perdure.core.skill.custom.BundleFile;
 import dev.perdure.core.skill.custom.CustomSkillVersion;
 import dev.perdure.core.skill.custom.SkillDefinition;
 import dev.perdure.core.skill.custom.SkillName;
@@ -154,7 +155,7 @@ public final class CustomSkills implements OwnSkills {
     }
     try {
       Skill skill = kind.open(stored);
-      opened.put(version, skill);
+      opened.put(version, skill, version.bytes() - bytes(stored));
       return skill;
     } catch (RuntimeException e) {
       // One that is broken must not take the others with it.
@@ -166,6 +167,11 @@ public final class CustomSkills implements OwnSkills {
           e);
       return unavailable(version, "It can't be opened any more. Make a new version of it.");
     }
+  }
+
+  /** Files stay where they are kept. */
+  private static long bytes(StoredSkill stored) {
+    return stored.definition().files().stream().mapToLong(BundleFile::size).sum();
   }
 
   private static Skill unavailable(CustomSkillVersion version, String why) {

@@ -34,6 +34,7 @@ public final class McpKind implements RefreshableKind, AutoCloseable {
   private final OutboundClients clients;
   private final ToolOffers offers;
   private final McpJson json = new McpJson();
+  private final McpTokens tokens = new McpTokens();
   private final McpSessions sessions = new McpSessions(SESSION_WAITS);
 
   /**
@@ -94,7 +95,7 @@ public final class McpKind implements RefreshableKind, AutoCloseable {
         definition,
         new McpCalls(
             new HttpSessions(name, version, use -> channel(settings, use), offers, sessions),
-            new McpResults(name, json, settings.auth())));
+            new McpResults(name, json, credentials(settings))));
   }
 
   /** Ends all sessions that wait. */
@@ -149,7 +150,11 @@ public final class McpKind implements RefreshableKind, AutoCloseable {
   }
 
   private McpChannel channel(McpDefinition.Settings settings, McpUse use) {
-    return new HttpChannel(settings.url(), settings.auth(), clients, json, use);
+    return new HttpChannel(settings.url(), credentials(settings), clients, json, use);
+  }
+
+  private McpCredentials credentials(McpDefinition.Settings settings) {
+    return new McpCredentials(settings.auth(), tokens);
   }
 
   private ToolChange change(

@@ -17,15 +17,15 @@ final class McpResults {
 
   private final String skill;
   private final McpJson json;
-  private final McpAuth auth;
+  private final McpCredentials credentials;
 
   /**
-   * @param auth what it sends must not come back
+   * @param credentials what they send must not come back
    */
-  McpResults(String skill, McpJson json, McpAuth auth) {
+  McpResults(String skill, McpJson json, McpCredentials credentials) {
     this.skill = skill;
     this.json = json;
-    this.auth = auth;
+    this.credentials = credentials;
   }
 
   ToolOutput read(Map<String, Object> result, OfferedTool tool, ToolInvocation invocation) {
@@ -83,7 +83,7 @@ final class McpResults {
     try {
       return Attachments.keep(
           "mcp/" + skill,
-          auth.sent(invocation.context()).without(Base64.getMimeDecoder().decode(base64)),
+          credentials.sent(invocation.context()).without(Base64.getMimeDecoder().decode(base64)),
           mediaType,
           invocation.workspace());
     } catch (IllegalArgumentException e) {

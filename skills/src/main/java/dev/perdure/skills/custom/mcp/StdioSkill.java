@@ -59,7 +59,10 @@ public final class StdioSkill implements Skill, AutoCloseable {
     this.sessions =
         new StdioSessions(
             servers, offers, server.processes(), server.processesEach(), SESSION_WAITS);
-    this.calls = new McpCalls(sessions, new McpResults(name, json, McpAuth.NONE));
+    this.calls =
+        new McpCalls(
+            sessions,
+            new McpResults(name, json, new McpCredentials(McpAuth.NONE, new McpTokens())));
     this.settings =
         new McpDefinition.Settings(
             server.title(),

@@ -11,8 +11,9 @@ import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.skills.custom.Attachments;
-import dev.perdure.skills.custom.RetryAfter;
+import dev.perdure.skills.custom.Strangers;
 import dev.perdure.skills.custom.ToolOverride;
+import dev.perdure.skills.internal.RetryAfter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -130,7 +131,7 @@ final class OperationTool implements Tool {
             : REPEATABLE.contains(operation.method()) ? Effect.IDEMPOTENT : Effect.ONCE;
     return new ToolDescriptor(
         operation.toolName(),
-        operation.description(),
+        Strangers.word("The document of its API", operation.description()),
         operation.inputSchema(),
         override.effectOr(effect),
         Duration.ofSeconds(override.timeoutSecondsOr(definition.timeoutSeconds())),
