@@ -88,18 +88,21 @@ public final class Sandbox implements AutoCloseable {
     Cancellation stop = closing.or(cancellation);
     try {
       SandboxResult result = run(backend, within(job), listener, stop);
-      if (result.ending() == Ending.STOPPED && !cancellation.requested()) {
+      if (result.ending() == Ending.STOPPED && onlyCloses(cancellation)) {
         throw closed();
       }
       return result;
     } catch (PerdureException e) {
-      if (e.error() instanceof PerdureError.Cancelled
-          && closing.requested()
-          && !cancellation.requested()) {
+      if (e.error() instanceof PerdureError.Cancelled && onlyCloses(cancellation)) {
         throw closed();
       }
       throw e;
     }
+  }
+
+  /** A job was stopped, and not because its call was. */
+  private boolean onlyCloses(Cancellation cancellation) {
+    return closing.requested() && !cancellation.requested();
   }
 
   private SandboxResult run(
