@@ -6,7 +6,7 @@ import dev.perdure.core.net.OutboundLimits;
 import dev.perdure.core.net.OutboundRequest;
 import dev.perdure.core.net.OutboundResponse;
 import dev.perdure.core.tenant.OrgId;
-import dev.perdure.skills.custom.ToolNames;
+import dev.perdure.core.text.Sha256;
 import dev.perdure.skills.internal.RetryAfter;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -76,7 +76,7 @@ final class McpTokens {
   }
 
   private static Key key(OrgId orgId, McpAuth.Client client, String secret) {
-    return new Key(orgId, client, ToolNames.sha256(secret));
+    return new Key(orgId, client, Sha256.hex(secret));
   }
 
   private static Token fetch(McpUse use, McpAuth.Client client, String secret) {
