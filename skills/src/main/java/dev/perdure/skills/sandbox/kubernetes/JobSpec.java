@@ -1,5 +1,6 @@
 package dev.perdure.skills.sandbox.kubernetes;
 
+import dev.perdure.core.sandbox.SandboxFile;
 import dev.perdure.core.sandbox.SandboxJob;
 import dev.perdure.core.sandbox.SandboxLimits;
 import dev.perdure.core.tenant.OrgId;
@@ -17,13 +18,18 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Describes a job to the cluster: a pod that waits, holds nothing, and may do nothing. */
-record JobSpec(KubernetesSettings settings) {
+/**
+ * Describes a job to the cluster: a pod that waits, holds nothing, and may do nothing.
+ *
+ * @param tellsOfTheCluster whether the pod's first process keeps what it is told of the cluster,
+ *     for who looks whether that can be reached
+ */
+record JobSpec(KubernetesSettings settings, boolean tellsOfTheCluster) {
 
   static final String CONTAINER = "job";
   static final String WORK = "work";
@@ -37,8 +43,8 @@ record JobSpec(KubernetesSettings settings) {
   /** For what brings the files in and out, and the shells. */
   private static final long BESIDES = 64 * MIB;
 
-  /** After the program, for its files to come out. */
-  private static final Duration AFTERWARDS = Duration.ofSeconds(60);
+  /** For the requests in between. */
+  private static final Duration REQUESTS = Duration.ofSeconds(20);
 
   /** How long what ended stays when nobody deleted it. */
   private static final int KEPT_SECONDS = 60;
@@ -72,7 +78,7 @@ record JobSpec(KubernetesSettings settings) {
 
   /** The longest any pod of a job lives, were it forgotten. */
   Duration longest(SandboxLimits limits) {
-    return settings.startTimeout().plus(limits.wallTime()).plus(AFTERWARDS);
+    return settings.startTimeout().plus(limits.wallTime()).plus(PodRun.AROUND).plus(REQUESTS);
   }
 
   static Map<String, String> labels(OrgId org, String name) {
@@ -137,7 +143,7 @@ record JobSpec(KubernetesSettings settings) {
         .withName(CONTAINER)
         .withImage(settings.image())
         .withImagePullPolicy("IfNotPresent")
-        .withCommand("sleep", Long.toString(longest(job.limits()).toSeconds()))
+        .withCommand(command(job))
         .withWorkingDir("/" + WORK)
         .withNewSecurityContext()
         .withPrivileged(false)
@@ -156,15 +162,20 @@ record JobSpec(KubernetesSettings settings) {
         .build();
   }
 
+  private List<String> command(SandboxJob job) {
+    List<String> sleep = List.of("sleep", Long.toString(longest(job.limits()).toSeconds()));
+    return tellsOfTheCluster
+        ? sleep
+        : Stream.concat(Stream.of("env", "-i"), sleep.stream()).toList();
+  }
+
   /** Files in memory count as the job's own. */
   private static long memory(SandboxJob job) {
     return job.limits().memoryBytes() + 2 * job.limits().diskBytes() + codeBytes(job) + BESIDES;
   }
 
   private static long codeBytes(SandboxJob job) {
-    return MIB
-        + job.code().getBytes(StandardCharsets.UTF_8).length
-        + job.stdin().getBytes(StandardCharsets.UTF_8).length;
+    return MIB + PodCommands.code(job).stream().mapToLong(SandboxFile::size).sum();
   }
 
   private static Volume inMemory(String name, long most) {

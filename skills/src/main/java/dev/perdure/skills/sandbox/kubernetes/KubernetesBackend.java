@@ -21,9 +21,13 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs each job as a Job of a cluster, in a pod that holds nothing and reaches nothing. */
 public final class KubernetesBackend implements SandboxBackend {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesBackend.class);
 
   /** Below all that nodes give to whoever logs in, above those of their own services. */
   private static final long FIRST_USER = 10_000;
@@ -55,7 +59,7 @@ public final class KubernetesBackend implements SandboxBackend {
 
   @Override
   public Isolation isolation() {
-    return Isolation.MACHINE;
+    return settings.hasRuntimeClass() ? Isolation.MACHINE : Isolation.NAMESPACES;
   }
 
   @Override
@@ -66,7 +70,13 @@ public final class KubernetesBackend implements SandboxBackend {
     try {
       SandboxProbe found =
           new KubernetesProbe(cluster, settings)
-              .look(job -> run(cluster, job, SandboxListener.NONE, Cancellation.NEVER));
+              .look(job ->
+                  run(
+                      cluster,
+                      new JobSpec(settings, true),
+                      job,
+                      SandboxListener.NONE,
+                      Cancellation.NEVER));
       held = found.works();
       return found;
     } catch (KubernetesClientException | UncheckedIOException e) {
@@ -83,11 +93,12 @@ public final class KubernetesBackend implements SandboxBackend {
       throw PerdureException.toolFinal(
           "sandbox_unavailable", "There is no sandbox for " + job.language().wireName(), null);
     }
-    return run(cluster, job, listener, cancellation);
+    return run(cluster, new JobSpec(settings, false), job, listener, cancellation);
   }
 
   private SandboxResult run(
       KubernetesClient cluster,
+      JobSpec spec,
       SandboxJob job,
       SandboxListener listener,
       Cancellation cancellation) {
@@ -95,18 +106,21 @@ public final class KubernetesBackend implements SandboxBackend {
     Stop stop = new Stop();
     try (JobFolder folder = folders.newJob();
         Cancellation.Registration _ = cancellation.onRequest(() -> stop.ask(Ending.STOPPED))) {
-      return inPod(cluster, job, listener, stop, folder);
+      return inPod(cluster, spec, job, listener, stop, folder);
     } catch (IOException | UncheckedIOException | KubernetesClientException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw PerdureException.cancelled();
       }
+      // What a cluster says of itself is for its operator, not for models and those who ask them.
+      LOG.warn("A sandbox of {} failed", job.orgId(), e);
       throw PerdureException.toolRetryable(
-          "sandbox_failed", "The sandbox failed: " + e.getMessage(), null, e);
+          "sandbox_failed", "The sandbox failed. Its operator can see why.", null, null);
     }
   }
 
   private SandboxResult inPod(
       KubernetesClient cluster,
+      JobSpec spec,
       SandboxJob job,
       SandboxListener listener,
       Stop stop,
@@ -115,8 +129,7 @@ public final class KubernetesBackend implements SandboxBackend {
     String name = "perdure-sandbox-" + UUID.randomUUID();
     long user = ThreadLocalRandom.current().nextLong(FIRST_USER, PAST_LAST_USER);
     Optional<SandboxPod> started =
-        SandboxPod.start(
-            cluster, new JobSpec(settings).of(job, name, user), settings.startTimeout(), stop);
+        SandboxPod.start(cluster, spec.of(job, name, user), settings.startTimeout(), stop);
     if (started.isEmpty()) {
       throw PerdureException.cancelled();
     }

@@ -1,8 +1,10 @@
 package dev.perdure.skills.sandbox.kubernetes;
 
+import io.fabric8.kubernetes.api.model.AppArmorProfile;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.SELinuxOptions;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.util.List;
@@ -36,21 +38,45 @@ final class PodCheck {
     if (isTrue(got.getHostNetwork())
         || isTrue(got.getHostPID())
         || isTrue(got.getHostIPC())
+        || isTrue(got.getHostUsers())
         || isTrue(got.getShareProcessNamespace())) {
       return Optional.of("it shares what is the node's");
     }
-    return isSameUser(asked.getSecurityContext(), got.getSecurityContext())
-            && isHeld(got.getContainers().getFirst())
+    Container container = got.getContainers().getFirst();
+    if (!isSameProgram(asked.getContainers().getFirst(), container)) {
+      return Optional.of("its container runs, is told or sees something else");
+    }
+    return isSameUser(asked.getSecurityContext(), got.getSecurityContext()) && isHeld(container)
         ? Optional.empty()
         : Optional.of("it has other rights");
   }
 
-  /** What else is in it may be the cluster's own, such as labels of its kernel's. */
+  /** What is in its environment would be there for the program to read. */
+  private static boolean isSameProgram(Container asked, Container got) {
+    return asked.getImage().equals(got.getImage())
+        && asked.getCommand().equals(got.getCommand())
+        && got.getArgs().isEmpty()
+        && got.getEnv().isEmpty()
+        && got.getEnvFrom().isEmpty()
+        && got.getVolumeDevices().isEmpty()
+        && mounts(asked).equals(mounts(got))
+        && got.getLifecycle() == null
+        && got.getLivenessProbe() == null
+        && got.getReadinessProbe() == null
+        && got.getStartupProbe() == null;
+  }
+
+  /** What else is in it may be the cluster's own, such as the level of its kernel's labels. */
   private static boolean isSameUser(PodSecurityContext asked, @Nullable PodSecurityContext got) {
     return got != null
         && isTrue(got.getRunAsNonRoot())
         && Objects.equals(asked.getRunAsUser(), got.getRunAsUser())
-        && Objects.equals(asked.getSeccompProfile(), got.getSeccompProfile());
+        && Objects.equals(asked.getRunAsGroup(), got.getRunAsGroup())
+        && got.getFsGroup() == null
+        && got.getSupplementalGroups().isEmpty()
+        && got.getSysctls().isEmpty()
+        && Objects.equals(asked.getSeccompProfile(), got.getSeccompProfile())
+        && isConfined(got.getAppArmorProfile(), got.getSeLinuxOptions());
   }
 
   private static boolean isHeld(Container container) {
@@ -59,12 +85,27 @@ final class PodCheck {
         && !isTrue(context.getPrivileged())
         && Boolean.FALSE.equals(context.getAllowPrivilegeEscalation())
         && isTrue(context.getReadOnlyRootFilesystem())
+        && !Boolean.FALSE.equals(context.getRunAsNonRoot())
         && context.getRunAsUser() == null
+        && context.getRunAsGroup() == null
         && context.getSeccompProfile() == null
+        && isOneOf(context.getProcMount(), "Default")
+        && isConfined(context.getAppArmorProfile(), context.getSeLinuxOptions())
         && context.getCapabilities() != null
         && context.getCapabilities().getAdd().isEmpty()
-        && context.getCapabilities().getDrop().contains("ALL")
-        && container.getVolumeDevices().isEmpty();
+        && context.getCapabilities().getDrop().contains("ALL");
+  }
+
+  private static boolean isConfined(
+      @Nullable AppArmorProfile profile, @Nullable SELinuxOptions labels) {
+    return (profile == null || isOneOf(profile.getType(), "RuntimeDefault", "Localhost"))
+        && (labels == null
+            || (labels.getType() == null && labels.getRole() == null && labels.getUser() == null));
+  }
+
+  /** Whether it is one of some values, or left to the cluster. */
+  private static boolean isOneOf(@Nullable String value, String... usual) {
+    return value == null || List.of(usual).contains(value);
   }
 
   private static boolean isTrue(@Nullable Boolean flag) {
@@ -73,5 +114,18 @@ final class PodCheck {
 
   private static List<String> names(List<Volume> volumes) {
     return volumes.stream().map(Volume::getName).sorted().toList();
+  }
+
+  private static List<String> mounts(Container container) {
+    return container.getVolumeMounts().stream()
+        .map(mount ->
+            String.join(
+                " ",
+                mount.getName(),
+                mount.getMountPath(),
+                String.valueOf(mount.getSubPath()),
+                String.valueOf(mount.getMountPropagation())))
+        .sorted()
+        .toList();
   }
 }

@@ -1,7 +1,6 @@
 package dev.perdure.skills.sandbox.kubernetes;
 
 import dev.perdure.core.error.PerdureException;
-import dev.perdure.core.sandbox.SandboxFile;
 import dev.perdure.core.sandbox.SandboxJob;
 import dev.perdure.core.sandbox.SandboxListener;
 import dev.perdure.core.sandbox.SandboxResult;
@@ -11,22 +10,26 @@ import dev.perdure.skills.sandbox.process.InputArchive;
 import dev.perdure.skills.sandbox.process.JobFolder;
 import dev.perdure.skills.sandbox.process.OutputArchive;
 import dev.perdure.skills.sandbox.process.Pump;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes a job through its pod: files in, program, files out. */
 record PodRun(SandboxPod pod, SandboxJob job, SandboxListener listener, Stop stop) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PodRun.class);
 
   /** For files on their way, whichever. */
   private static final Duration TRANSFER = Duration.ofSeconds(30);
@@ -34,8 +37,16 @@ record PodRun(SandboxPod pod, SandboxJob job, SandboxListener listener, Stop sto
   /** After the wall time, for the pod to end the program by itself, so that its files come out. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** For the cluster to say why it ended a pod, which it learns from its nodes. */
+  private static final Duration TO_TELL = Duration.ofSeconds(5);
+
+  /** The longest all that takes, but for the program. */
+  static final Duration AROUND = TRANSFER.plus(TO_TELL).multipliedBy(2).plus(GRACE);
+
   private static final int KILLED = 128 + 9;
   private static final int OUT_OF_CPU_TIME = 128 + 24;
+
+  private static final String OUT_OF_MEMORY = "OOMKilled";
 
   /** What an archive may be longer than its files. */
   private static final long HEADERS = 16L * 1024 * 1024;
@@ -57,9 +68,10 @@ record PodRun(SandboxPod pod, SandboxJob job, SandboxListener listener, Stop sto
             job.limits().wallTime().plus(GRACE));
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     int exitCode = stop.why().isPresent() ? -1 : code.orElse(-1);
+    // One that was stopped may have left files; nobody wants those of one that others stopped.
+    boolean wanted = stop.why().isEmpty() || stop.why().equals(Optional.of(Ending.TIMED_OUT));
+    List<String> left = wanted ? giveOut(folder.path().resolve("out.tar")) : List.of();
     Ending ending = stop.why().orElseGet(() -> ending(exitCode, took));
-    List<String> left = exitCode < 0 ? List.of() : giveOut(folder.path().resolve("out.tar"));
-    // Asked to stop while its files came out, it has stopped all the same.
     return new SandboxResult(ending, exitCode, stdout.text(), stderr.text(), left, took);
   }
 
@@ -78,24 +90,21 @@ record PodRun(SandboxPod pod, SandboxJob job, SandboxListener listener, Stop sto
   private void takeIn(Path archive) throws IOException {
     InputArchive.write(
         Map.of(
-            JobSpec.CODE,
-            List.of(
-                SandboxFile.of("program", job.code().getBytes(StandardCharsets.UTF_8)),
-                SandboxFile.of("stdin", job.stdin().getBytes(StandardCharsets.UTF_8))),
-            JobSpec.WORK,
-            job.files()),
+            JobSpec.CODE, PodCommands.code(job),
+            JobSpec.WORK, job.files()),
         archive);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(archive))) {
+      Pump complaint = complaint();
       Optional<Integer> code =
           pod.exec(
               PodCommands.takeIn(Files.size(archive)),
               in,
               PodRun::drop,
-              PodRun::drop,
+              complaint::drain,
               stop,
               TRANSFER);
       if (code.isPresent() && code.get() != 0) {
-        throw new IOException("its files could not be laid down");
+        throw new IOException("its files could not be laid down: " + complaint.text());
       }
     }
     if (stop.why().equals(Optional.of(Ending.STOPPED))) {
@@ -106,37 +115,59 @@ record PodRun(SandboxPod pod, SandboxJob job, SandboxListener listener, Stop sto
     }
   }
 
+  /** Takes what comes, be it cut off. */
   private List<String> giveOut(Path archive) throws IOException {
+    long most = job.limits().diskBytes() + HEADERS;
     Stop forFiles = new Stop();
-    Optional<Integer> code =
-        pod.exec(
-            PodCommands.giveOut(),
-            null,
-            from -> keep(from, archive),
-            PodRun::drop,
-            forFiles,
-            TRANSFER);
-    if (code.isEmpty() || code.get() < 0) {
+    Pump complaint = complaint();
+    Optional<Integer> code;
+    try {
+      code =
+          pod.exec(
+              PodCommands.giveOut(most),
+              null,
+              from -> keep(from, archive, most, forFiles),
+              complaint::drain,
+              forFiles,
+              TRANSFER);
+    } catch (KubernetesClientException e) {
+      // The pod is gone, or ends.
+      LOG.info("The files of a sandbox of {} can't be read", job.orgId(), e);
       return List.of("its files (they could not be read)");
     }
-    return OutputArchive.read(archive, job, listener);
+    List<String> left = new ArrayList<>();
+    if (Files.exists(archive)) {
+      left.addAll(OutputArchive.read(archive, job, listener));
+    }
+    if (!code.equals(Optional.of(0)) || !complaint.text().isEmpty()) {
+      left.add("what could not be read, or not in time");
+    }
+    return left;
   }
 
-  /** The rest is left in the pod. */
-  private void keep(InputStream from, Path archive) {
-    long left = job.limits().diskBytes() + HEADERS;
+  /** The pod keeps to the bound by itself; nothing of a pod is believed. */
+  private static void keep(InputStream from, Path archive, long most, Stop stop) {
+    long left = most;
     byte[] buffer = new byte[65_536];
     try (OutputStream to = Files.newOutputStream(archive)) {
-      int read = 0;
-      while (read >= 0) {
-        int some = (int) Math.min(read, left);
-        to.write(buffer, 0, some);
-        left -= some;
-        read = from.read(buffer);
+      int read;
+      while ((read = from.read(buffer)) >= 0) {
+        to.write(buffer, 0, (int) Math.min(read, left));
+        left -= read;
+        if (left < 0) {
+          stop.ask(Ending.DISK_LIMIT);
+          return;
+        }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // It was ended, and its stream closed with it. What came is there.
+      LOG.debug("The files of a sandbox are cut off", e);
     }
+  }
+
+  /** What the commands themselves say. */
+  private static Pump complaint() {
+    return new Pump(Channel.STDERR, SandboxListener.NONE, new AtomicLong(1_000), () -> {});
   }
 
   private static void drop(InputStream from) {
@@ -157,11 +188,26 @@ record PodRun(SandboxPod pod, SandboxJob job, SandboxListener listener, Stop sto
     if (exitCode >= 0 && exitCode != KILLED) {
       return Ending.EXITED;
     }
-    return switch (pod.reason().orElse("")) {
-      case "OOMKilled" -> Ending.OUT_OF_MEMORY;
+    return switch (pod.reason().or(() -> reasonOfTheEnd(exitCode)).orElse("")) {
+      case OUT_OF_MEMORY -> Ending.OUT_OF_MEMORY;
       case "Evicted" -> Ending.DISK_LIMIT;
       case "DeadlineExceeded" -> Ending.TIMED_OUT;
       default -> exitCode >= 0 ? Ending.EXITED : Ending.KILLED;
     };
+  }
+
+  /** Either the kernel ended the program alone, or the whole pod, which is told a little later. */
+  private Optional<String> reasonOfTheEnd(int exitCode) {
+    try {
+      Optional<Integer> looked =
+          pod.exec(
+              PodCommands.lookForKilled(), null, PodRun::drop, PodRun::drop, new Stop(), TO_TELL);
+      if (exitCode >= 0 && looked.filter(code -> code >= 0).isPresent()) {
+        return looked.filter(code -> code == 0).map(_ -> OUT_OF_MEMORY);
+      }
+    } catch (KubernetesClientException e) {
+      LOG.debug("The pod of a sandbox has ended", e);
+    }
+    return pod.awaitReason(TO_TELL);
   }
 }

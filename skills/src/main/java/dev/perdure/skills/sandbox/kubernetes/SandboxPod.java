@@ -1,12 +1,13 @@
 package dev.perdure.skills.sandbox.kubernetes;
 
 import dev.perdure.core.error.PerdureException;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.TtyExecOutputErrorable;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class SandboxPod implements AutoCloseable {
             .pods()
             .inNamespace(namespace())
             .withLabel(JobSpec.NAME_LABEL, name())
-            .informOnCondition(pods -> pods.stream().anyMatch(SandboxPod::isDecided));
+            .informOnCondition(pods -> pods.stream().anyMatch(PodState::isDecided));
     try {
       CompletableFuture<List<Pod>> inTime =
           waiting.copy().completeOnTimeout(List.of(), longest.toMillis(), TimeUnit.MILLISECONDS);
@@ -76,37 +77,53 @@ final class SandboxPod implements AutoCloseable {
     }
   }
 
+  /** Nothing was seen to hold before: rules may change at any time, and pods on their way. */
   private void take(List<Pod> pods) {
     Pod found =
-        pods.stream()
-            .filter(SandboxPod::isRunning)
-            .findFirst()
-            .orElseThrow(() ->
-                PerdureException.toolRetryable(
-                    "sandbox_busy",
-                    "The cluster did not start the sandbox in time. Try again shortly.",
-                    Duration.ofSeconds(10),
-                    null));
+        pods.stream().filter(PodState::isRunning).findFirst().orElseThrow(() -> notStarted(pods));
     Optional<String> problem =
-        PodCheck.problem(job.getSpec().getTemplate().getSpec(), found.getSpec());
+        PodCheck.problem(job.getSpec().getTemplate().getSpec(), found.getSpec())
+            .or(() -> NetworkPolicies.problem(policies(), found.getMetadata().getLabels()));
     if (problem.isPresent()) {
+      LOG.error("The sandbox {} of {} is given no code: {}", name(), org(), problem.get());
       throw PerdureException.toolFinal(
-          "sandbox_unavailable", "The pod is not as it was asked for: " + problem.get(), null);
+          "sandbox_unavailable", "The cluster does not hold the sandbox as it must.", null);
     }
     pod = found.getMetadata().getName();
   }
 
-  private static boolean isDecided(Pod pod) {
-    return isRunning(pod)
-        || List.of("Failed", "Succeeded").contains(String.valueOf(pod.getStatus().getPhase()));
+  private List<NetworkPolicy> policies() {
+    return client.network().v1().networkPolicies().inNamespace(namespace()).list().getItems();
   }
 
-  private static boolean isRunning(Pod pod) {
-    return pod.getStatus().getContainerStatuses().stream()
-        .anyMatch(status ->
-            status.getName().equals(JobSpec.CONTAINER)
-                && status.getState() != null
-                && status.getState().getRunning() != null);
+  private PerdureException notStarted(List<Pod> decided) {
+    List<Pod> pods =
+        decided.isEmpty()
+            ? client
+                .pods()
+                .inNamespace(namespace())
+                .withLabel(JobSpec.NAME_LABEL, name())
+                .list()
+                .getItems()
+            : decided;
+    LOG.warn(
+        "The sandbox {} of {} did not start: {}",
+        name(),
+        org(),
+        pods.isEmpty() ? "it has no pod" : pods.stream().map(PodState::description).toList());
+    if (pods.stream().anyMatch(PodState::isHopeless)) {
+      return PerdureException.toolFinal(
+          "sandbox_unavailable", "The cluster can't start the sandbox.", null);
+    }
+    if (pods.stream().anyMatch(PodState::isOver)) {
+      return PerdureException.toolRetryable(
+          "sandbox_failed", "The cluster ended the sandbox at its start.", null, null);
+    }
+    return PerdureException.toolRetryable(
+        "sandbox_busy",
+        "The cluster did not start the sandbox in time. Try again shortly.",
+        Duration.ofSeconds(10),
+        null);
   }
 
   /**
@@ -151,8 +168,9 @@ final class SandboxPod implements AutoCloseable {
     try {
       in.transferTo(to);
       to.flush();
-    } catch (IOException e) {
+    } catch (IOException | KubernetesClientException e) {
       // The command ended early, and will say so.
+      LOG.debug("Not all was brought into a sandbox", e);
     }
   }
 
@@ -166,13 +184,28 @@ final class SandboxPod implements AutoCloseable {
     if (found == null) {
       return Optional.empty();
     }
-    Optional<String> ofContainer =
-        found.getStatus().getContainerStatuses().stream()
-            .map(ContainerStatus::getState)
-            .filter(state -> state != null && state.getTerminated() != null)
-            .map(state -> String.valueOf(state.getTerminated().getReason()))
-            .findFirst();
-    return Optional.ofNullable(found.getStatus().getReason()).or(() -> ofContainer);
+    return PodState.endReason(found);
+  }
+
+  /** The same, for which it waits a little. */
+  Optional<String> awaitReason(Duration longest) {
+    try {
+      client
+          .pods()
+          .inNamespace(namespace())
+          .withName(pod)
+          .waitUntilCondition(
+              found -> found == null || PodState.endReason(found).isPresent(),
+              longest.toMillis(),
+              TimeUnit.MILLISECONDS);
+    } catch (KubernetesClientTimeoutException e) {
+      return Optional.empty();
+    }
+    return reason();
+  }
+
+  private String org() {
+    return job.getMetadata().getLabels().getOrDefault(JobSpec.ORG_LABEL, "nobody");
   }
 
   private String namespace() {

@@ -2,6 +2,7 @@ package dev.perdure.skills.sandbox.kubernetes;
 
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.sandbox.SandboxResult.Ending;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +38,7 @@ final class Stop {
       Thread.currentThread().interrupt();
       throw PerdureException.cancelled();
     } catch (ExecutionException e) {
-      throw PerdureException.toolRetryable(
-          "sandbox_failed", "The sandbox failed: " + e.getCause(), null, e);
+      throw new KubernetesClientException("the cluster could not be watched", e.getCause());
     }
     return why().isPresent() ? Optional.empty() : Optional.of(work.join());
   }

@@ -9,14 +9,16 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
-/** Runs a command as a kubelet would, over the channels of a web socket. */
+/**
+ * Runs a command as a kubelet would, over the channels of a web socket. It tells the end when its
+ * output has ended too, for whoever holds that, as containerd does.
+ */
 final class Execution extends WebSocketListener {
 
   private final List<String> command;
-  private @Nullable Process process;
+  private final CompletableFuture<Process> process = new CompletableFuture<>();
 
   Execution(List<String> command) {
     this.command = command;
@@ -26,10 +28,9 @@ final class Execution extends WebSocketListener {
   public void onOpen(WebSocket socket, Response response) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().clear();
-      builder.environment().put("PATH", "/usr/bin:/bin");
+      FakePod.tellOfTheCluster(builder);
       Process started = builder.start();
-      process = started;
+      process.complete(started);
       Thread.ofVirtual().start(() -> tell(started, socket));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -83,20 +84,12 @@ final class Execution extends WebSocketListener {
   public void onMessage(WebSocket socket, byte[] bytes) {
     if (bytes.length > 1 && bytes[0] == 0) {
       try {
-        OutputStream to = Objects.requireNonNull(process).getOutputStream();
+        OutputStream to = process.join().getOutputStream();
         to.write(bytes, 1, bytes.length - 1);
         to.flush();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-  }
-
-  @Override
-  public void onClosed(WebSocket socket, int code, String reason) {
-    // A kubelet lets it run; here nobody would delete the pod it is in.
-    if (process != null) {
-      process.destroyForcibly();
     }
   }
 }

@@ -18,42 +18,44 @@ import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Answers as a cluster does. Each Job has its pod at once; what is to be run in it is run by
- * bubblewrap, so that the commands and the program of the probe are the true ones.
+ * Answers as a cluster does. Each Job has its pod at once, which bubblewrap plays, so that the
+ * commands and the program of the probe are the true ones.
  */
-final class FakeCluster implements AutoCloseable {
+public final class FakeCluster implements AutoCloseable {
 
-  static final String NAMESPACE = "sandbox";
+  public static final String NAMESPACE = "sandbox";
 
-  private final Path folder;
+  private static final Pattern POD = Pattern.compile("/pods/([^/?]+)/exec");
+  private static final Pattern DELETED = Pattern.compile("DELETE /apis/batch.*/jobs/([^/?]+)");
+
   private final KubernetesCrudDispatcher objects = new KubernetesCrudDispatcher();
   private final KubernetesMockServer server;
   private final KubernetesClient admin;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Job> jobs = new CopyOnWriteArrayList<>();
+  private final Map<String, FakePod> pods = new ConcurrentHashMap<>();
   private final List<String> inside = new ArrayList<>(List.of("--unshare-net"));
   private UnaryOperator<Pod> change = pod -> pod;
   private volatile boolean startsPods = true;
   private volatile String refused = "nothing";
   private volatile String hanging = "nothing";
 
-  FakeCluster(Path folder) throws IOException {
-    this.folder = folder;
-    for (String name : List.of("work", "tmp", "code")) {
-      Files.createDirectory(folder.resolve(name));
-    }
+  public FakeCluster() {
     server =
         new KubernetesMockServer(
             new Context(),
@@ -71,7 +73,7 @@ final class FakeCluster implements AutoCloseable {
   }
 
   /** Whether bubblewrap works here. */
-  static boolean canRun() {
+  public static boolean canRun() {
     try {
       return new ProcessBuilder("bwrap", "--unshare-all", "--ro-bind", "/", "/", "true")
               .redirectErrorStream(true)
@@ -94,12 +96,7 @@ final class FakeCluster implements AutoCloseable {
     }
     if (request.getPath().contains("/exec?")) {
       requests.add(line);
-      return new MockResponse()
-          .withWebSocketUpgrade(
-              new Execution(
-                  request.getPath().contains(hanging)
-                      ? List.of("sleep", "60")
-                      : inPod(command(request))));
+      return exec(request);
     }
     // It can be read once.
     String body = String.valueOf(request.getUtf8Body());
@@ -108,8 +105,12 @@ final class FakeCluster implements AutoCloseable {
       Job job = Serialization.unmarshal(body, Job.class);
       jobs.add(job);
       if (startsPods) {
-        Thread.ofVirtual().start(() -> admin.resource(podOf(job)).create());
+        Thread.ofVirtual().start(() -> startPod(job));
       }
+    }
+    Matcher deleted = DELETED.matcher(line);
+    if (deleted.find()) {
+      endPod(deleted.group(1) + "-x");
     }
     return objects.dispatch(
         new RecordedRequest(
@@ -128,21 +129,35 @@ final class FakeCluster implements AutoCloseable {
         .toList();
   }
 
-  private List<String> inPod(List<String> command) {
-    List<String> all =
-        new ArrayList<>(
-            List.of("bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"));
-    all.addAll(List.of("--uid", "23456", "--gid", "23456", "--cap-drop", "ALL"));
-    all.addAll(List.of("--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin"));
-    all.addAll(List.of("--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64"));
-    all.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--dir", "/etc", "--dir", "/var"));
-    for (String name : List.of("work", "tmp", "code")) {
-      all.addAll(List.of("--bind", folder.resolve(name).toString(), "/" + name));
+  private MockResponse exec(RecordedRequest request) {
+    Matcher name = POD.matcher(request.getPath());
+    FakePod pod = name.find() ? pods.get(name.group(1)) : null;
+    if (pod == null || !pod.lives()) {
+      return new MockResponse().setResponseCode(500).setBody("{\"kind\":\"Status\",\"code\":500}");
     }
-    all.addAll(inside);
-    all.addAll(List.of("--remount-ro", "/", "--die-with-parent", "--"));
-    all.addAll(command);
-    return all;
+    boolean hangs = request.getPath().contains(hanging);
+    return new MockResponse()
+        .withWebSocketUpgrade(
+            new Execution(pod.inside(hangs ? List.of("sleep", "60") : command(request))));
+  }
+
+  private void startPod(Job job) {
+    Pod pod = podOf(job);
+    try {
+      pods.put(
+          pod.getMetadata().getName(),
+          FakePod.start(job.getSpec().getTemplate().getSpec(), inside));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    admin.resource(pod).create();
+  }
+
+  private void endPod(String name) {
+    FakePod pod = pods.get(name);
+    if (pod != null) {
+      pod.close();
+    }
   }
 
   private Pod podOf(Job job) {
@@ -170,7 +185,7 @@ final class FakeCluster implements AutoCloseable {
   }
 
   /** As an operator sets one up. */
-  FakeCluster setUp() {
+  public FakeCluster setUp() {
     admin.resource(gvisor()).create();
     admin.resource(closed()).create();
     return this;
@@ -204,7 +219,7 @@ final class FakeCluster implements AutoCloseable {
     return admin;
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return server.createClient();
   }
 
@@ -264,6 +279,7 @@ final class FakeCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    pods.values().forEach(FakePod::close);
     admin.close();
     server.destroy();
   }

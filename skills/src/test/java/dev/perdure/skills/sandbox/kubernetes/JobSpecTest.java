@@ -7,6 +7,7 @@ import dev.perdure.core.sandbox.SandboxJob;
 import dev.perdure.core.sandbox.SandboxLimits;
 import dev.perdure.core.tenant.OrgId;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What a cluster is asked for. */
@@ -39,7 +41,8 @@ class JobSpecTest {
                 List.of(
                     new TaintToleration("sandbox", null, "NoSchedule"),
                     new TaintToleration("pool", "x", null)),
-                "pull"))
+                "pull"),
+            false)
         .of(JOB, "perdure-sandbox-1", 12_345);
   }
 
@@ -50,11 +53,12 @@ class JobSpecTest {
   @Test
   void endsByItselfWhenItIsForgotten() {
     Job job = of("kata");
-    assertThat(job.getSpec().getActiveDeadlineSeconds()).isEqualTo(30 + 60 + 60);
+    assertThat(job.getSpec().getActiveDeadlineSeconds()).isEqualTo(30 + 60 + 75 + 20);
     assertThat(job.getSpec().getTtlSecondsAfterFinished()).isEqualTo(60);
     assertThat(job.getSpec().getBackoffLimit()).isZero();
     assertThat(pod().getRestartPolicy()).isEqualTo("Never");
-    assertThat(pod().getContainers().getFirst().getCommand()).containsExactly("sleep", "150");
+    assertThat(pod().getContainers().getFirst().getCommand())
+        .containsExactly("env", "-i", "sleep", "185");
   }
 
   @Test
@@ -136,6 +140,44 @@ class JobSpecTest {
                 .withSeccompProfile(null)
                 .endSecurityContext()
                 .build(),
+            asked.edit().editSecurityContext().withRunAsGroup(0L).endSecurityContext().build(),
+            asked.edit().editSecurityContext().withFsGroup(1L).endSecurityContext().build(),
+            asked
+                .edit()
+                .editSecurityContext()
+                .withSupplementalGroups(1L)
+                .endSecurityContext()
+                .build(),
+            asked
+                .edit()
+                .editSecurityContext()
+                .withNewAppArmorProfile(null, "Unconfined")
+                .endSecurityContext()
+                .build(),
+            asked
+                .edit()
+                .editSecurityContext()
+                .withNewSeLinuxOptions(null, null, "spc_t", null)
+                .endSecurityContext()
+                .build(),
+            asked.edit().withHostUsers(true).build(),
+            container(c -> c.addNewEnv().withName("LD_PRELOAD").withValue("x").endEnv()),
+            container(c ->
+                c.addNewEnvFrom().withNewSecretRef().withName("s").endSecretRef().endEnvFrom()),
+            container(c -> c.withImage("registry.example/another:1")),
+            container(c -> c.withCommand("spy")),
+            container(c -> c.withArgs("spy")),
+            container(
+                c -> c.addNewVolumeMount().withName("tmp").withMountPath("/etc").endVolumeMount()),
+            container(c -> c.editSecurityContext().withProcMount("Unmasked").endSecurityContext()),
+            container(c ->
+                c.editSecurityContext()
+                    .withNewAppArmorProfile(null, "Unconfined")
+                    .endSecurityContext()),
+            container(c ->
+                c.editSecurityContext()
+                    .withNewSeLinuxOptions(null, null, "spc_t", null)
+                    .endSecurityContext()),
             asked
                 .edit()
                 .editFirstContainer()
@@ -154,6 +196,12 @@ class JobSpecTest {
                 .endSecurityContext()
                 .endContainer()
                 .build());
-    assertThat(changed).allMatch(got -> PodCheck.problem(asked, got).isPresent());
+    assertThat(changed).allSatisfy(got -> assertThat(PodCheck.problem(asked, got)).isPresent());
+  }
+
+  private static PodSpec container(UnaryOperator<ContainerBuilder> change) {
+    PodSpec pod = pod();
+    ContainerBuilder container = new ContainerBuilder(pod.getContainers().getFirst());
+    return pod.edit().withContainers(change.apply(container).build()).build();
   }
 }

@@ -20,9 +20,7 @@ import dev.perdure.skills.sandbox.Sandbox;
 import dev.perdure.skills.sandbox.SandboxSettings;
 import dev.perdure.skills.sandbox.process.SandboxFolders;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,9 +56,9 @@ class KubernetesBackendTest {
   private final Backends.Kept kept = new Backends.Kept();
 
   @BeforeEach
-  void open() throws IOException {
+  void open() {
     assumeTrue(FakeCluster.canRun(), "bubblewrap plays the pods");
-    cluster = new FakeCluster(Files.createDirectory(folder.resolve("pod"))).setUp();
+    cluster = new FakeCluster().setUp();
     folders = new SandboxFolders(folder);
     backend = new KubernetesBackend(SETTINGS, folders, cluster::client);
   }
@@ -129,9 +127,79 @@ class KubernetesBackendTest {
   @Test
   void tellsTheProgramNothingOfTheCluster() {
     ready();
-    SandboxResult result = run(shell("env; ls -a"));
+    SandboxResult result = run(shell("env; cat /proc/*/environ; ls -a"));
     assertThat(result.stdout()).contains("HOME=/work").doesNotContain("KUBERNETES");
     assertDeleted();
+  }
+
+  @Test
+  void givesTheClusterNothingOfAJobToLog() {
+    ready();
+    run(shell("echo the-program"));
+    assertThat(cluster.requests()).noneMatch(line -> line.contains("the-program"));
+    SandboxJob job = withArguments("the-argument", "x".repeat(100_000));
+    assertThat(run(job).stdout()).isEqualTo("the-argument 100000 0\n");
+    assertThat(cluster.requests())
+        .noneMatch(line -> line.contains("the-argument"))
+        .allMatch(line -> line.length() < 10_000);
+  }
+
+  @Test
+  void givesEachArgumentAsItIs() {
+    ready();
+    assertThat(run(withArguments("'; exit 9 #", "")).stdout()).isEqualTo("'; exit 9 # 0 0\n");
+    assertThat(run(withArguments("a b\nü", "x", "")).stdout()).isEqualTo("a b\nü 1 1\n");
+  }
+
+  private static SandboxJob withArguments(String... arguments) {
+    return new SandboxJob(
+        ORG,
+        Language.SHELL,
+        "echo \"$1\" ${#2} $(($# - 2))",
+        List.of(arguments),
+        "",
+        List.of(SandboxFile.of("os.py", "raise Exception".getBytes(StandardCharsets.UTF_8))),
+        SandboxLimits.DEFAULT,
+        false);
+  }
+
+  @Test
+  void endsWhatTheProgramLeavesRunning() {
+    ready();
+    SandboxResult result =
+        run(shell("echo x > a; (while :; do echo y >> a; done) & sleep 1000 & echo done"));
+    assertThat(result.ending()).isEqualTo(Ending.EXITED);
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.stdout()).isEqualTo("done\n");
+    assertThat(result.stderr()).isEmpty();
+    assertThat(result.took()).isLessThan(Duration.ofSeconds(20));
+    assertThat(result.leftBehind()).isEmpty();
+    assertThat(kept.files()).containsOnlyKeys("a");
+    assertDeleted();
+  }
+
+  @Test
+  void keepsTheFilesOfAProgramThatEndsItsOwnShell() {
+    ready();
+    SandboxResult result =
+        run(
+            shell(
+                "echo x > a; exec >/dev/null 2>&1; kill -KILL -1; while :; do echo y >> b; done"));
+    assertThat(result.exitCode()).isEqualTo(137);
+    assertThat(kept.files()).containsKey("a");
+    assertDeleted();
+  }
+
+  @Test
+  void endsWhatReckonsTooLong() {
+    ready();
+    SandboxLimits limits =
+        SandboxLimits.DEFAULT.withTimes(Duration.ofSeconds(1), Duration.ofSeconds(50));
+    SandboxJob job = SandboxJob.of(ORG, Language.SHELL, "echo x > a; while :; do :; done", limits);
+    SandboxResult result = run(job);
+    assertThat(result.ending()).isEqualTo(Ending.CPU_LIMIT);
+    assertThat(result.stderr()).isEmpty();
+    assertThat(kept.files()).containsOnlyKeys("a");
   }
 
   @Test
