@@ -105,7 +105,8 @@ final class SkillParts {
 
   void requireSandbox() {
     if (!sandbox.status().works()) {
-      throw new IllegalStateException("No code is run: " + sandbox.status().findings());
+      throw new IllegalStateException(
+          "No sandbox works here, so no code is run; the log says why.");
     }
   }
 

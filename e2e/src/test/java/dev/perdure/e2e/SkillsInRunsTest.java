@@ -52,7 +52,9 @@ class SkillsInRunsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Point.class, names = {"AFTER_TOOL_CALL", "BEFORE_COMMIT", "AFTER_COMMIT"})
+  @EnumSource(
+      value = Point.class,
+      names = {"AFTER_TOOL_CALL", "BEFORE_COMMIT", "AFTER_COMMIT"})
   void codeThatIsRunAgainFindsTheFilesAsItFirstFoundThem(Point point) {
     String session = newSession();
     Halt halt = stack.halts().at(point, "/2.1");
@@ -98,8 +100,10 @@ class SkillsInRunsTest {
             Map.of(
                 "approvals",
                 Map.of(
-                    "mode", "never",
-                    "rules", List.of(Map.of("tool", "delete_file", "mode", "always")))));
+                    "mode",
+                    "never",
+                    "rules",
+                    List.of(Map.of("tool", "delete_file", "mode", "always")))));
     Story story =
         begin(
             session,
@@ -140,8 +144,7 @@ class SkillsInRunsTest {
 
   @Test
   void withoutASearchServiceTheRunIsToldSoAndGoesOn() {
-    Story story =
-        begin(newSession(), agent, call("web_search", Map.of("query", "durable agents")));
+    Story story = begin(newSession(), agent, call("web_search", Map.of("query", "durable agents")));
     Story.Told told = story.awaitEnd();
     assertThat(told.run().status()).isEqualTo("succeeded");
     assertThat(told.stream().named("TOOL_CALL_RESULT").getFirst().data().toString())
@@ -161,7 +164,13 @@ class SkillsInRunsTest {
 
   /** With a file of one line. */
   private String newSession() {
-    String session = client.post("/v1/sessions", Map.of("agent_id", agent)).expect(201).json().path("id").asText();
+    String session =
+        client
+            .post("/v1/sessions", Map.of("agent_id", agent))
+            .expect(201)
+            .json()
+            .path("id")
+            .asText();
     client
         .call("PUT", filePath(session), "one\n", Map.of("Content-Type", "text/plain"))
         .expect(201);

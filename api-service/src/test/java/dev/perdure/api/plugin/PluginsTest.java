@@ -19,6 +19,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,22 @@ import java.util.UUID;
   void aFolderThatIsNotThereHoldsNone() {
     assertThat(added(temporary.resolve("nowhere"))).isEmpty();
     assertThat(added(folder)).isEmpty();
+  }
+
+  @Test
+  void whatBringsNothingIsRefusedByName() throws IOException {
+    Path jar = folder.resolve("one.jar");
+    Files.writeString(jar, "not a zip");
+    assertThatExceptionOfType(PerdureException.class)
+        .isThrownBy(() -> Plugins.in(folder))
+        .satisfies(e -> assertThat(e.error().code()).isEqualTo("plugin_broken"))
+        .withMessageContaining("one.jar is no jar");
+    try (var empty = new JarOutputStream(Files.newOutputStream(jar))) {
+      empty.putNextEntry(new ZipEntry("META-INF/services/java.sql.Driver"));
+    }
+    assertThatExceptionOfType(PerdureException.class)
+        .isThrownBy(() -> Plugins.in(folder))
+        .withMessageContaining("one.jar brings nothing");
   }
 
   @Test

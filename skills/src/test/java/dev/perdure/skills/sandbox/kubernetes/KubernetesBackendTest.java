@@ -159,8 +159,7 @@ class KubernetesBackendTest {
         List.of(arguments),
         "",
         List.of(SandboxFile.of("os.py", "raise Exception".getBytes(StandardCharsets.UTF_8))),
-        SandboxLimits.DEFAULT,
-        false);
+        SandboxLimits.DEFAULT);
   }
 
   @Test
