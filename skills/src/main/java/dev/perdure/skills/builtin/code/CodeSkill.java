@@ -64,13 +64,13 @@ public final class CodeSkill implements Skill {
   public SkillHealth health(SkillContext context) {
     SandboxStatus status = sandbox.status();
     if (!status.works()) {
-      return SkillHealth.unavailable("No sandbox works on this machine: " + status.findings());
+      // Why is for operators, in the log: it tells of the machine.
+      return SkillHealth.unavailable("No sandbox works here.");
     }
     Isolation weakest = status.weakest();
     if (weakest != null && weakest.compareTo(Isolation.NAMESPACES) < 0) {
       return SkillHealth.degraded(
-          "Code runs in %s. Stronger ones do not work here: %s"
-              .formatted(status.languages(), status.findings()));
+          "Code runs in %s. Stronger ones do not work here.".formatted(status.languages()));
     }
     return new SkillHealth(State.OK, "Code runs in " + status.languages());
   }
