@@ -8,7 +8,9 @@ export function LiveOutput({ text }: { text: string }) {
   const t = useTranslations("tool");
   const box = useRef<HTMLPreElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: new text is the reason to scroll
-  useEffect(() => box.current?.scrollTo({ top: box.current.scrollHeight }), [text]);
+  useEffect(() => {
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [text]);
   return (
     <pre
       ref={box}

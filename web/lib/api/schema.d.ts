@@ -1760,7 +1760,7 @@ export interface paths {
         put?: never;
         /**
          * Upload files by a form
-         * @description The filename of each part is its path. The files are stored one after the other; when one is refused, those before it are stored. Needs the permission files:write.
+         * @description Each part is a file; its filename is the path. The files are stored one after the other; when one is refused, those before it are stored. Needs the permission files:write.
          */
         post: operations["uploadFiles"];
         delete?: never;
@@ -1783,7 +1783,7 @@ export interface paths {
         get: operations["downloadFile"];
         /**
          * Write a file
-         * @description The body is its content. The same content again makes no new version. Honours If-Match, and If-None-Match: * for a file that must not be there. Needs the permission files:write.
+         * @description The body is its content; none is an empty file. The same content again makes no new version. Honours If-Match, and If-None-Match: * for a file that must not be there. Needs the permission files:write.
          */
         put: operations["putFile"];
         post?: never;
@@ -1956,7 +1956,7 @@ export interface paths {
         put?: never;
         /**
          * Make a skill
-         * @description Of a bundle with a SKILL.md, an MCP server or an OpenAPI document. What is wrong with it is told at once: invalid_skill, with problems by file and line. Needs the permission skills:write.
+         * @description Of a bundle with a SKILL.md, an MCP server or an OpenAPI document. What is wrong with it is told at once: invalid_skill, with problems by file and line. A bundle may also be sent as a ZIP archive, alone or as the one file of a form. Needs the permission skills:write.
          */
         post: operations["createSkill"];
         delete?: never;
@@ -2064,7 +2064,7 @@ export interface paths {
         put?: never;
         /**
          * Call one tool outside a run
-         * @description With the same checks, limits and rules as in a run; whoever asks for it approves it. Waits for its end. A tool that fails is an answer with `error`. Needs the permission skills:try.
+         * @description With the same checks, limits and rules as in a run; whoever asks for it approves it. Waits for its end. A tool that fails is an answer with `error`. What a call costs counts as in a run. Under the same Idempotency-Key the tool is called as the same call again; one that must not happen twice is refused: already_tried. Needs the permission skills:try.
          */
         post: operations["tryTool"];
         delete?: never;
@@ -2706,6 +2706,38 @@ export interface components {
             default_model: string;
             providers: string[];
         };
+        CreateSkillVersion: {
+            /** @description What the kind wants to know. Never secrets. */
+            settings?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Used while the version is checked; else those set for the skill. */
+            secrets?: {
+                [key: string]: string;
+            } | null;
+            files?: components["schemas"]["SkillDraftFile"][] | null;
+            /** @description The files as a ZIP archive in Base64, instead of files. */
+            archive?: string | null;
+            /** Format: int32 */
+            expected_latest?: number | null;
+            /** @description Whether it becomes the current one at once; true when absent. */
+            promote?: boolean | null;
+        };
+        SkillDraftFile: {
+            /** @example SKILL.md */
+            path: string;
+            /** @description The content of a text file. */
+            text?: string | null;
+            /** @description The content of any other file, in Base64. */
+            base64?: string | null;
+        };
+        SkillUpload: {
+            /**
+             * Format: binary
+             * @description The bundle as a ZIP archive; with a filename.
+             */
+            file: string;
+        };
         SkillVersionBody: {
             skill: string;
             /** Format: int32 */
@@ -2722,6 +2754,8 @@ export interface components {
             created_by: string;
             /** Format: date-time */
             created_at: string;
+            /** @description What it can't do without and nobody has named a secret for in the skill's settings. Told where a version is made, accepted or promoted. */
+            missing_secrets?: string[];
         };
         SecretNeed: {
             name: string;
@@ -2772,30 +2806,28 @@ export interface components {
              */
             cost_micros: number;
         };
-        CreateSkillVersion: {
-            /** @description What the kind wants to know. Never secrets. */
-            settings?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description Used while the version is checked; else those set for the skill. */
-            secrets?: {
-                [key: string]: string;
-            } | null;
-            files?: components["schemas"]["SkillDraftFile"][] | null;
-            /** @description The files as a ZIP archive in Base64, instead of files. */
-            archive?: string | null;
+        /** @description One thing that is wrong with something sent in, and where. */
+        Flaw: {
+            file: string;
             /** Format: int32 */
-            expected_latest?: number | null;
-            /** @description Whether it becomes the current one at once; true when absent. */
-            promote?: boolean | null;
+            line?: number;
+            /** Format: int32 */
+            column?: number;
+            message: string;
         };
-        SkillDraftFile: {
-            /** @example SKILL.md */
-            path: string;
-            /** @description The content of a text file. */
-            text?: string | null;
-            /** @description The content of any other file, in Base64. */
-            base64?: string | null;
+        /** @description An error as RFC 9457 tells it. */
+        Problem: {
+            type: string;
+            title: string;
+            /** Format: int32 */
+            status: number;
+            detail: string;
+            code: string;
+            field?: string;
+            run_status?: string;
+            session_id?: string;
+            problems?: components["schemas"]["Flaw"][];
+            error_id?: string;
         };
         SkillChangesBody: {
             /** @description Of all that there is now. Accepting it names it. */
@@ -2914,9 +2946,9 @@ export interface components {
         };
         MoveFiles: {
             /** @description A file, or a folder with all below it. */
-            from?: string | null;
+            from: string;
             /** @description Its path from now on. */
-            to?: string | null;
+            to: string;
         };
         PurgedFiles: {
             /** Format: int32 */
@@ -2928,7 +2960,7 @@ export interface components {
         };
         RestoreFiles: {
             /** @description A file, or a folder with all below it. */
-            path?: string | null;
+            path: string;
             /**
              * Format: int32
              * @description The version of the file that shall be the present one again; absent to take it out of the trash.
@@ -2963,29 +2995,6 @@ export interface components {
             most_files: number;
             /** Format: int64 */
             most_file_bytes: number;
-        };
-        /** @description One thing that is wrong with something sent in, and where. */
-        Flaw: {
-            file: string;
-            /** Format: int32 */
-            line?: number;
-            /** Format: int32 */
-            column?: number;
-            message: string;
-        };
-        /** @description An error as RFC 9457 tells it. */
-        Problem: {
-            type: string;
-            title: string;
-            /** Format: int32 */
-            status: number;
-            detail: string;
-            code: string;
-            field?: string;
-            run_status?: string;
-            session_id?: string;
-            problems?: components["schemas"]["Flaw"][];
-            error_id?: string;
         };
         PageSessionFile: {
             items: components["schemas"]["SessionFile"][];
@@ -3430,7 +3439,7 @@ export interface components {
             settled_at?: string;
             result?: string;
             /** @enum {string} */
-            undo?: "undone" | "impossible" | "failed";
+            undo?: "undone" | "partly" | "impossible" | "failed";
             undo_message?: string;
         };
         EffectsBody: {
@@ -3616,12 +3625,21 @@ export interface components {
              */
             overlap?: string | null;
         };
-        SkillSettingsBody: {
-            /** @description Whether agents can use it; true when absent. */
-            enabled?: boolean;
-            config?: {
+        SkillSettings: {
+            enabled: boolean;
+            config: {
                 [key: string]: unknown;
             };
+            secrets: {
+                [key: string]: string;
+            };
+        };
+        PutSkillSettings: {
+            /** @description Whether agents can use it; true when absent. */
+            enabled?: boolean | null;
+            config?: {
+                [key: string]: unknown;
+            } | null;
             /**
              * @description Names of secrets of the organization, by the name the skill asks for.
              * @example {
@@ -3630,7 +3648,7 @@ export interface components {
              */
             secrets?: {
                 [key: string]: string;
-            };
+            } | null;
         };
         HealthBody: {
             /** @enum {string} */
@@ -15955,7 +15973,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": Record<string, never>;
+                "multipart/form-data": {
+                    file: string[];
+                };
             };
         };
         responses: {
@@ -16250,9 +16270,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/octet-stream": string;
+                "application/octet-stream": string | null;
             };
         };
         responses: {
@@ -16869,9 +16889,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": components["schemas"]["MoveFiles"] | null;
+                "application/json": components["schemas"]["MoveFiles"];
             };
         };
         responses: {
@@ -17137,9 +17157,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": components["schemas"]["RestoreFiles"] | null;
+                "application/json": components["schemas"]["RestoreFiles"];
             };
         };
         responses: {
@@ -17587,6 +17607,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CreateSkill"];
+                "multipart/form-data": components["schemas"]["SkillUpload"];
+                "application/zip": string;
             };
         };
         responses: {
@@ -17924,7 +17946,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description As asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17971,6 +17993,15 @@ export interface operations {
             };
             /** @description Not Acceptable */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The skill comes with the installation */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18158,7 +18189,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SkillSettingsBody"];
+                    "application/json": components["schemas"]["SkillSettings"];
                 };
             };
             /** @description Bad Request */
@@ -18246,7 +18277,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SkillSettingsBody"];
+                "application/json": components["schemas"]["PutSkillSettings"];
             };
         };
         responses: {
@@ -18256,7 +18287,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SkillSettingsBody"];
+                    "application/json": components["schemas"]["SkillSettings"];
                 };
             };
             /** @description Bad Request */
@@ -18372,7 +18403,10 @@ export interface operations {
     tryTool: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Requests under one key are one request; another body is refused. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
                 tool: string;
@@ -18520,7 +18554,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description As asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18574,6 +18608,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The skill comes with the installation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too Many Requests */
             429: {
                 headers: {
@@ -18620,6 +18663,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["CreateSkillVersion"] | null;
+                "multipart/form-data": components["schemas"]["SkillUpload"] | null;
+                "application/zip": string | null;
             };
         };
         responses: {
@@ -18763,7 +18808,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description As asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18810,6 +18855,15 @@ export interface operations {
             };
             /** @description Not Acceptable */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The skill comes with the installation */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

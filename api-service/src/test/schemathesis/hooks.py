@@ -103,15 +103,9 @@ def filter_failure(context, failure, case, response):
         named = {name.lower(): value for name, value in sent.items()}
         positions = [named[name] for name in ("last-event-id", "after") if name in named]
         return all(str("" if value is None else value).strip() for value in positions)
-    # No body is a file without content, as HTTP has it; the document wants one to be sent.
-    if failure.code == "ST201" and case.operation.path.endswith("/files/{path}"):
-        return case.method.upper() != "PUT"
     if failure.code != "ST202" or response.status_code != 400:
         return True
     code = response.json().get("code")
-    # That each part of a form has a filename is said in words.
-    if code == "malformed_form":
-        return False
     # The server reads no path with control characters, \\, % or ; in a name.
     path = str((case.path_parameters or {}).get("path", ""))
     if code == "bad_request" and UNREAD.search(path):

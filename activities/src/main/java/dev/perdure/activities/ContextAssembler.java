@@ -4,7 +4,6 @@ import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.model.ModelRequest;
 import dev.perdure.core.model.ToolSpec;
 import dev.perdure.core.session.Message;
-import dev.perdure.core.skill.InstalledSkill;
 import dev.perdure.core.step.Claim;
 import dev.perdure.workflows.ActivityPolicies;
 import java.util.List;
@@ -49,7 +48,7 @@ final class ContextAssembler {
     return new ModelRequest(
         step.step(),
         model,
-        instructions(config, toolbox.skills(), disclosure, told),
+        instructions(toolbox, disclosure, told),
         spotlight.mark(Pairing.pair(transcript)),
         tools,
         config.parameters(),
@@ -61,16 +60,15 @@ final class ContextAssembler {
    * The agent's own instructions, those of each skill under its title, the skills it can open, what
    * else is told.
    */
-  private static String instructions(
-      AgentConfig config, List<InstalledSkill> skills, Disclosure disclosure, Stream<String> told) {
-    Stream<String> own = Stream.of(config.instructions().strip());
+  private static String instructions(Toolbox toolbox, Disclosure disclosure, Stream<String> told) {
+    Stream<String> own = Stream.of(toolbox.config().instructions().strip());
     Stream<String> ofSkills =
-        skills.stream()
-            .filter(skill -> !disclosure.onDemand(skill))
+        toolbox.skills().stream()
+            .filter(skill -> !disclosure.onDemand().contains(skill))
             .map(skill -> skill.skill().descriptor())
             .filter(skill -> !skill.instructions().isBlank())
             .map(skill -> "## " + skill.title() + "\n\n" + skill.instructions().strip());
-    return Stream.of(own, ofSkills, Stream.of(disclosure.instructions()), told)
+    return Stream.of(own, ofSkills, Stream.of(disclosure.instructions(), toolbox.clashes()), told)
         .flatMap(parts -> parts)
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("\n\n"));

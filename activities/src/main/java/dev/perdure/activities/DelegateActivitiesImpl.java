@@ -28,10 +28,12 @@ public final class DelegateActivitiesImpl implements DelegateActivities {
 
   private final Ports ports;
   private final StepCommit commit;
+  private final Toolboxes toolboxes;
 
   public DelegateActivitiesImpl(Ports ports) {
     this.ports = ports;
     this.commit = ports.commit();
+    this.toolboxes = new Toolboxes(ports);
   }
 
   @Override
@@ -57,7 +59,7 @@ public final class DelegateActivitiesImpl implements DelegateActivities {
       return told(step, given);
     }
     ToolCall call = Objects.requireNonNull(step.toolCall(), "a claim without its call");
-    Toolbox toolbox = Toolbox.of(step, ports);
+    Toolbox toolbox = toolboxes.of(step);
     Optional<SubAgent> subAgent = toolbox.subAgent(call.name());
     if (subAgent.isEmpty()) {
       return failed(step, toolbox.unknown(call.name()));

@@ -16,31 +16,25 @@ import java.util.Set;
 /**
  * Which skills and tools a model is shown: of a few tools all, of many those it asked for. What it
  * asked for stands in its transcript, so that every step of every worker knows it.
+ *
+ * @param onDemand the skills that can be opened, whether they have been or not
+ * @param hidden the tools that are not shown yet
  */
-final class Disclosure {
+record Disclosure(List<InstalledSkill> onDemand, Set<String> hidden) {
 
-  /** With more tools than this, an agent is shown none of a skill before it opens it. */
-  static final int MANY = 40;
-
-  /** Of a skill with more tools than this, those are shown that it names when it opens it. */
-  static final int LARGE = 20;
-
-  private final Toolbox toolbox;
-  private final boolean many;
-  private final Map<String, Set<String>> opened;
-
-  private Disclosure(Toolbox toolbox, boolean many, Map<String, Set<String>> opened) {
-    this.toolbox = toolbox;
-    this.many = many;
-    this.opened = opened;
+  /** Reads the transcript only where there is something to open. */
+  static Disclosure of(Toolbox toolbox, List<Message> transcript) {
+    Shelf shelf = Shelf.of(toolbox);
+    List<InstalledSkill> onDemand = shelf.onDemand();
+    Set<String> hidden = new HashSet<>();
+    if (!onDemand.isEmpty()) {
+      Map<String, Set<String>> opened = opened(transcript);
+      onDemand.forEach(skill -> hide(hidden, shelf, skill, opened));
+    }
+    return new Disclosure(onDemand, hidden);
   }
 
-  static Disclosure of(Toolbox toolbox, List<Message> transcript) {
-    int tools =
-        toolbox.skills().stream()
-            .filter(skill -> !skill.skill().descriptor().onDemand())
-            .mapToInt(skill -> skill.skill().tools().size())
-            .sum();
+  private static Map<String, Set<String>> opened(List<Message> transcript) {
     Map<String, Set<String>> opened = new HashMap<>();
     transcript.stream()
         .flatMap(message -> message.content().stream())
@@ -49,7 +43,7 @@ final class Disclosure {
             Arguments.read(call.arguments()).ifPresent(arguments -> open(opened, arguments));
           }
         });
-    return new Disclosure(toolbox, tools > MANY, opened);
+    return opened;
   }
 
   private static void open(Map<String, Set<String>> opened, JsonNode arguments) {
@@ -58,36 +52,29 @@ final class Disclosure {
     arguments.path(StepTools.TOOLS).forEach(tool -> tools.add(tool.asText()));
   }
 
-  /** The skills that can be opened, whether they have been or not. */
-  List<InstalledSkill> onDemand() {
-    return toolbox.skills().stream().filter(this::onDemand).toList();
-  }
-
-  boolean onDemand(InstalledSkill skill) {
-    return skill.skill().descriptor().onDemand() || (many && !skill.skill().tools().isEmpty());
+  private static void hide(
+      Set<String> hidden, Shelf shelf, InstalledSkill skill, Map<String, Set<String>> opened) {
+    Set<String> named = opened.get(skill.name());
+    if (named != null && !shelf.large(skill)) {
+      return;
+    }
+    shelf.tools(skill).stream()
+        .map(Tool::descriptor)
+        .map(ToolDescriptor::name)
+        .filter(tool -> named == null || !named.contains(tool))
+        .forEach(hidden::add);
   }
 
   /** Whether a tool is offered; the orchestrator's own always are, but for opening nothing. */
   boolean shows(ToolDescriptor tool) {
-    if (tool.name().equals(StepTools.OPEN_SKILL)) {
-      return !onDemand().isEmpty();
-    }
-    InstalledSkill skill = toolbox.owners().get(tool.name());
-    if (skill == null || !onDemand(skill)) {
-      return true;
-    }
-    Set<String> named = opened.get(skill.name());
-    return named != null && (!large(skill) || named.contains(tool.name()));
-  }
-
-  static boolean large(InstalledSkill skill) {
-    return skill.skill().tools().size() > LARGE;
+    return tool.name().equals(StepTools.OPEN_SKILL)
+        ? !onDemand.isEmpty()
+        : !hidden.contains(tool.name());
   }
 
   /** What a model is told of the skills it can open; empty when there are none. */
   String instructions() {
-    List<InstalledSkill> skills = onDemand();
-    if (skills.isEmpty()) {
+    if (onDemand.isEmpty()) {
       return "";
     }
     List<String> lines = new ArrayList<>();
@@ -98,39 +85,11 @@ final class Disclosure {
             + StepTools.OPEN_SKILL
             + ". Open the one you need before you do what it is for.");
     lines.add("");
-    skills.forEach(skill -> lines.add("- " + skill.name() + ": " + about(skill)));
+    onDemand.forEach(skill -> lines.add("- " + skill.name() + ": " + about(skill)));
     return String.join("\n", lines);
   }
 
   private static String about(InstalledSkill skill) {
     return skill.skill().descriptor().description().strip().replaceAll("\\s+", " ");
-  }
-
-  /** What opening a skill shows. */
-  static String shown(InstalledSkill skill) {
-    StringBuilder text = new StringBuilder("# ").append(skill.skill().descriptor().title());
-    String instructions = skill.skill().descriptor().instructions().strip();
-    if (!instructions.isEmpty()) {
-      text.append("\n\n").append(instructions);
-    }
-    List<Tool> tools = skill.skill().tools();
-    if (!tools.isEmpty()) {
-      text.append("\n\n")
-          .append(
-              large(skill)
-                  ? "It has many tools. Open it again and name those you need in \"tools\":"
-                  : "You can call these tools from now on:");
-      tools.forEach(tool ->
-          text.append("\n- ")
-              .append(tool.descriptor().name())
-              .append(": ")
-              .append(firstLine(tool.descriptor().description())));
-    }
-    return text.toString();
-  }
-
-  private static String firstLine(String description) {
-    String line = description.strip().lines().findFirst().orElse("");
-    return line.length() <= 200 ? line : line.substring(0, 200) + "…";
   }
 }

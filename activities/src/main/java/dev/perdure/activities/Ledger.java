@@ -3,8 +3,11 @@ package dev.perdure.activities;
 import dev.perdure.core.check.Checkpoints;
 import dev.perdure.core.check.Checkpoints.Point;
 import dev.perdure.core.port.EffectStore;
+import dev.perdure.core.port.EffectStore.Intent;
 import dev.perdure.core.port.LivePublisher;
 import dev.perdure.core.skill.Effect;
+import dev.perdure.core.skill.InstalledSkill;
+import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.Claim;
@@ -30,8 +33,12 @@ final class Ledger {
   /**
    * Commits the intent to make a call, and lets it begin. A process that stood still in between
    * must not make it: its hard deadline may have passed, and somebody may have ordered another.
+   *
+   * @param costMicros what it costs if it takes place
    */
-  void begin(Claim.Claimed step, ToolDescriptor tool, StopSignal stop) {
+  void begin(
+      Claim.Claimed step, Tool made, InstalledSkill skill, long costMicros, StopSignal stop) {
+    ToolDescriptor tool = made.descriptor();
     String stepId = step.step().stepId();
     if (tool.effect() == Effect.NONE) {
       checkpoints.reached(Point.BEFORE_TOOL_CALL, stepId);
@@ -40,7 +47,8 @@ final class Ledger {
     checkpoints.reached(Point.BEFORE_INTENT, stepId);
     long intended = System.nanoTime();
     Duration limit = BEGINS_WITHIN.plus(tool.timeout()).plus(ToolRunner.GRACE);
-    publish(Insistence.on(() -> effects.intend(step, tool.effect(), limit), stop));
+    Intent intent = new Intent(tool.effect(), limit, skill.pinnedName(), costMicros);
+    publish(Insistence.on(() -> effects.intend(step, intent), stop));
     checkpoints.reached(Point.BEFORE_TOOL_CALL, stepId);
     boolean late = System.nanoTime() - intended > BEGINS_WITHIN.toNanos();
     if (tool.effect() == Effect.ONCE && (late || stop.requested())) {

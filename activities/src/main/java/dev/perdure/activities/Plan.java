@@ -6,6 +6,7 @@ import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.session.ContentPart.ToolCall;
 import dev.perdure.core.skill.ArgumentCheck;
 import dev.perdure.core.skill.Effect;
+import dev.perdure.core.skill.PlannedTool;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolDescriptor;
@@ -40,6 +41,7 @@ final class Plan {
   private final List<PlannedCall> calls = new ArrayList<>();
   private final List<PlannedCall> delegations = new ArrayList<>();
   private final Map<Integer, ToolOutput> given = new HashMap<>();
+  private final Map<Integer, PlannedTool> tools = new HashMap<>();
   private @Nullable RunError givenUp;
 
   private Plan(
@@ -78,6 +80,11 @@ final class Plan {
     return given;
   }
 
+  /** The tools that were meant, by place in the content. */
+  Map<Integer, PlannedTool> tools() {
+    return tools;
+  }
+
   Decision decision() {
     RunError error = givenUp;
     if (error != null) {
@@ -94,6 +101,7 @@ final class Plan {
   private void add(int place, ToolCall call) {
     Optional<ToolOutput> outcome = withoutCalling(call);
     outcome.ifPresent(output -> given.put(place, output));
+    tools.put(place, toolbox.planned(call.name()));
     List<PlannedCall> list = toolbox.subAgent(call.name()).isPresent() ? delegations : calls;
     PlannedCall planned = planned(list.size() + 1, call);
     list.add(outcome.isPresent() ? planned : gated(planned, call));

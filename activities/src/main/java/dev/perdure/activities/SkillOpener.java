@@ -17,11 +17,12 @@ final class SkillOpener {
   /** Opens; the arguments are valid. */
   static ToolOutput open(Toolbox toolbox, Map<String, Object> arguments) {
     String name = String.valueOf(arguments.get(StepTools.SKILL));
-    List<InstalledSkill> skills = Disclosure.of(toolbox, List.of()).onDemand();
+    Shelf shelf = Shelf.of(toolbox);
+    List<InstalledSkill> skills = shelf.onDemand();
     return skills.stream()
         .filter(skill -> skill.name().equals(name))
         .findFirst()
-        .map(skill -> open(skill, arguments.get(StepTools.TOOLS)))
+        .map(skill -> open(shelf, skill, arguments.get(StepTools.TOOLS)))
         .orElseGet(() ->
             ToolOutput.failure(
                 "There is no skill \""
@@ -31,12 +32,12 @@ final class SkillOpener {
                     + "."));
   }
 
-  private static ToolOutput open(InstalledSkill skill, @Nullable Object tools) {
+  private static ToolOutput open(Shelf shelf, InstalledSkill skill, @Nullable Object tools) {
     if (!(tools instanceof Collection<?> named) || named.isEmpty()) {
-      return ToolOutput.of(Disclosure.shown(skill));
+      return ToolOutput.of(shelf.shown(skill));
     }
     List<String> known =
-        skill.skill().tools().stream().map(Tool::descriptor).map(tool -> tool.name()).toList();
+        shelf.tools(skill).stream().map(Tool::descriptor).map(tool -> tool.name()).toList();
     List<String> strange =
         named.stream().map(String::valueOf).filter(tool -> !known.contains(tool)).toList();
     return strange.isEmpty()

@@ -5,6 +5,7 @@ import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolInvocation;
+import dev.perdure.core.skill.ToolNames;
 import dev.perdure.core.skill.ToolOutput;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepTools {
 
-  static final String ASK_USER = "ask_user";
+  static final String ASK_USER = ToolNames.ASK_USER;
   static final String QUESTION = "question";
-  static final String READ_ARTIFACT = "read_artifact";
+  static final String READ_ARTIFACT = ToolNames.READ_ARTIFACT;
   static final String TASK = "task";
-  static final String OPEN_SKILL = "open_skill";
+  static final String OPEN_SKILL = ToolNames.OPEN_SKILL;
   static final String SKILL = "skill";
   static final String TOOLS = "tools";
 

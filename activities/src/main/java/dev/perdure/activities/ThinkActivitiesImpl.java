@@ -34,6 +34,7 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
   private final Spending spending;
   private final Asking asking;
   private final Attempts attempts;
+  private final Toolboxes toolboxes;
 
   public ThinkActivitiesImpl(Ports ports, Heartbeats heartbeats) {
     this.ports = ports;
@@ -42,6 +43,7 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
     this.spending = new Spending(ports.prices(), ports.budgets(), ports.live());
     this.asking = new Asking(ports, spending, heartbeats.ticker());
     this.attempts = new Attempts(heartbeats);
+    this.toolboxes = new Toolboxes(ports);
   }
 
   @Override
@@ -70,7 +72,7 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
   }
 
   private Decision decide(Claim.Claimed step, ThinkOrder order, StopSignal stop) {
-    Toolbox toolbox = Toolbox.of(step, ports);
+    Toolbox toolbox = toolboxes.of(step);
     ModelChoice models = new ModelChoice(toolbox.config(), step.facts());
     String model = models.model(order.model());
     if (order.model() > 0) {
@@ -126,7 +128,8 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
             answer.took(),
             answer.reasoning() == null ? null : Texts.clean(answer.reasoning()),
             answer.costMicros(),
-            plan.given());
+            plan.given(),
+            plan.tools());
     commit.write(step, () -> ports.steps().commitThought(step, thought), stop);
     return decision;
   }

@@ -7,6 +7,7 @@ import dev.perdure.core.session.ContentPart.ToolCall;
 import dev.perdure.core.skill.ArgumentCheck;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.InstalledSkill;
+import dev.perdure.core.skill.PlannedTool;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolOutput;
@@ -22,14 +23,19 @@ import java.util.Optional;
  */
 final class ToolCalling {
 
+  /** The code of calls that were not made because their tool is not what it was. */
+  private static final String TOOL_CHANGED = "tool_changed";
+
   private final Ports ports;
   private final Ledger ledger;
   private final ArtifactReader artifacts;
   private final Ticker ticker;
+  private final Toolboxes toolboxes;
 
   ToolCalling(Ports ports, Ticker ticker) {
     this.ports = ports;
     this.ticker = ticker;
+    this.toolboxes = new Toolboxes(ports);
     this.ledger = new Ledger(ports.effects(), ports.live(), ports.checkpoints());
     this.artifacts = new ArtifactReader(ports.artifacts(), ports.transcripts());
   }
@@ -37,8 +43,12 @@ final class ToolCalling {
   /** What it came to; empty when it had to happen once, and nobody knows whether it did. */
   Optional<CallOutcome> call(Claim.Claimed step, StopSignal stop) {
     ToolCall call = Objects.requireNonNull(step.toolCall(), "a claim without its call");
-    Toolbox toolbox = Toolbox.of(step, ports);
+    Toolbox toolbox = toolboxes.of(step);
     Optional<Tool> tool = toolbox.find(call.name());
+    PlannedTool planned = step.planned();
+    if (planned != null && !planned.equals(toolbox.planned(call.name()))) {
+      return changed(step, call.name(), toolbox);
+    }
     if (tool.isEmpty()) {
       return told(step, call.name(), ToolOutput.failure(toolbox.unknown(call.name())));
     }
@@ -51,21 +61,47 @@ final class ToolCalling {
           // nobody notes of a part of an artifact where it came from: what the thread is, it is
           told(step, call.name(), artifacts.read(step, valid.arguments()))
               .map(outcome -> outcome.from(step.facts().untrustedFrom()));
-      case ArgumentCheck.Valid valid -> call(step, toolbox, tool.get(), valid.arguments(), stop);
+      case ArgumentCheck.Valid valid -> {
+        InstalledSkill skill =
+            toolbox
+                .owner(call.name())
+                .orElseThrow(() -> new IllegalStateException("a call nobody but a person answers"));
+        yield call(step, skill, tool.get(), valid.arguments(), stop);
+      }
     };
   }
 
   /** A result that can't be committed any more: what happened once must not be forgotten. */
   void refused(Claim.Claimed step, CallOutcome outcome) {
-    ToolCall call = Objects.requireNonNull(step.toolCall(), "a claim without its call");
-    boolean once =
-        Toolbox.of(step, ports)
-            .find(call.name())
-            .filter(tool -> tool.descriptor().effect() == Effect.ONCE)
-            .isPresent();
-    if (once && outcome.effect() == Status.COMMITTED && step.given() == null) {
+    if (outcome.effect() == Status.COMMITTED && step.given() == null) {
       ledger.late(step, outcome.output());
     }
+  }
+
+  /**
+   * The tool that was meant is gone, or another one now. What was decided about the call, its
+   * approval too, was decided about what is no more, so that the model has to look at it again.
+   */
+  private static Optional<CallOutcome> changed(Claim.Claimed step, String tool, Toolbox toolbox) {
+    String now =
+        toolbox.find(tool).isEmpty()
+            ? toolbox.unknown(tool)
+            : "Look at the tool as it is now, and call it again if that is still what you want.";
+    String done =
+        step.begun()
+            ? "An earlier attempt of the call may have taken effect; it was not made again. "
+            : "The call was not made, and nothing happened. ";
+    ToolOutput told =
+        ToolOutput.failure(
+            TOOL_CHANGED
+                + ": The tool "
+                + tool
+                + " is not the one that you called: it, its skill or its settings have changed"
+                + " since. "
+                + done
+                + now);
+    return Optional.of(
+        Results.outcome(step.step(), tool, told, Status.UNKNOWN).because(TOOL_CHANGED));
   }
 
   static String problems(ToolCall call, ArgumentCheck.Invalid invalid) {
@@ -81,14 +117,13 @@ final class ToolCalling {
 
   private Optional<CallOutcome> call(
       Claim.Claimed step,
-      Toolbox toolbox,
+      InstalledSkill skill,
       Tool tool,
       Map<String, Object> arguments,
       StopSignal stop) {
     boolean once = tool.descriptor().effect() == Effect.ONCE;
-    InstalledSkill skill = toolbox.owner(tool);
     long cost = tool.costMicros(ports.settled(step.step().run().orgId(), skill));
-    ledger.begin(step, tool.descriptor(), stop);
+    ledger.begin(step, tool, skill, cost, stop);
     ToolRunner.End<ToolOutput> end;
     try (ToolText shown = new ToolText(step, ports.live(), ticker)) {
       end =
@@ -106,7 +141,8 @@ final class ToolCalling {
     return switch (end) {
       case ToolRunner.End.Returned<ToolOutput> returned -> {
         ports.checkpoints().reached(Point.AFTER_TOOL_CALL, step.step().stepId());
-        yield outcome(step, tool, returned.value(), Status.COMMITTED, cost);
+        ToolOutput answer = Promised.held(ports.schemas(), tool.descriptor(), returned.value());
+        yield outcome(step, tool, answer, Status.COMMITTED, cost);
       }
       case ToolRunner.End.Failed<ToolOutput> failed -> failed(step, tool, failed.failure(), stop);
       case ToolRunner.End.Lost<ToolOutput> lost when once -> {

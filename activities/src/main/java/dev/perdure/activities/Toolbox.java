@@ -3,35 +3,28 @@ package dev.perdure.activities;
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.agent.AgentVersion;
 import dev.perdure.core.agent.SubAgent;
-import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.model.ToolSpec;
-import dev.perdure.core.port.AgentStore;
 import dev.perdure.core.skill.InstalledSkill;
-import dev.perdure.core.skill.SkillRegistry;
+import dev.perdure.core.skill.PlannedTool;
 import dev.perdure.core.skill.Tool;
-import dev.perdure.core.step.Claim;
-import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.skill.ToolSet;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The agent version a run pinned, and the tools it may call: those of its skills, those by which it
  * asks and delegates, and no others.
  *
- * @param tools by name; of two with one name the orchestrator's counts, then the first skill's
- * @param owners the skill of each tool that belongs to one
+ * @param tools of its skills
+ * @param own the orchestrator's, by name
  */
 record Toolbox(
-    AgentVersion agent,
-    List<InstalledSkill> skills,
-    Map<String, Tool> tools,
-    Map<String, InstalledSkill> owners) {
+    AgentVersion agent, List<InstalledSkill> skills, ToolSet tools, Map<String, Tool> own) {
 
   /** How deep runs may be nested: one with so many above it delegates no further. */
   static final int DEEPEST = 5;
@@ -39,36 +32,10 @@ record Toolbox(
   /** How many tools a model that guessed wrong is told of. */
   private static final int MOST_NAMED = 100;
 
-  static Toolbox of(Claim.Claimed step, Ports ports) {
-    return of(
-        step.step().run().orgId(),
-        step.agentId(),
-        step.agentVersion(),
-        ports.agents(),
-        ports.skills());
-  }
-
-  static Toolbox of(
-      OrgId orgId, UUID agentId, int version, AgentStore agents, SkillRegistry registry) {
-    AgentVersion agent =
-        agents
-            .version(orgId, agentId, version)
-            .orElseThrow(() -> PerdureException.notFound("agent", agentId));
-    List<InstalledSkill> skills = registry.select(orgId, agent.config().skills());
-    Map<String, Tool> tools = new LinkedHashMap<>();
-    Map<String, InstalledSkill> owners = new HashMap<>();
-    for (InstalledSkill skill : skills) {
-      for (Tool tool : skill.skill().tools()) {
-        if (tools.putIfAbsent(tool.descriptor().name(), tool) == null) {
-          owners.put(tool.descriptor().name(), skill);
-        }
-      }
-    }
-    for (Tool tool : own(agent.config())) {
-      tools.put(tool.descriptor().name(), tool);
-      owners.remove(tool.descriptor().name());
-    }
-    return new Toolbox(agent, skills, tools, owners);
+  static Toolbox of(AgentVersion agent, List<InstalledSkill> skills) {
+    Map<String, Tool> own = new LinkedHashMap<>();
+    own(agent.config()).forEach(tool -> own.put(tool.descriptor().name(), tool));
+    return new Toolbox(agent, skills, ToolSet.of(skills, own.keySet()), own);
   }
 
   /** The tools by which it asks, reads on, and delegates. */
@@ -88,13 +55,23 @@ record Toolbox(
   }
 
   Optional<Tool> find(String name) {
-    return Optional.ofNullable(tools.get(name));
+    Tool mine = own.get(name);
+    return mine == null ? tools.find(name).map(ToolSet.Owned::tool) : Optional.of(mine);
   }
 
-  /** The skill a tool belongs to. */
-  InstalledSkill owner(Tool tool) {
-    return Objects.requireNonNull(
-        owners.get(tool.descriptor().name()), "the orchestrator's own tool is nobody's");
+  /** The skill a tool belongs to; empty for the orchestrator's own, and where there is none. */
+  Optional<InstalledSkill> owner(String tool) {
+    return tools.find(tool).map(ToolSet.Owned::skill);
+  }
+
+  /** What a call of this name means now. */
+  PlannedTool planned(String name) {
+    return own.containsKey(name)
+        ? PlannedTool.OWN
+        : tools
+            .find(name)
+            .map(owned -> PlannedTool.of(owned.skill(), owned.tool()))
+            .orElse(PlannedTool.NONE);
   }
 
   /** Whom a tool delegates to; empty for all other tools. */
@@ -111,7 +88,7 @@ record Toolbox(
    * @param artifacts whether there are any to read
    */
   List<ToolSpec> specs(int depth, boolean artifacts, Disclosure disclosure) {
-    return tools.values().stream()
+    return Stream.concat(tools.tools().stream(), own.values().stream())
         .map(Tool::descriptor)
         .filter(disclosure::shows)
         .filter(tool -> artifacts || !tool.name().equals(StepTools.READ_ARTIFACT))
@@ -123,7 +100,8 @@ record Toolbox(
   /** What a model that called a tool there is not is told. */
   String unknown(String name) {
     List<String> known =
-        tools.keySet().stream()
+        Stream.concat(tools.tools().stream(), own.values().stream())
+            .map(tool -> tool.descriptor().name())
             .filter(
                 tool -> !tool.equals(StepTools.READ_ARTIFACT) && !tool.equals(StepTools.OPEN_SKILL))
             .toList();
@@ -131,9 +109,26 @@ record Toolbox(
       known = new ArrayList<>(known.subList(0, MOST_NAMED));
       known.add("and more");
     }
+    List<String> clash = tools.leftOut().get(name);
     return "There is no tool named \""
         + name
         + "\". "
+        + (clash == null ? "" : clash(name, clash) + " ")
         + (known.isEmpty() ? "There are no tools." : "Tools: " + String.join(", ", known) + ".");
+  }
+
+  /** What a model is told of tools that are left out; empty when none are. */
+  String clashes() {
+    return tools.leftOut().entrySet().stream()
+        .map(clash -> clash(clash.getKey(), clash.getValue()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String clash(String name, List<String> skills) {
+    String whose =
+        find(name).isPresent()
+            ? "is left out, for another tool has that name."
+            : "are left out, for they have one name.";
+    return "The tools named \"" + name + "\" of " + String.join(" and ", skills) + " " + whose;
   }
 }

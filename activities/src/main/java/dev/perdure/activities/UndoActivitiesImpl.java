@@ -13,6 +13,7 @@ import dev.perdure.core.skill.CompensableTool;
 import dev.perdure.core.skill.InstalledSkill;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.step.StepRef;
+import dev.perdure.core.tenant.OrgId;
 import dev.perdure.workflows.UndoActivities;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UndoActivitiesImpl implements UndoActivities {
 
+  private static final String BY_HAND = "What the call did has to be undone by hand.";
+
   private final Ports ports;
   private final Attempts attempts;
+  private final Toolboxes toolboxes;
 
   public UndoActivitiesImpl(Ports ports, Heartbeats heartbeats) {
     this.ports = ports;
     this.attempts = new Attempts(heartbeats);
+    this.toolboxes = new Toolboxes(ports);
   }
 
   @Override
@@ -75,26 +80,51 @@ public final class UndoActivitiesImpl implements UndoActivities {
   }
 
   private void undo(Undoing effect, StopSignal stop) {
-    Toolbox toolbox =
-        Toolbox.of(
-            effect.call().run().orgId(),
-            effect.agentId(),
-            effect.agentVersion(),
-            ports.agents(),
-            ports.skills());
-    Optional<Tool> tool = toolbox.find(effect.tool());
+    Optional<InstalledSkill> skill = skill(effect);
+    if (skill.isEmpty()) {
+      impossible(
+          effect,
+          "The skill that made the call is not there any more, or has no version of"
+              + " then. "
+              + BY_HAND);
+    } else if (!skill.get().enabled()) {
+      impossible(
+          effect,
+          "The skill "
+              + skill.get().name()
+              + " was switched off, and nothing of it is called, not to undo either. "
+              + BY_HAND);
+    } else {
+      undo(effect, skill.get(), stop);
+    }
+  }
+
+  private void undo(Undoing effect, InstalledSkill skill, StopSignal stop) {
+    Optional<Tool> tool =
+        skill.skill().tools().stream()
+            .filter(known -> known.descriptor().name().equals(effect.tool()))
+            .findFirst();
     if (tool.isEmpty()) {
-      impossible(effect, "The tool " + effect.tool() + " is not there any more.");
+      impossible(effect, "The tool " + effect.tool() + " is not there any more. " + BY_HAND);
     } else if (tool.get() instanceof CompensableTool compensable) {
       switch (ports.skills().check(compensable, effect.arguments())) {
         case ArgumentCheck.Invalid _ ->
-            impossible(effect, "The tool does not take the arguments any more.");
-        case ArgumentCheck.Valid valid ->
-            undo(effect, toolbox.owner(compensable), compensable, valid, stop);
+            impossible(effect, "The tool does not take the arguments any more. " + BY_HAND);
+        case ArgumentCheck.Valid valid -> undo(effect, skill, compensable, valid, stop);
       }
     } else {
       impossible(effect, "The tool " + effect.tool() + " can't undo what it does.");
     }
+  }
+
+  /** The skill whose tool was called, in the version of then where that is still kept. */
+  private Optional<InstalledSkill> skill(Undoing effect) {
+    OrgId orgId = effect.call().run().orgId();
+    String pinned = effect.skill();
+    return pinned != null
+        ? ports.skills().find(orgId, pinned)
+        // of before it was kept: the agent's, which is what was called then
+        : toolboxes.of(orgId, effect.agentId(), effect.agentVersion()).owner(effect.tool());
   }
 
   private void undo(
@@ -127,6 +157,10 @@ public final class UndoActivitiesImpl implements UndoActivities {
   }
 
   private void failed(Undoing effect, PerdureException failure, StopSignal stop) {
+    if (failure.error().code().equals(CompensableTool.PARTLY_UNDONE)) {
+      Insistence.on(() -> record(effect.call(), Undo.PARTLY, failure.error().message()), stop);
+      return;
+    }
     stop.throwIfRequested();
     if (failure.error().retryable() || failure.error().code().equals("tool_timed_out")) {
       throw PerdureException.toolRetryable(

@@ -132,6 +132,27 @@ class ActActivitiesTest {
   }
 
   @Test
+  void anAnswerThatIsNotWhatTheToolPromisedIsPassedOnWithWhatDoesNotFit() {
+    StepRef fitting = planned("count", "{\"what\":\"it\"}");
+    lab.skill.onCall = call -> ToolOutput.of("{\"count\":3}");
+    activities.act(fitting);
+    assertThat(lab.toolResult(fitting.run()).content()).isEqualTo("{\"count\":3}");
+
+    StepRef other = planned("count", "{\"what\":\"it\"}");
+    lab.skill.onCall = call -> ToolOutput.of("{\"count\":\"three\"}");
+    activities.act(other);
+    assertThat(lab.toolResult(other.run()).error()).isFalse();
+    assertThat(lab.toolResult(other.run()).content())
+        .startsWith("{\"count\":\"three\"}\n\n[The answer is shown as it came. It does not fit")
+        .contains("count");
+
+    StepRef text = planned("count", "{\"what\":\"it\"}");
+    lab.skill.onCall = call -> ToolOutput.of("three");
+    activities.act(text);
+    assertThat(lab.toolResult(text.run()).content()).startsWith("three\n\n[The answer");
+  }
+
+  @Test
   void keepsWhatTheToolMadeBesideTheTranscript() {
     StepRef call = planned("probe", "{\"what\":\"it\"}");
     lab.skill.onCall =
@@ -201,7 +222,7 @@ class ActActivitiesTest {
     activities.act(call);
     assertThat(lab.toolResult(call.run()).content())
         .isEqualTo(
-            "There is no tool named \"no_such_tool\". Tools: probe, fire, dig, put, buy, wipe, fetch.");
+            "There is no tool named \"no_such_tool\". Tools: probe, fire, dig, put, buy, wipe, count, fetch.");
   }
 
   @Test

@@ -81,6 +81,19 @@ class DisclosureTest extends ThinkScene {
   }
 
   @Test
+  void aFewToolsWithLargeSchemasAreShownAsManyAre() {
+    RunRef run = run("heavy");
+    calls(run, 1, "open_skill", "{\"skill\":\"heavy\"}");
+    assertThat(lab.model.requests.getFirst().tools())
+        .extracting(ToolSpec::name)
+        .containsExactly("open_skill");
+    assertThat(lastResult(run).content()).contains("name those you need").contains("- lift_3");
+    calls(run, 3, "open_skill", "{\"skill\":\"heavy\",\"tools\":[\"lift_2\"]}");
+    thinking.think(StepRef.of(run, 5), null);
+    assertThat(offered()).containsExactlyInAnyOrder("lift_2", "open_skill");
+  }
+
+  @Test
   void whatThereIsNotCanNotBeOpened() {
     RunRef run = run("lab", "manual");
     calls(run, 1, "open_skill", "{\"skill\":\"lab\"}");

@@ -11,6 +11,7 @@ import dev.perdure.core.run.EffectEntry.Status;
 import dev.perdure.core.run.EffectEntry.Undo;
 import dev.perdure.core.run.RunError;
 import dev.perdure.core.run.RunRef;
+import dev.perdure.core.skill.CompensableTool;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.StepKind;
@@ -304,6 +305,20 @@ class EffectsTest {
     assertThat(lab.effect(other))
         .returns(Undo.FAILED, entry -> entry.undo())
         .returns("The tool failed unexpectedly.", entry -> entry.undoMessage());
+  }
+
+  @Test
+  void undoingThatLeavesSomethingSaysWhat() {
+    StepRef call = planned("fire");
+    activities.act(call);
+    lab.skill.onUndo =
+        invocation -> {
+          throw PerdureException.toolFinal(CompensableTool.PARTLY_UNDONE, "Left: a.", null);
+        };
+    undoing.undo(call);
+    assertThat(lab.effect(call))
+        .returns(Undo.PARTLY, entry -> entry.undo())
+        .returns("Left: a.", entry -> entry.undoMessage());
   }
 
   @Test

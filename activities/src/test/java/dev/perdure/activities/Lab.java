@@ -11,7 +11,6 @@ import dev.perdure.core.port.CommandAccepted;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.RunStarter;
 import dev.perdure.core.port.Secrets;
-import dev.perdure.core.port.SkillSettingsStore;
 import dev.perdure.core.port.StartRun;
 import dev.perdure.core.port.Workspaces;
 import dev.perdure.core.run.CancelMode;
@@ -36,6 +35,7 @@ import dev.perdure.memory.RedisMemory;
 import dev.perdure.memory.RedisOptions;
 import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.StrictJsonSchemas;
+import dev.perdure.skills.custom.CustomSkills;
 import dev.perdure.store.Ids;
 import dev.perdure.store.LoginRole;
 import dev.perdure.store.Migrations;
@@ -60,12 +60,7 @@ final class Lab implements AutoCloseable {
   final RedisMemory memory;
   final Published live;
   final LabSkill skill = new LabSkill();
-  private final DefaultSkillRegistry registry =
-      new DefaultSkillRegistry(
-          List.of(skill, LabShelf.MANUAL, LabShelf.WAREHOUSE),
-          List.of(),
-          SkillSettingsStore.none(),
-          Secrets.none());
+  final LabKind kind = new LabKind();
   final ScriptedModel model = new ScriptedModel();
   final LabPrices prices = new LabPrices();
   final Heartbeats heartbeats = new Heartbeats();
@@ -135,7 +130,7 @@ final class Lab implements AutoCloseable {
         store.effects(),
         store.budgets(),
         store.artifacts(),
-        registry,
+        registry(),
         new StrictJsonSchemas(),
         model,
         prices,
@@ -145,6 +140,16 @@ final class Lab implements AutoCloseable {
         starter(),
         OutboundClients.none(),
         Workspaces.none());
+  }
+
+  private DefaultSkillRegistry registry() {
+    return new DefaultSkillRegistry(
+        List.of(skill, LabShelf.MANUAL, LabShelf.WAREHOUSE, LabShelf.HEAVY),
+        List.of(),
+        store.skillSettings(),
+        Secrets.none(),
+        new CustomSkills(
+            store.customSkills(), Secrets.none(), new StrictJsonSchemas(), List.of(kind)));
   }
 
   /** Another organization. */
@@ -275,12 +280,38 @@ final class Lab implements AutoCloseable {
 
   /** From now on the call can no longer be under way. */
   void hardDeadlinePasses(StepRef call) {
+    update(
+        "UPDATE effects SET hard_deadline = now() WHERE org_id = ? AND effect_key = ?",
+        call.run().orgId().value(),
+        call.effectKey());
+  }
+
+  /** As if the call had been planned before its tool was kept. */
+  void forgetTool(StepRef call) {
+    update(
+        "UPDATE steps SET skill = NULL, tool_digest = NULL"
+            + " WHERE org_id = ? AND run_id = ? AND call = ?",
+        call.run().orgId().value(),
+        call.run().runId(),
+        call.call());
+  }
+
+  /**
+   * As if the skill that made the call had been deleted, which a run at work does not let happen.
+   */
+  void deleteSkill(StepRef call) {
+    update(
+        "UPDATE effects SET skill = 'gone@1' WHERE org_id = ? AND effect_key = ?",
+        call.run().orgId().value(),
+        call.effectKey());
+  }
+
+  private void update(String sql, Object... values) {
     try (Connection connection = admin.getConnection();
-        PreparedStatement update =
-            connection.prepareStatement(
-                "UPDATE effects SET hard_deadline = now() WHERE org_id = ? AND effect_key = ?")) {
-      update.setObject(1, call.run().orgId().value());
-      update.setString(2, call.effectKey());
+        PreparedStatement update = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        update.setObject(i + 1, values[i]);
+      }
       assertThat(update.executeUpdate()).isEqualTo(1);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -29,7 +29,24 @@ final class LabShelf {
           new SkillDescriptor("warehouse", "1", "Warehouse", "Has a lot.", "Mind the forklift."),
           IntStream.rangeClosed(1, 45).mapToObj(n -> tool("shelf_" + n)).toList());
 
+  /** Has a few tools, whose schemas are as large as those of many. */
+  static final Skill HEAVY =
+      new Shelved(
+          new SkillDescriptor("heavy", "1", "Heavy", "Has large schemas.", ""),
+          List.of(heavy("lift_1"), heavy("lift_2"), heavy("lift_3")));
+
   private LabShelf() {}
+
+  private static Tool heavy(String name) {
+    return new ShelvedTool(
+        new ToolDescriptor(
+            name,
+            "Does " + name + ".",
+            Map.of("type", "object", "description", "x".repeat(Shelf.MANY_BYTES / 3)),
+            Effect.NONE,
+            Duration.ofSeconds(1),
+            1));
+  }
 
   private static Tool tool(String name) {
     return new ShelvedTool(

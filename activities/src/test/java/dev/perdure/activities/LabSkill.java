@@ -19,11 +19,18 @@ import java.util.function.Function;
 /**
  * A skill whose tools do what a test says: {@code probe} may be repeated, {@code fire} may not and
  * can be undone, {@code dig} may take long, {@code put} may be repeated under its key, {@code wipe}
- * is of high risk, {@code buy} costs something, {@code fetch} answers with what others wrote.
+ * is of high risk, {@code buy} costs something, {@code fetch} answers with what others wrote,
+ * {@code count} says that it answers with a count.
  */
 final class LabSkill implements Skill {
 
   static final Duration LIMIT = Duration.ofMillis(700);
+
+  private static final Map<String, Object> COUNT =
+      Map.of(
+          "type", "object",
+          "properties", Map.of("count", Map.of("type", "integer")),
+          "required", List.of("count"));
 
   final List<ToolInvocation> invocations = new CopyOnWriteArrayList<>();
   final List<String> undone = new CopyOnWriteArrayList<>();
@@ -45,6 +52,7 @@ final class LabSkill implements Skill {
         tool("put", Effect.IDEMPOTENT, LIMIT),
         new LabTool(describe("buy", Effect.NONE, LIMIT, Risk.LOW).costing(2_500)),
         new LabTool(describe("wipe", Effect.NONE, LIMIT, Risk.HIGH)),
+        new LabTool(describe("count", Effect.NONE, LIMIT, Risk.LOW).answering(COUNT)),
         new LabTool(describe("fetch", Effect.NONE, LIMIT, Risk.LOW).untrusting()));
   }
 

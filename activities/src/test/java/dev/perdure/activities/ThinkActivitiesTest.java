@@ -108,7 +108,7 @@ class ThinkActivitiesTest {
         .isEqualTo("Be brief.\n\n## Laboratory\n\nProbe before you answer.");
     assertThat(request.tools())
         .extracting(tool -> tool.name())
-        .containsExactly("probe", "fire", "dig", "put", "buy", "wipe", "fetch");
+        .containsExactly("probe", "fire", "dig", "put", "buy", "wipe", "count", "fetch");
     assertThat(request.model()).isEqualTo("lab/scripted");
     assertThat(request.messages()).extracting(Message::text).containsExactly("How is it?");
   }

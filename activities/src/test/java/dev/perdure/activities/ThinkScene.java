@@ -8,6 +8,7 @@ import dev.perdure.core.step.StepRef;
 import dev.perdure.workflows.ActActivities;
 import dev.perdure.workflows.DelegateActivities;
 import dev.perdure.workflows.ThinkActivities;
+import dev.perdure.workflows.UndoActivities;
 import io.temporal.testing.TestActivityEnvironment;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -24,16 +25,21 @@ abstract class ThinkScene {
   ThinkActivities thinking;
   ActActivities acting;
   DelegateActivities delegating;
+  UndoActivities undoing;
 
   @BeforeAll
   void open() {
     lab = new Lab(getClass());
     environment = TestActivityEnvironment.newInstance();
     environment.registerActivitiesImplementations(
-        lab.think, lab.act, new DelegateActivitiesImpl(lab.ports));
+        lab.think,
+        lab.act,
+        new DelegateActivitiesImpl(lab.ports),
+        new UndoActivitiesImpl(lab.ports, lab.heartbeats));
     thinking = environment.newActivityStub(ThinkActivities.class);
     acting = environment.newActivityStub(ActActivities.class);
     delegating = environment.newActivityStub(DelegateActivities.class);
+    undoing = environment.newActivityStub(UndoActivities.class);
   }
 
   @AfterAll

@@ -77,7 +77,9 @@ final class RunRoutes {
         new SessionRunsResource(runs, sessions),
         new RunCommandsResource(commands),
         new ApprovalsResource(
-            new InboxService(store.interrupts(), store.runs(), store.sessions()), commands),
+            new InboxService(
+                store.interrupts(), store.runs(), store.sessions(), ServerRole.askedTools(wiring)),
+            commands),
         new RunForksResource(new ForkService(store.runs(), store.forks(), telling, mapper)),
         new FilesResource(files),
         new FileHistoryResource(files),

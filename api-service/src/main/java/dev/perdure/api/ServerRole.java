@@ -22,6 +22,8 @@ import dev.perdure.api.metrics.RouteMetrics;
 import dev.perdure.api.problem.ProblemMapper;
 import dev.perdure.api.resources.EventsResource;
 import dev.perdure.api.resources.QuotasResource;
+import dev.perdure.api.resources.SkillUploads;
+import dev.perdure.api.service.AskedTools;
 import dev.perdure.api.service.CommandService;
 import dev.perdure.api.service.EditedArguments;
 import dev.perdure.api.service.KillSwitch;
@@ -89,11 +91,17 @@ final class ServerRole {
             wiring.store.runs(),
             wiring.store.commands(),
             wiring.store.interrupts(),
-            new EditedArguments(wiring.store.interrupts(), wiring.skills),
+            new EditedArguments(wiring.store.interrupts(), askedTools(wiring), wiring.skills),
             new ModelNames(wiring.models),
             telling,
             wiring.checkpoints,
             mapper);
+  }
+
+  /** The tools that people are asked about. */
+  static AskedTools askedTools(Wiring wiring) {
+    return new AskedTools(
+        wiring.store.interrupts(), wiring.store.runs(), wiring.store.agents(), wiring.skills);
   }
 
   void install() throws IOException {
@@ -144,6 +152,7 @@ final class ServerRole {
     jersey.register(new BodyFilter(bodies, keyHash));
     jersey.register(new LateFilter(authentication.standing()));
     jersey.register(new UnreadBodyFilter(configuration.api().maxBodyBytes()));
+    jersey.register(new SkillUploads());
     jersey.register(new ProblemMapper(mapper));
   }
 

@@ -25,9 +25,11 @@ import dev.perdure.skills.sandbox.Sandboxes;
 import dev.perdure.store.Store;
 import dev.perdure.store.Vault;
 import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.lifecycle.setup.LifecycleEnvironment;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,9 @@ import org.slf4j.LoggerFactory;
 final class SkillParts {
 
   private static final Logger LOG = LoggerFactory.getLogger(SkillParts.class);
+
+  /** How long a start waits for all of them: a run that goes on finds the tools it had. */
+  private static final Duration MCP_SERVERS_ANSWER = Duration.ofSeconds(10);
 
   final Sandbox sandbox;
   final CustomSkills customSkills;
@@ -58,7 +63,7 @@ final class SkillParts {
     mcp = new McpKind(new StrictJsonSchemas(), outbound);
     mcpServers =
         configuration.mcp().servers().stream()
-            .map(server -> new StdioSkill(server, new StrictJsonSchemas()))
+            .map(server -> StdioSkill.open(server, new StrictJsonSchemas()))
             .toList();
     customSkills =
         new CustomSkills(
@@ -85,13 +90,23 @@ final class SkillParts {
     dataQuery.ifPresent(skill -> lifecycle.manage(new AutoCloseableManager(skill)));
     lifecycle.manage(new AutoCloseableManager(mcp));
     mcpServers.forEach(server -> lifecycle.manage(new AutoCloseableManager(server)));
+    lifecycle.manage(
+        new Managed() {
+          @Override
+          public void start() throws InterruptedException {
+            long end = System.nanoTime() + MCP_SERVERS_ANSWER.toNanos();
+            for (StdioSkill server : mcpServers) {
+              server.awaitAnswer(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            }
+          }
+        });
     lifecycle.manage(new AutoCloseableManager(sandbox));
   }
 
   void requireSandbox() {
     if (!sandbox.status().works()) {
-      // Whoever may ask whether it is ready need not know what is on the machine.
-      throw new IllegalStateException("No code is run: no sandbox works. The log says why.");
+      throw new IllegalStateException(
+          "No sandbox works here, so no code is run; the log says why.");
     }
   }
 

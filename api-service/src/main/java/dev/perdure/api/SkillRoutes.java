@@ -15,8 +15,9 @@ final class SkillRoutes {
   private SkillRoutes() {}
 
   static List<Object> of(Wiring wiring) {
+    StrictJsonSchemas schemas = new StrictJsonSchemas();
     SkillSettingsChecks checks =
-        new SkillSettingsChecks(new StrictJsonSchemas(), wiring.encryption.vault().secrets());
+        new SkillSettingsChecks(schemas, wiring.encryption.vault().secrets());
     SkillService skills =
         new SkillService(wiring.skills, wiring.store.skillSettings(), checks, wiring.outbound);
     CustomSkillService customs =
@@ -26,7 +27,8 @@ final class SkillRoutes {
             wiring.store.customSkills(),
             wiring.store.skillSettings(),
             checks,
-            wiring.outbound);
+            wiring.outbound,
+            wiring.store.audit());
     ToolTrialService trials =
         new ToolTrialService(
             wiring.skills,
@@ -34,7 +36,8 @@ final class SkillRoutes {
             wiring.outbound,
             wiring.files.workspaces(),
             wiring.store.audit(),
-            wiring.store.toolTrials());
+            wiring.store.toolTrials(),
+            schemas);
     return List.of(new SkillsResource(skills, trials), new CustomSkillsResource(customs));
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,65 @@ class CustomSkillsTest {
     client.post("/v1/skills", skill("clock", "x")).problem(409, "skill_name_taken");
     assertThat(client.get("/v1/skills").expect(200).json().path("items"))
         .noneMatch(skill -> skill.path("source").asText().equals("custom"));
+  }
+
+  @Test
+  void anArchiveIsUploadedAsItIs() throws IOException {
+    byte[] zip = zip(EXAMPLE);
+    assertThat(
+            archive("/v1/skills?dry_run=true", "application/zip", zip).expect(200).string("name"))
+        .isEqualTo("sales-report");
+    assertThat(archive("/v1/skills", "application/zip", zip).expect(201).string("pinned"))
+        .isEqualTo("sales-report@1");
+    String form = "multipart/form-data; boundary=cut";
+    assertThat(
+            archive("/v1/skills/sales-report/versions", form, form(zip))
+                .expect(201)
+                .string("pinned"))
+        .isEqualTo("sales-report@2");
+    assertThat(tried("sales-report", "read_file", "{\"path\":\"references/COLUMNS.md\"}"))
+        .startsWith("# Columns of the table");
+
+    archive("/v1/skills", form, "--cut--\r\n".getBytes(StandardCharsets.UTF_8))
+        .problem(422, "no_file");
+    archive("/v1/skills", form, form(zip, zip)).problem(400, "malformed_form");
+    archive("/v1/skills", "application/gzip", zip).problem(415, "unsupported_media_type");
+    JsonNode refused =
+        archive("/v1/skills", form, form("no zip".getBytes(StandardCharsets.UTF_8)))
+            .problem(422, "invalid_skill")
+            .json();
+    assertThat(refused.at("/problems/0/file").asText()).isEqualTo("(archive)");
+    ByteArrayOutputStream evil = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(evil, StandardCharsets.UTF_8)) {
+      for (String path : List.of("SKILL.md", "skill.md", "../../evil")) {
+        out.putNextEntry(new ZipEntry(path));
+        out.closeEntry();
+      }
+    }
+    assertThat(
+            archive("/v1/skills", "application/zip", evil.toByteArray())
+                .problem(422, "invalid_skill")
+                .json()
+                .path("problems"))
+        .extracting(flaw -> flaw.path("file").asText())
+        .containsExactly("skill.md", "../../evil");
+  }
+
+  private Answer archive(String path, String type, byte[] body) {
+    return client.send("POST", path, BodyPublishers.ofByteArray(body), "Content-Type", type);
+  }
+
+  private static byte[] form(byte[]... files) throws IOException {
+    ByteArrayOutputStream form = new ByteArrayOutputStream();
+    for (byte[] file : files) {
+      form.write(
+          "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.zip\"\r\n\r\n"
+              .getBytes(StandardCharsets.UTF_8));
+      form.write(file);
+      form.write("\r\n".getBytes(StandardCharsets.UTF_8));
+    }
+    form.write("--cut--\r\n".getBytes(StandardCharsets.UTF_8));
+    return form.toByteArray();
   }
 
   @Test

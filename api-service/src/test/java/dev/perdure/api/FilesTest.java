@@ -2,14 +2,19 @@ package dev.perdure.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perdure.api.cli.Provisioner;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -317,6 +322,7 @@ class FilesTest {
             Signer.HEADER,
             scene.signer.sign("PUT", path, large))
         .problem(401, "signature_invalid");
+    await().untilAsserted(() -> assertThat(openUploads()).as("left open on the disk").isZero());
     scene
         .client
         .send(
@@ -334,6 +340,22 @@ class FilesTest {
                 .text()
                 .length())
         .isEqualTo(large.length());
+    await().untilAsserted(() -> assertThat(openUploads()).as("left open on the disk").isZero());
+  }
+
+  /** Files that have no name any more take room as long as this process has them open. */
+  private static long openUploads() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.filter(FilesTest::isUpload).count();
+    }
+  }
+
+  private static boolean isUpload(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString().contains("perdure-upload-");
+    } catch (IOException _) {
+      return false; // closed meanwhile
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.perdure.core.skill.Tool;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.skills.custom.OwnSkills;
 import dev.perdure.skills.custom.UnavailableSkill;
+import java.lang.reflect.Proxy;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,6 +97,9 @@ public final class DefaultSkillRegistry implements SkillRegistry {
   }
 
   private static String origin(Skill skill) {
+    if (Proxy.isProxyClass(skill.getClass())) {
+      return skill.toString(); // a plug-in's, which tells where it is from
+    }
     CodeSource source = skill.getClass().getProtectionDomain().getCodeSource();
     String where = source == null ? "" : " (" + source.getLocation() + ")";
     return skill.getClass().getName() + where;

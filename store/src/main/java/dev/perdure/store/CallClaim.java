@@ -5,6 +5,7 @@ import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.event.RunEvent;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.skill.PlannedTool;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.StepKind;
 import dev.perdure.core.step.StepRef;
@@ -27,7 +28,7 @@ final class CallClaim {
   private static final String CLAIM =
       """
       WITH old AS (
-        SELECT status, tool, tool_call_id, arguments, generation, given,
+        SELECT status, tool, tool_call_id, arguments, generation, given, skill, tool_digest,
                CASE WHEN gate = 'approval' AND given IS NULL
                       AND approved IS DISTINCT FROM sha256(convert_to(arguments, 'UTF8'))
                     THEN jsonb_build_object('content', :not_approved, 'error', true) END AS refused
@@ -62,7 +63,11 @@ final class CallClaim {
       )
       SELECT taken.fence, old.status, old.tool, old.tool_call_id, old.arguments,
              coalesce(old.given, old.refused) AS given, old.generation, t.last_seq, t.untrusted_from, step.fence AS step_fence,
-             EXISTS (SELECT FROM doubted) AS doubted
+             EXISTS (SELECT FROM doubted) AS doubted, old.skill, old.tool_digest,
+             EXISTS (SELECT FROM effects e
+                     WHERE e.org_id = :org AND e.run_id = :run AND e.number = :number
+                       AND e.call = :call AND e.generation = old.generation
+                       AND e.status <> 'not_done') AS begun
       FROM threads t JOIN old ON true LEFT JOIN taken ON true LEFT JOIN step ON true
       WHERE t.org_id = :org AND t.id = :thread
       """;
@@ -102,6 +107,8 @@ final class CallClaim {
         run.threadId(),
         row.transcriptSeq(),
         opened(ref, row.toolCall()),
+        row.planned(),
+        row.begun(),
         run.facts().withUntrustedFrom(row.untrustedFrom()),
         json.output(bodies.readOrNull(org(ref), Body.STEP_GIVEN, id(ref), row.given())),
         events);
@@ -128,6 +135,8 @@ final class CallClaim {
    * @param fence absent when the call could not be taken
    * @param stepFence set when the claim started its step
    * @param toolCall its arguments as they are stored
+   * @param planned absent in calls planned before this was kept
+   * @param begun whether an earlier attempt may have made an idempotent call
    * @param doubted whether an earlier attempt may have made the call
    */
   private record Row(
@@ -139,7 +148,9 @@ final class CallClaim {
       long transcriptSeq,
       @Nullable String untrustedFrom,
       @Nullable Long stepFence,
-      boolean doubted) {
+      boolean doubted,
+      @Nullable PlannedTool planned,
+      boolean begun) {
 
     static Row map(ResultSet rs) throws SQLException {
       return new Row(
@@ -152,7 +163,13 @@ final class CallClaim {
           rs.getLong("last_seq"),
           rs.getString("untrusted_from"),
           rs.getObject("step_fence", Long.class),
-          rs.getBoolean("doubted"));
+          rs.getBoolean("doubted"),
+          planned(rs.getString("skill"), rs.getString("tool_digest")),
+          rs.getBoolean("begun"));
+    }
+
+    private static @Nullable PlannedTool planned(@Nullable String skill, @Nullable String digest) {
+      return digest == null ? null : new PlannedTool(skill, digest);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.ContentStore;
 import dev.perdure.core.port.ContentStore.ContentKey;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.core.workspace.ChangedBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,10 +29,19 @@ final class Contents {
 
   private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
 
+  // Who is just being erased stores nothing more.
   private static final String INSERT =
       """
-      INSERT INTO workspace_contents (org_id, id, store, data_key)
-      VALUES (:org, :id, :store, :key)
+      INSERT INTO workspace_contents (org_id, id, store, data_key, created_by)
+      SELECT :org, :id, :store, :key, :user::uuid
+      WHERE coalesce((
+        SELECT erased_at IS NULL FROM users WHERE org_id = :org AND id = :user::uuid FOR SHARE), true)
+      """;
+
+  private static final String UNDER_WAY =
+      """
+      SELECT count(*) FROM workspace_contents
+      WHERE org_id = :org AND refs = 0 AND fresh AND NOT doomed
       """;
 
   private static final String FIND =
@@ -57,7 +67,7 @@ final class Contents {
         WHERE c.org_id = :org AND c.refs = 0 AND c.store = ANY(:stores)
           AND (c.doomed OR NOT c.fresh
             OR c.unused_since <= clock_timestamp() - make_interval(secs => :upload))
-        LIMIT :most FOR UPDATE SKIP LOCKED
+        ORDER BY random() LIMIT :most FOR UPDATE SKIP LOCKED
       )
       UPDATE workspace_contents c SET doomed = true
       FROM unused u WHERE c.org_id = :org AND c.id = u.id
@@ -67,7 +77,21 @@ final class Contents {
   private static final String DELETE =
       "DELETE FROM workspace_contents WHERE org_id = :org AND id = :id AND doomed";
 
+  private static final String ELSEWHERE =
+      """
+      SELECT store FROM workspace_contents WHERE org_id = :org AND store <> ALL(:stores)
+      GROUP BY store ORDER BY store
+      """;
+
   private static final int AT_ONCE = 100;
+
+  /** What is being stored takes room before it is counted; so much of that there may be. */
+  static final int MOST_UNDER_WAY = 100;
+
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  /** How many that can't be taken away end a sweep: their store is away. */
+  private static final int MOST_FAILURES = 5;
 
   private final Db db;
   private final Bodies bodies;
@@ -100,13 +124,16 @@ final class Contents {
   /**
    * Stores a content, which no version has yet.
    *
+   * @param by who brings it, and what is erased with whom, whatever becomes of it
    * @param name of the file, which helps to tell its type
    * @param most how many bytes it may have
    */
-  Upload put(OrgId orgId, String name, InputStream content, long most) {
+  Upload put(OrgId orgId, ChangedBy by, String name, InputStream content, long most) {
     ContentKey key = new ContentKey(orgId, ids.get());
     byte[] dataKey = ChunkCipher.newKey();
-    db.inOrg(orgId, handle -> insert(handle, key, dataKey));
+    if (db.inOrg(orgId, handle -> begin(handle, key, by, dataKey)) == 0) {
+      throw PerdureException.unavailable("files", null); // the user was erased meanwhile
+    }
     Intake intake = new Intake(content, most);
     try {
       writing.put(key, new SealingStream(intake, new ChunkCipher(key, dataKey)));
@@ -120,12 +147,27 @@ final class Contents {
     }
   }
 
-  private int insert(Handle handle, ContentKey key, byte[] dataKey) {
+  private int begin(Handle handle, ContentKey key, ChangedBy by, byte[] dataKey) {
+    long underWay =
+        handle.createQuery(UNDER_WAY).bind("org", key.orgId().value()).mapTo(Long.class).one();
+    if (underWay >= MOST_UNDER_WAY) {
+      throw new PerdureException(
+          new PerdureError.RateLimited(
+              "too_many_uploads",
+              "%d files of the organization are being stored at this moment; try again later."
+                  .formatted(underWay),
+              SOON));
+    }
+    return insert(handle, key, by, dataKey);
+  }
+
+  private int insert(Handle handle, ContentKey key, ChangedBy by, byte[] dataKey) {
     return handle
         .createUpdate(INSERT)
         .bind("org", key.orgId().value())
         .bind("id", key.id())
         .bind("store", writing.name())
+        .bind("user", by instanceof ChangedBy.User user ? user.userId() : null)
         .bind(
             "key",
             bodies.write(
@@ -209,11 +251,50 @@ final class Contents {
     }
   }
 
-  /** Takes away some contents that no version has; how many. */
+  /** Takes away some contents that no version has; how many. One that can't be stops no other. */
   int sweep(OrgId orgId) {
     List<Doomed> unused = db.inOrg(orgId, handle -> doom(handle, orgId));
-    unused.forEach(content -> takeAway(orgId, content));
-    return unused.size();
+    int taken = 0;
+    int failures = 0;
+    for (Doomed content : unused) {
+      try {
+        takeAway(orgId, content);
+        taken++;
+      } catch (RuntimeException e) {
+        LOG.warn("content {} of organization {} is left to the next sweep", content.id(), orgId, e);
+        if (++failures == MOST_FAILURES) {
+          break;
+        }
+      }
+    }
+    return taken;
+  }
+
+  /**
+   * All stores that contents of an organization are in can be reached by this process.
+   *
+   * @throws PerdureException {@code files_unavailable}, when one is not configured any more
+   */
+  void requireStores(OrgId orgId) {
+    List<String> elsewhere =
+        db.inOrg(
+            orgId,
+            handle ->
+                handle
+                    .createQuery(ELSEWHERE)
+                    .bind("org", orgId.value())
+                    .bindArray("stores", String.class, stores.keySet())
+                    .mapTo(String.class)
+                    .list());
+    if (!elsewhere.isEmpty()) {
+      LOG.error(
+          "Contents of organization {} are in stores that are not configured: {}. They can't be"
+              + " erased until workspace.s3 names the bucket again.",
+          orgId,
+          elsewhere);
+      throw PerdureException.unavailable(
+          "files", new IllegalStateException("not configured: " + elsewhere));
+    }
   }
 
   private List<Doomed> doom(Handle handle, OrgId orgId) {
@@ -246,6 +327,7 @@ final class Contents {
 
   /** Deletes the bytes of all contents of an organization, whatever rows say. */
   void eraseAll(OrgId orgId) {
+    requireStores(orgId);
     stores.values().forEach(store -> store.deleteAll(orgId));
   }
 

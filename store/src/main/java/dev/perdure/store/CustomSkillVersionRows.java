@@ -1,5 +1,6 @@
 package dev.perdure.store;
 
+import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.Page;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.skill.custom.BundleFile;
@@ -42,13 +43,24 @@ final class CustomSkillVersionRows {
 
   private static final String FILES =
       """
-      SELECT path, content FROM custom_skill_files
+      SELECT path, octet_length(content) AS size FROM custom_skill_files
       WHERE org_id = :org AND skill_id = :skill AND version = :version ORDER BY path
       """;
 
+  private static final String FILE =
+      """
+      SELECT content FROM custom_skill_files
+      WHERE org_id = :org AND skill_id = :skill AND version = :version AND path = :path
+      """;
+
+  private final Db db;
   private final Json json;
 
-  CustomSkillVersionRows(Json json) {
+  /**
+   * @param db files are read of, when somebody wants their content
+   */
+  CustomSkillVersionRows(Db db, Json json) {
+    this.db = db;
     this.json = json;
   }
 
@@ -176,13 +188,18 @@ final class CustomSkillVersionRows {
 
   private StoredSkill whole(Handle handle, OrgId orgId, int version, ResultSet rs)
       throws SQLException {
+    UUID skillId = Columns.uuid(rs, "id");
     List<BundleFile> files =
         handle
             .createQuery(FILES)
             .bind("org", orgId.value())
-            .bind("skill", Columns.uuid(rs, "id"))
+            .bind("skill", skillId)
             .bind("version", version)
-            .map((file, ctx) -> new BundleFile(file.getString("path"), file.getBytes("content")))
+            .map((file, ctx) -> {
+              String path = file.getString("path");
+              return BundleFile.kept(
+                  path, file.getInt("size"), () -> content(orgId, skillId, version, path));
+            })
             .list();
     return new StoredSkill(
         orgId,
@@ -194,6 +211,21 @@ final class CustomSkillVersionRows {
             rs.getString("description"),
             json.object(rs.getString("definition")),
             files));
+  }
+
+  private byte[] content(OrgId orgId, UUID skillId, int version, String path) {
+    return db.inOrg(
+            orgId,
+            handle ->
+                handle
+                    .createQuery(FILE)
+                    .bind("org", orgId.value())
+                    .bind("skill", skillId)
+                    .bind("version", version)
+                    .bind("path", path)
+                    .mapTo(byte[].class)
+                    .findOne())
+        .orElseThrow(() -> PerdureException.notFound("skill_file", path));
   }
 
   private static CustomSkillVersion map(ResultSet rs) throws SQLException {

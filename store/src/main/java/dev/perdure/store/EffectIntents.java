@@ -1,11 +1,11 @@
 package dev.perdure.store;
 
+import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.tenant.OrgId;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -21,14 +21,15 @@ final class EffectIntents {
       """
       INSERT INTO effects AS e
         (org_id, run_id, number, call, generation, session_id, effect_key, tool, effect, status,
-         fence, arguments, hard_deadline)
+         fence, arguments, hard_deadline, skill, owed_micros)
       VALUES
         (:org, :run, :number, :call, :generation, :session, :key, :tool, :effect, 'intended',
-         :fence, :arguments, clock_timestamp() + :limit * interval '1 ms')
+         :fence, :arguments, clock_timestamp() + :limit * interval '1 ms', :skill, :cost)
       ON CONFLICT (org_id, run_id, number, call, generation) DO UPDATE
       SET status = 'intended', effect = excluded.effect, fence = excluded.fence,
           arguments = excluded.arguments, settled_at = NULL, result = NULL,
-          repeated = e.repeated OR e.status <> 'not_done', intended_at = clock_timestamp(), hard_deadline = excluded.hard_deadline
+          repeated = e.repeated OR e.status <> 'not_done', intended_at = clock_timestamp(), hard_deadline = excluded.hard_deadline,
+          skill = excluded.skill, owed_micros = excluded.owed_micros
       WHERE e.status = 'not_done' OR e.effect = 'idempotent'
         OR e.status = 'intended' AND e.fence = excluded.fence
       """;
@@ -50,13 +51,13 @@ final class EffectIntents {
     this.unknown = unknown;
   }
 
-  Commit intend(Handle handle, Claim.Claimed attempt, Effect effect, Duration limit) {
+  Commit intend(Handle handle, Claim.Claimed attempt, EffectStore.Intent intent) {
     StepLock.Locked step = StepLock.lock(handle, attempt.step());
     Optional<Commit> refusal = step.refusal(attempt);
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    if (effect != Effect.NONE && insert(handle, step, attempt, effect, limit) == 0) {
+    if (intent.effect() != Effect.NONE && insert(handle, step, attempt, intent) == 0) {
       return new Commit.Refused("the effect may have happened already");
     }
     return new Commit.Done(List.of(), List.of());
@@ -93,7 +94,7 @@ final class EffectIntents {
   }
 
   private int insert(
-      Handle handle, StepLock.Locked step, Claim.Claimed attempt, Effect effect, Duration limit) {
+      Handle handle, StepLock.Locked step, Claim.Claimed attempt, EffectStore.Intent intent) {
     StepRef ref = step.ref();
     return handle
         .createUpdate(INTEND)
@@ -105,10 +106,12 @@ final class EffectIntents {
         .bind("generation", ref.generation())
         .bind("key", ref.effectKey())
         .bind("tool", step.requireTool())
-        .bind("effect", effect.wireName())
+        .bind("effect", intent.effect().wireName())
         .bind("fence", attempt.fence())
         .bind("arguments", arguments(step))
-        .bind("limit", limit.toMillis())
+        .bind("limit", intent.limit().toMillis())
+        .bind("skill", intent.skill())
+        .bind("cost", intent.costMicros())
         .execute();
   }
 

@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** What is to be undone, and what came of it. */
 final class EffectUndo {
 
-  /** Effects that took place or may have. */
-  private static final String MAY_HAVE_HAPPENED = " e.status <> 'not_done' ";
+  /** Effects that took place or may have, and calls that failed after they had changed files. */
+  private static final String MAY_HAVE_HAPPENED =
+      """
+       (e.status <> 'not_done' OR EXISTS (
+          SELECT FROM workspace_changes c
+          WHERE c.org_id = e.org_id AND c.session_id = e.session_id
+            AND c.effect_key = e.effect_key AND c.kind <> 'keep'))
+      """;
 
   private static final String OUTSTANDING =
       RunFamily.WITH_BELOW
@@ -37,7 +43,7 @@ final class EffectUndo {
 
   private static final String UNDOING =
       """
-      SELECT r.agent_id, r.agent_version, e.tool, e.arguments, e.result,
+      SELECT r.agent_id, r.agent_version, e.tool, e.skill, e.arguments, e.result,
              CASE WHEN e.status IN ('intended', 'unknown')
                   THEN greatest(0, ceil(extract(epoch FROM e.hard_deadline - clock_timestamp())
                                         * 1000))::bigint
@@ -84,6 +90,7 @@ final class EffectUndo {
                 Columns.uuid(rs, "agent_id"),
                 rs.getInt("agent_version"),
                 rs.getString("tool"),
+                rs.getString("skill"),
                 bodies.read(orgOf(call), Body.EFFECT_ARGUMENTS, id, rs.getString("arguments")),
                 Objects.requireNonNullElse(
                     bodies.readOrNull(orgOf(call), Body.EFFECT_RESULT, id, rs.getString("result")),

@@ -204,12 +204,18 @@ final class ExportedTables {
         ExportedTable.of("step", "steps", "x.run_id, x.number, x.call")
             .with(PLAIN, "session_id", "run_id", "number", "call", "generation", "kind", "status")
             .with(PLAIN, "tool", "tool_call_id", "arguments", "child_run_id", "gate")
-            .with(PLAIN, "untrusted_from")
+            .with(PLAIN, "untrusted_from", "skill")
             .with(read(json::decision), "outcome")
             .with(read(json::output), "given")
             .with(error, "error")
             .with(TIME, "started_at", "ended_at")
-            .without("org_id", "fence", "open_message_id", "open_reasoning_id", "approved")
+            .without(
+                "org_id",
+                "fence",
+                "open_message_id",
+                "open_reasoning_id",
+                "approved",
+                "tool_digest")
             .ofUser(THEIRS),
         ExportedTable.of("command", "commands", "x.run_id, x.number")
             .with(PLAIN, "run_id", "number", "kind", "interrupt_id", "created_by")
@@ -233,9 +239,9 @@ final class ExportedTables {
         ExportedTable.of("effect", "effects", "x.run_id, x.number, x.call, x.generation")
             .with(PLAIN, "session_id", "run_id", "number", "call", "generation", "effect_key")
             .with(PLAIN, "tool", "effect", "status", "repeated", "arguments", "result", "undo")
-            .with(PLAIN, "undo_message")
+            .with(PLAIN, "undo_message", "skill")
             .with(TIME, "intended_at", "hard_deadline", "settled_at", "undone_at")
-            .without("org_id", "fence")
+            .without("org_id", "fence", "owed_micros")
             .ofUser(THEIRS)
             .oneAtATime(),
         ExportedTable.of("artifact", "artifacts", "x.id")

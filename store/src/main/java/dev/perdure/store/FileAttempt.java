@@ -1,8 +1,9 @@
 package dev.perdure.store;
 
 import dev.perdure.core.workspace.ChangedBy;
-import java.util.HashSet;
-import java.util.Set;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * One attempt of somebody to change files. What an attempt of the same call did before, whose end
@@ -12,7 +13,7 @@ import java.util.Set;
 final class FileAttempt {
 
   private final ChangedBy by;
-  private final Set<Long> operations = new HashSet<>();
+  private final Map<ByteBuffer, Long> known = new HashMap<>();
 
   FileAttempt(ChangedBy by) {
     this.by = by;
@@ -22,13 +23,13 @@ final class FileAttempt {
     return by;
   }
 
-  /** The operations it did or was told of. */
-  synchronized Set<Long> operations() {
-    return Set.copyOf(operations);
+  /** The last operation that it did or was told of when it asked for this; 0 for none. */
+  synchronized long last(byte[] operationKey) {
+    return known.getOrDefault(ByteBuffer.wrap(operationKey), 0L);
   }
 
-  /** Once they are committed. */
-  synchronized void knows(long operation) {
-    operations.add(operation);
+  /** Once it is committed. */
+  synchronized void knows(byte[] operationKey, long operation) {
+    known.merge(ByteBuffer.wrap(operationKey), operation, Math::max);
   }
 }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Changes files of a locked workspace. */
 final class FileChanges {
@@ -46,14 +45,12 @@ final class FileChanges {
    * What was done.
    *
    * @param rows the files, by path
-   * @param operation its number among the changes of calls; 0 when nothing was noted
+   * @param key names what was asked for
+   * @param operation its number among the changes of calls; 0 for a person's
    * @param created whether there is a file that was not there
    */
-  record Done(List<FileRow> rows, long operation, boolean created) {
-
-    static Done nothing(FileRow row) {
-      return new Done(List.of(row), 0, false);
-    }
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Done(List<FileRow> rows, byte[] key, long operation, boolean created) {
 
     FileRow row() {
       return rows.getFirst();
@@ -81,25 +78,20 @@ final class FileChanges {
     files.insertVersion(place, id, 1, upload, attempt.by());
     room.require(place);
     long operation =
-        note(place, attempt, key, List.of(new Change(Kind.CREATE, id, 1, 1, null, null)));
-    return new Done(List.of(files.byId(place, id).orElseThrow()), operation, true);
+        note(place, attempt, key, List.of(new Change(Kind.CREATE, id, 1, 1, null, path.text())));
+    return new Done(List.of(files.byId(place, id).orElseThrow()), key, operation, true);
   }
 
   private Done another(Place place, FileAttempt attempt, byte[] key, FileRow row, Upload upload) {
     if (row.file().sha256().equals(upload.sha256())) {
-      return Done.nothing(row);
+      return new Done(List.of(row), key, note(place, attempt, key, kept(List.of(row))), false);
     }
     FileRow now = raise(place, attempt.by(), row, upload, row.revision() + 1);
     room.require(place);
-    long operation =
-        note(
-            place,
-            attempt,
-            key,
-            List.of(
-                new Change(
-                    Kind.WRITE, row.id(), now.revision(), now.version(), row.version(), null)));
-    return new Done(List.of(now), operation, false);
+    Change change =
+        new Change(
+            Kind.WRITE, row.id(), now.revision(), now.version(), row.version(), row.path().text());
+    return new Done(List.of(now), key, note(place, attempt, key, List.of(change)), false);
   }
 
   private FileRow raise(Place place, ChangedBy by, FileRow row, Upload upload, long revision) {
@@ -127,7 +119,7 @@ final class FileChanges {
     }
     List<FileRow> moved = require(from, files.tree(place, from, false));
     if (from.equals(to)) {
-      return new Done(moved, 0, false);
+      return new Done(moved, key, note(place, attempt, key, kept(moved)), false);
     }
     if (to.below(from)) {
       throw PerdureException.invalid(
@@ -138,7 +130,7 @@ final class FileChanges {
     for (FileRow row : moved) {
       FilePath path = FilePath.of(to.text() + row.path().text().substring(from.text().length()));
       files.rename(place, row, path, row.revision() + 1);
-      made.add(change(Kind.MOVE, row, row.path().text()));
+      made.add(change(Kind.MOVE, row));
     }
     return done(place, attempt, key, made);
   }
@@ -156,9 +148,9 @@ final class FileChanges {
     List<Change> made = new ArrayList<>();
     for (FileRow row : deleted) {
       files.trash(place, row, true, row.revision() + 1);
-      made.add(change(Kind.DELETE, row, null));
+      made.add(change(Kind.DELETE, row));
     }
-    return new Done(deleted, note(place, attempt, key, made), false);
+    return new Done(deleted, key, note(place, attempt, key, made), false);
   }
 
   Done restore(Place place, FileAttempt attempt, FilePath path) {
@@ -172,7 +164,7 @@ final class FileChanges {
     for (FileRow row : lastOfEach) {
       requireFree(place, row.path());
       files.trash(place, row, false, row.revision() + 1);
-      made.add(change(Kind.RESTORE, row, null));
+      made.add(change(Kind.RESTORE, row));
     }
     return done(place, attempt, key, made);
   }
@@ -189,13 +181,28 @@ final class FileChanges {
         .toList();
   }
 
-  private static Change change(Kind kind, FileRow row, @Nullable String pathBefore) {
-    return new Change(kind, row.id(), row.revision() + 1, row.version(), row.version(), pathBefore);
+  private static Change change(Kind kind, FileRow row) {
+    return new Change(
+        kind, row.id(), row.revision() + 1, row.version(), row.version(), row.path().text());
+  }
+
+  /** What was so already is noted too: when the call comes again, it may be so no longer. */
+  private static List<Change> kept(List<FileRow> rows) {
+    return rows.stream()
+        .map(row ->
+            new Change(
+                Kind.KEEP,
+                row.id(),
+                row.revision(),
+                row.version(),
+                row.version(),
+                row.path().text()))
+        .toList();
   }
 
   private Done done(Place place, FileAttempt attempt, byte[] key, List<Change> made) {
     long operation = note(place, attempt, key, made);
-    return new Done(now(place, made), operation, false);
+    return new Done(now(place, made), key, operation, false);
   }
 
   private List<FileRow> now(Place place, List<Change> made) {
@@ -218,7 +225,7 @@ final class FileChanges {
     if (!(attempt.by() instanceof ChangedBy.Call call)) {
       return Optional.empty();
     }
-    List<Kept> kept = changes.again(place, call.effectKey(), key, attempt.operations());
+    List<Kept> kept = changes.again(place, call.effectKey(), key, attempt.last(key));
     if (kept.isEmpty()) {
       return Optional.empty();
     }
@@ -235,7 +242,16 @@ final class FileChanges {
     boolean created = kept.getFirst().change().kind() == Kind.CREATE;
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Done(rows, kept.getFirst().operation(), created));
+        : Optional.of(new Done(rows, key, kept.getFirst().operation(), created));
+  }
+
+  /** The files that a call has changed, each once, as they are now. */
+  List<FileRow> changed(Place place, ChangedBy.Call call) {
+    return changes.of(place, call.effectKey()).stream()
+        .map(kept -> kept.change().fileId())
+        .distinct()
+        .flatMap(file -> files.byId(place, file).stream())
+        .toList();
   }
 
   private void requireFree(Place place, FilePath path) {

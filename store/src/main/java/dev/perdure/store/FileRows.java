@@ -188,32 +188,47 @@ final class FileRows {
         .bind("id", row.id())
         .bind("version", row.version())
         .execute();
-    in(place.handle().createUpdate(RAISE), place)
-        .bind("id", row.id())
-        .bind("version", version)
-        .bind("revision", revision)
-        .execute();
+    changed(
+        in(place.handle().createUpdate(RAISE), place)
+            .bind("id", row.id())
+            .bind("version", version)
+            .bind("revision", revision)
+            .execute());
     in(place.handle().createUpdate(PRUNE), place).bind("id", row.id()).bind("keep", keep).execute();
   }
 
   void rename(Place place, FileRow row, FilePath path, long revision) {
-    named(place.handle().createUpdate(RENAME), place, row.id(), path)
-        .bind("revision", revision)
-        .execute();
+    changed(
+        named(place.handle().createUpdate(RENAME), place, row.id(), path)
+            .bind("revision", revision)
+            .execute());
   }
 
   /** Moves a file into the trash or out of it. */
   void trash(Place place, FileRow row, boolean trash, long revision) {
-    in(place.handle().createUpdate(TRASH), place)
-        .bind("id", row.id())
-        .bind("trash", trash)
-        .bind("revision", revision)
-        .execute();
+    changed(
+        in(place.handle().createUpdate(TRASH), place)
+            .bind("id", row.id())
+            .bind("trash", trash)
+            .bind("revision", revision)
+            .execute());
   }
 
   /** Removes a file for good, with all its versions. */
   void remove(Handle handle, OrgId orgId, UUID id) {
     handle.createUpdate(REMOVE).bind("org", orgId.value()).bind("id", id).execute();
+  }
+
+  /** What is in the trash may be removed meanwhile, by time or because room is made. */
+  private static void changed(int rows) {
+    if (rows == 0) {
+      throw new GoneException();
+    }
+  }
+
+  /** A file that was found is not there any more. */
+  static final class GoneException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
   }
 
   private static String where(boolean trash) {

@@ -72,7 +72,7 @@ public final class FilesFactory {
             stores,
             upload);
     FileRows files = new FileRows(bodies);
-    FileRoom room = new FileRoom(new QuotaRows(json, plans), settings);
+    FileRoom room = new FileRoom(new OrganizationRoom(new QuotaRows(json, plans)), settings);
     ChangeRows changes = new ChangeRows(bodies, ids);
     JdbiWorkspaceStore store =
         new JdbiWorkspaceStore(

@@ -28,7 +28,12 @@ final class IdempotencyKeys {
     if (idempotency == null || inserted(handle, orgId, idempotency, id)) {
       return Optional.empty();
     }
-    return Optional.of(existing(handle, orgId, idempotency));
+    return Optional.of(existing(handle, orgId, idempotency, true).orElseThrow());
+  }
+
+  /** What an earlier request under the key has made, if there was one; takes nothing. */
+  Optional<Made> known(Handle handle, OrgId orgId, Idempotency idempotency) {
+    return existing(handle, orgId, idempotency, false);
   }
 
   /** Notes the number of what was made. */
@@ -85,15 +90,22 @@ final class IdempotencyKeys {
         == 1;
   }
 
-  private static Made existing(Handle handle, OrgId orgId, Idempotency idempotency) {
+  /**
+   * Looks a key up.
+   *
+   * @param expired whether one that has just run out counts too
+   */
+  private static Optional<Made> existing(
+      Handle handle, OrgId orgId, Idempotency idempotency, boolean expired) {
     return handle
         .createQuery(
             """
             SELECT fingerprint, resource_id, resource_number FROM idempotency_keys
-            WHERE org_id = :org AND key = :key
+            WHERE org_id = :org AND key = :key AND (:expired OR expires_at > now())
             """)
         .bind("org", orgId.value())
         .bind("key", PgText.clean(idempotency.key()))
+        .bind("expired", expired)
         .map((rs, ctx) -> {
           if (!rs.getString("fingerprint").equals(idempotency.fingerprint())) {
             throw PerdureException.conflict(
@@ -104,6 +116,6 @@ final class IdempotencyKeys {
               rs.getObject("resource_id", UUID.class),
               rs.getObject("resource_number", Integer.class));
         })
-        .one();
+        .findOne();
   }
 }

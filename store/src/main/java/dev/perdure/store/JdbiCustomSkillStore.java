@@ -47,7 +47,7 @@ final class JdbiCustomSkillStore implements CustomSkillStore {
       AuditRows audit,
       JdbiSkillSettingsStore settings) {
     this.db = db;
-    this.versions = new CustomSkillVersionRows(json);
+    this.versions = new CustomSkillVersionRows(db, json);
     this.settings = settings;
     this.ids = ids;
     this.keys = keys;
@@ -112,6 +112,17 @@ final class JdbiCustomSkillStore implements CustomSkillStore {
           keys.number(handle, orgId, idempotency, version);
           return new Created<>(version(handle, after, version), false);
         });
+  }
+
+  @Override
+  public Optional<CustomSkillVersion> made(OrgId orgId, @Nullable Idempotency idempotency) {
+    return idempotency == null
+        ? Optional.empty()
+        : db.inOrg(
+            orgId,
+            handle ->
+                keys.known(handle, orgId, idempotency)
+                    .map(made -> replayed(handle, orgId, made).value()));
   }
 
   @Override

@@ -4,13 +4,11 @@ import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.port.EffectStore;
 import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.RunRef;
-import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.tenant.OrgId;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,8 +40,8 @@ final class JdbiEffectStore implements EffectStore {
   }
 
   @Override
-  public Commit intend(Claim.Claimed call, Effect effect, Duration limit) {
-    return db.inOrg(orgOf(call), handle -> intents.intend(handle, call, effect, limit));
+  public Commit intend(Claim.Claimed call, Intent intent) {
+    return db.inOrg(orgOf(call), handle -> intents.intend(handle, call, intent));
   }
 
   @Override

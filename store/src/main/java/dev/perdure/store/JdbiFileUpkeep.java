@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Clears up what files leave behind; each statement is a transaction of its own. */
 final class JdbiFileUpkeep implements FileUpkeep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JdbiFileUpkeep.class);
 
   private static final int ORGANIZATIONS = 100;
 
@@ -57,8 +61,9 @@ final class JdbiFileUpkeep implements FileUpkeep {
       SELECT v.content_id, min(v.bytes) AS bytes
       FROM workspace_versions v
       JOIN workspace_files f ON f.org_id = v.org_id AND f.id = v.file_id
+      JOIN workspace_contents c ON c.org_id = v.org_id AND c.id = v.content_id
       WHERE v.org_id = :org
-        AND (:user::uuid IS NULL OR v.created_by = :user OR f.session_id IN (
+        AND (:user::uuid IS NULL OR v.created_by = :user OR c.created_by = :user OR f.session_id IN (
           SELECT s.id FROM sessions s WHERE s.org_id = :org AND s.created_by = :user))
       GROUP BY v.content_id ORDER BY v.content_id
       """;
@@ -80,13 +85,20 @@ final class JdbiFileUpkeep implements FileUpkeep {
       if (Thread.currentThread().isInterrupted()) {
         break;
       }
-      OrgId orgId = new OrgId(org);
-      all(orgId, OLD_TRASH, settings.trashAge());
-      all(orgId, OLD_VERSIONS, settings.versionAge());
-      all(orgId, OLD_CHANGES, settings.trashAge());
-      swept += sweep(orgId);
+      try {
+        swept += clear(new OrgId(org));
+      } catch (RuntimeException e) {
+        LOG.warn("the files of organization {} are cleared up another time", org, e);
+      }
     }
     return swept;
+  }
+
+  private int clear(OrgId orgId) {
+    all(orgId, OLD_TRASH, settings.trashAge());
+    all(orgId, OLD_VERSIONS, settings.versionAge());
+    all(orgId, OLD_CHANGES, settings.trashAge());
+    return sweep(orgId);
   }
 
   private List<UUID> organizations() {
@@ -129,6 +141,11 @@ final class JdbiFileUpkeep implements FileUpkeep {
       swept += some;
     } while (some > 0 && !Thread.currentThread().isInterrupted());
     return swept;
+  }
+
+  @Override
+  public void requireStores(OrgId orgId) {
+    contents.requireStores(orgId);
   }
 
   @Override

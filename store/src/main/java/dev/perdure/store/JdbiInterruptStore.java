@@ -7,6 +7,7 @@ import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.run.Interrupt;
 import dev.perdure.core.run.InterruptRequest;
 import dev.perdure.core.run.RunRef;
+import dev.perdure.core.skill.PlannedTool;
 import dev.perdure.core.tenant.OrgId;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,14 @@ import java.util.UUID;
 
 /** Interrupts; each method is one transaction. */
 final class JdbiInterruptStore implements InterruptStore {
+
+  private static final String PLANNED =
+      """
+      SELECT s.skill, s.tool_digest FROM interrupts i
+      JOIN steps s ON s.org_id = i.org_id AND s.run_id = i.run_id AND s.number = i.number
+        AND s.call = i.call
+      WHERE i.org_id = :org AND i.id = :id AND s.tool_digest IS NOT NULL
+      """;
 
   private final Db db;
   private final InterruptRows rows;
@@ -61,5 +70,19 @@ final class JdbiInterruptStore implements InterruptStore {
   public Optional<Interrupt> get(OrgId orgId, UUID interruptId) {
     return db.inOrg(
         orgId, handle -> rows.find(handle, orgId, interruptId).map(InterruptRows.Row::interrupt));
+  }
+
+  @Override
+  public Optional<PlannedTool> plannedTool(OrgId orgId, UUID interruptId) {
+    return db.inOrg(
+        orgId,
+        handle ->
+            handle
+                .createQuery(PLANNED)
+                .bind("org", orgId.value())
+                .bind("id", interruptId)
+                .map((rs, ctx) ->
+                    new PlannedTool(rs.getString("skill"), rs.getString("tool_digest")))
+                .findOne());
   }
 }

@@ -61,8 +61,8 @@ final class JdbiQuotaStore implements QuotaStore {
               day.spent(),
               day.reserved(),
               day.resetsAt(),
-              FileRoom.bytes(handle, orgId),
-              FileRoom.files(handle, orgId));
+              OrganizationRoom.bytes(handle, orgId),
+              OrganizationRoom.files(handle, orgId));
         });
   }
 

@@ -2,10 +2,12 @@ package dev.perdure.store;
 
 import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.skill.CompensableTool;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.workspace.ChangedBy;
 import dev.perdure.core.workspace.Expected;
 import dev.perdure.core.workspace.FilePath;
+import dev.perdure.core.workspace.NotUndone;
 import dev.perdure.core.workspace.StoredFile;
 import dev.perdure.core.workspace.Workspace;
 import dev.perdure.core.workspace.WorkspaceFile;
@@ -15,10 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a session as one call sees and changes them, with errors in words for a model. */
 final class JdbiWorkspace implements Workspace {
+
+  private static final int NAMED = 50;
 
   private final JdbiWorkspaceStore store;
   private final OrgId orgId;
@@ -83,11 +88,31 @@ final class JdbiWorkspace implements Workspace {
   }
 
   @Override
+  public List<WorkspaceFile> changed() {
+    return told(() -> store.changed(orgId, sessionId, call).stream().map(FileRow::file).toList());
+  }
+
+  @Override
   public void revert() {
-    told(() -> {
-      store.revert(orgId, sessionId, call);
-      return call;
-    });
+    told(() -> store.undo(orgId, sessionId, call, false));
+  }
+
+  @Override
+  public void undo() {
+    List<NotUndone> left = told(() -> store.undo(orgId, sessionId, call, true));
+    if (!left.isEmpty()) {
+      throw PerdureException.toolFinal(CompensableTool.PARTLY_UNDONE, words(left), null);
+    }
+  }
+
+  private static String words(List<NotUndone> left) {
+    String named =
+        left.stream()
+            .limit(NAMED)
+            .map(file -> file.path() + " " + file.why())
+            .collect(Collectors.joining("; "));
+    String more = left.size() > NAMED ? "; and %d more".formatted(left.size() - NAMED) : "";
+    return "Left as they are: " + named + more + ".";
   }
 
   private static List<WorkspaceFile> files(Done done) {

@@ -10,6 +10,7 @@ import dev.perdure.core.tenant.Requester;
 import dev.perdure.core.workspace.ChangedBy;
 import dev.perdure.core.workspace.Expected;
 import dev.perdure.core.workspace.FilePath;
+import dev.perdure.core.workspace.NotUndone;
 import dev.perdure.core.workspace.StoredFile;
 import dev.perdure.core.workspace.TrashedFile;
 import dev.perdure.core.workspace.WorkspaceSettings;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ final class JdbiWorkspaceStore implements WorkspaceStore {
 
   private static final String SESSION =
       "SELECT EXISTS (SELECT FROM sessions WHERE org_id = :org AND id = :session)";
+
+  private static final String REFERS_TO_NOTHING = "23503";
 
   private final Db db;
   private final Contents contents;
@@ -169,7 +173,7 @@ final class JdbiWorkspaceStore implements WorkspaceStore {
               requireSession(handle, orgId, sessionId);
               return room.mostFileBytes(handle, orgId);
             });
-    Upload upload = contents.put(orgId, at.name(), content, most);
+    Upload upload = contents.put(orgId, attempt.by(), at.name(), content, most);
     Done done;
     try {
       done =
@@ -234,13 +238,26 @@ final class JdbiWorkspaceStore implements WorkspaceStore {
         .stored();
   }
 
-  void revert(OrgId orgId, UUID sessionId, ChangedBy.Call call) {
-    db.inOrg(
-        orgId,
-        handle -> {
-          workspaces.lock(handle, orgId, sessionId).ifPresent(place -> undo.undo(place, call));
-          return null;
-        });
+  /** The files that a call has changed, as they are now. */
+  List<FileRow> changed(OrgId orgId, UUID sessionId, ChangedBy.Call call) {
+    return look(orgId, sessionId, place -> changes.changed(place, call)).orElse(List.of());
+  }
+
+  /**
+   * Undoes what a call changed.
+   *
+   * @param rollback whether its run is rolled back
+   * @return what is left as it is
+   */
+  List<NotUndone> undo(OrgId orgId, UUID sessionId, ChangedBy.Call call, boolean rollback) {
+    return onceMore(() ->
+        db.inOrg(
+            orgId,
+            handle ->
+                workspaces
+                    .lock(handle, orgId, sessionId)
+                    .map(place -> undo.undo(place, call, rollback))
+                    .orElse(List.of())));
   }
 
   @Override
@@ -306,9 +323,26 @@ final class JdbiWorkspaceStore implements WorkspaceStore {
   private Done change(
       OrgId orgId, FileAttempt attempt, UUID sessionId, Function<Place, Done> change) {
     Done done =
-        db.inOrg(orgId, handle -> change.apply(workspaces.lockOrMake(handle, orgId, sessionId)));
-    attempt.knows(done.operation());
+        onceMore(() ->
+            db.inOrg(
+                orgId, handle -> change.apply(workspaces.lockOrMake(handle, orgId, sessionId))));
+    attempt.knows(done.key(), done.operation());
     return done;
+  }
+
+  /**
+   * A file or a version that was found may go before it is changed or its content is given to
+   * another, by time or because room is made. Who looks again does not find it.
+   */
+  private static <T> T onceMore(Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (IllegalStateException e) {
+      if (!(e instanceof FileRows.GoneException) && !Db.is(e, REFERS_TO_NOTHING)) {
+        throw e;
+      }
+      return change.get();
+    }
   }
 
   private static List<StoredFile> stored(Done done) {

@@ -8,6 +8,7 @@ import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.StepRef;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Keeps the result of a call that had been given up. */
@@ -17,7 +18,8 @@ final class LateEffects {
       """
       UPDATE effects SET status = 'late_committed', result = :result, settled_at = clock_timestamp()
       WHERE org_id = :org AND session_id = :session AND run_id = :run AND number = :number
-        AND call = :call AND generation = :generation AND status IN ('intended', 'unknown')
+        AND call = :call AND generation = :generation AND effect = 'once'
+        AND status IN ('intended', 'unknown')
       RETURNING tool
       """;
 
@@ -50,15 +52,22 @@ final class LateEffects {
                     PgText.clean(output.content())))
             .mapTo(String.class)
             .findOne();
-    if (tool.isEmpty() || teller.isEmpty()) {
+    // It took place, whatever a person said of it before.
+    List<RunEvent> told =
+        Stream.concat(
+                tool.stream().map(name -> EffectEvents.late(call, name, output.content())),
+                ToolCosts.settle(handle, call).stream())
+            .toList();
+    if (told.isEmpty() || teller.isEmpty()) {
       return List.of();
     }
-    RunEvent late = EffectEvents.late(call, tool.get(), output.content());
     EventBatch batch = new EventBatch();
-    if (teller.get().equals(call.run())) {
-      batch.step(call.stepId(), attempt.fence(), late);
-    } else {
-      batch.run(late);
+    for (RunEvent event : told) {
+      if (teller.get().equals(call.run())) {
+        batch.step(call.stepId(), attempt.fence(), event);
+      } else {
+        batch.run(event);
+      }
     }
     return log.append(handle, teller.get(), batch);
   }

@@ -5,7 +5,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Lets transactions of an organization that count the same thing take turns. Taken after session,
- * run and step, before the position, and never two of them by one transaction.
+ * run and step, before the position, and never two of them by one transaction, but for a fork,
+ * which takes FILES before RUNS.
  */
 enum OrgLock {
   RUNS,

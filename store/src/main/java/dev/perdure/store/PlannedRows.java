@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.skill.PlannedTool;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.PlannedCall;
@@ -35,14 +36,18 @@ final class PlannedRows {
       @Nullable String id,
       @Nullable String arguments,
       @Nullable ToolOutput given,
-      PlannedCall.@Nullable Gate gate) {}
+      PlannedCall.@Nullable Gate gate,
+      @Nullable PlannedTool planned) {}
 
-  /** A call of the message, the outcome given with it, and what a person has to do first. */
+  /** A call of the message, with what was decided about it. */
   private record Call(
-      ContentPart.ToolCall call, @Nullable ToolOutput given, PlannedCall.@Nullable Gate gate) {
+      ContentPart.ToolCall call,
+      @Nullable ToolOutput given,
+      @Nullable PlannedTool tool,
+      PlannedCall.@Nullable Gate gate) {
 
     Call gated(PlannedCall planned) {
-      return new Call(call, given, planned.gate());
+      return new Call(call, given, tool, planned.gate());
     }
   }
 
@@ -65,7 +70,7 @@ final class PlannedRows {
     List<Call> calls = new ArrayList<>();
     for (int place = 0; place < thought.content().size(); place++) {
       if (thought.content().get(place) instanceof ContentPart.ToolCall call) {
-        calls.add(new Call(call, thought.given().get(place), null));
+        calls.add(new Call(call, thought.given().get(place), thought.tools().get(place), null));
       }
     }
     return calls;
@@ -118,7 +123,7 @@ final class PlannedRows {
     if (calls.isEmpty()) {
       return;
     }
-    rows.add(new Row(ahead, 0, kind, null, null, null, null, null));
+    rows.add(new Row(ahead, 0, kind, null, null, null, null, null, null));
     int place = 0;
     for (Call call : calls) {
       ContentPart.ToolCall made = call.call();
@@ -131,7 +136,8 @@ final class PlannedRows {
               PgText.clean(made.id()),
               PgText.clean(made.arguments()),
               call.given(),
-              call.gate()));
+              call.gate(),
+              call.tool()));
     }
   }
 }

@@ -70,8 +70,9 @@ final class Recoveries {
       case TOP_UP -> topUps.settle(handle, caller, found, Objects.requireNonNull(order.topUp()));
       case RETRY -> retry(handle, caller, found, order, settlement);
       case SWITCH_MODEL, SKIP_STEP, PROVIDE_RESULT, FINISH_WITH_WHAT_IS_KNOWN -> {
-        change(handle, found, order);
-        yield settle(handle, caller, found, order, settlement);
+        EventBatch batch = new EventBatch();
+        change(handle, found, order, batch);
+        yield settle(handle, caller, found, order, settlement, batch);
       }
     };
   }
@@ -135,7 +136,7 @@ final class Recoveries {
     if (found.row().is(EFFECT_UNKNOWN)) {
       again(handle, found);
     }
-    return settle(handle, caller, found, order, settlement);
+    return settle(handle, caller, found, order, settlement, new EventBatch());
   }
 
   private void again(Handle handle, InterruptFinder.Found found) {
@@ -150,11 +151,12 @@ final class Recoveries {
     given.again(handle, call);
   }
 
-  private void change(Handle handle, InterruptFinder.Found found, RunCommand.Recover order) {
+  private void change(
+      Handle handle, InterruptFinder.Found found, RunCommand.Recover order, EventBatch batch) {
     switch (order.operation()) {
       case SWITCH_MODEL -> switchModel(handle, found.run().ref(), order);
       case SKIP_STEP -> skip(handle, found);
-      case PROVIDE_RESULT -> provide(handle, found, order.result());
+      case PROVIDE_RESULT -> provide(handle, found, order.result(), batch);
       case RETRY, TOP_UP, CANCEL, FINISH_WITH_WHAT_IS_KNOWN -> {}
     }
   }
@@ -176,7 +178,8 @@ final class Recoveries {
     given.give(handle, call, ToolOutput.failure(told));
   }
 
-  private void provide(Handle handle, InterruptFinder.Found found, @Nullable String result) {
+  private void provide(
+      Handle handle, InterruptFinder.Found found, @Nullable String result, EventBatch batch) {
     StepGiven.Place step = place(found.row());
     boolean unknown = found.row().is(EFFECT_UNKNOWN);
     Object late = found.row().interrupt().detail().get("lateResult");
@@ -185,7 +188,9 @@ final class Recoveries {
     }
     String told =
         result == null ? Objects.requireNonNullElse(late, "It happened.").toString() : result;
-    given.settleEffect(handle, step, EffectEntry.Status.CONFIRMED);
+    given
+        .settleEffect(handle, step, EffectEntry.Status.CONFIRMED)
+        .ifPresent(call -> ToolCosts.settle(handle, call).ifPresent(batch::run));
     given.give(handle, step, ToolOutput.of(told));
   }
 
@@ -194,8 +199,8 @@ final class Recoveries {
       Caller caller,
       InterruptFinder.Found found,
       RunCommand.Recover order,
-      Settlement settlement) {
-    EventBatch batch = new EventBatch();
+      Settlement settlement,
+      EventBatch batch) {
     int number = record(handle, caller, found, order);
     verdict.settle(
         handle,

@@ -23,7 +23,7 @@ final class RollbackReport {
           + """
           FROM effects e
           WHERE e.org_id = :org AND e.run_id IN (SELECT id FROM below)
-            AND e.status <> 'not_done'
+            AND (e.status <> 'not_done' OR e.undo IS NOT NULL)
           ORDER BY e.intended_at DESC, e.number DESC, e.call DESC, e.generation DESC
           """;
 
@@ -81,6 +81,7 @@ final class RollbackReport {
     return what
         + switch (undo) {
           case UNDONE -> "undone" + why;
+          case PARTLY -> "undone in part" + why;
           case IMPOSSIBLE -> "not undone, the tool has no way to" + why;
           case FAILED -> "not undone, undoing failed" + why;
         };

@@ -23,7 +23,7 @@ final class StepCopies {
   private static final String STEPS =
       """
       SELECT number, call, kind, status, tool, tool_call_id, arguments, gate, untrusted_from,
-             given, outcome, started_at, ended_at,
+             skill, tool_digest, given, outcome, started_at, ended_at,
              EXISTS (SELECT FROM interrupts i
                      WHERE i.org_id = :org AND i.run_id = :run AND i.number = s.number
                        AND i.call = s.call) AS asked
@@ -45,10 +45,12 @@ final class StepCopies {
   private static final String INSERT =
       """
       INSERT INTO steps (org_id, run_id, number, call, session_id, kind, status, fence, tool,
-                         tool_call_id, arguments, gate, untrusted_from, given, outcome,
+                         tool_call_id, arguments, gate, untrusted_from, skill, tool_digest,
+                         given, outcome,
                          started_at, ended_at)
       VALUES (:org, :run, :number, :call, :session, :kind, :status, :fence, :tool,
-              :tool_call_id, :arguments, :gate, :untrusted_from, :given::jsonb, :outcome::jsonb,
+              :tool_call_id, :arguments, :gate, :untrusted_from, :skill, :tool_digest,
+              :given::jsonb, :outcome::jsonb,
               :started_at, :ended_at)
       """;
 
@@ -75,6 +77,8 @@ final class StepCopies {
       @Nullable String arguments,
       @Nullable String gate,
       @Nullable String untrustedFrom,
+      @Nullable String skill,
+      @Nullable String toolDigest,
       @Nullable ToolOutput given,
       @Nullable String outcome,
       @Nullable OffsetDateTime startedAt,
@@ -117,6 +121,8 @@ final class StepCopies {
         bodies.readOrNull(run.orgId(), Body.STEP_ARGUMENTS, id, rs.getString("arguments")),
         rs.getString("gate"),
         rs.getString("untrusted_from"),
+        rs.getString("skill"),
+        rs.getString("tool_digest"),
         json.output(bodies.readOrNull(run.orgId(), Body.STEP_GIVEN, id, rs.getString("given"))),
         bodies.readOrNull(run.orgId(), Body.STEP_OUTCOME, id, rs.getString("outcome")),
         rs.getObject("started_at", OffsetDateTime.class),
@@ -145,6 +151,8 @@ final class StepCopies {
             "arguments", bodies.writeOrNull(fork.orgId(), Body.STEP_ARGUMENTS, id, old.arguments()))
         .bind("gate", old.gate())
         .bind("untrusted_from", old.untrustedFrom())
+        .bind("skill", old.skill())
+        .bind("tool_digest", old.toolDigest())
         .bind(
             "given",
             bodies.writeOrNull(

@@ -3,6 +3,7 @@ package dev.perdure.store;
 import dev.perdure.core.run.EffectEntry;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.core.step.StepRef;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -68,7 +69,7 @@ final class StepGiven {
   private static final String SETTLE_EFFECT =
       "UPDATE effects e SET status = :status, settled_at = clock_timestamp()\n"
           + EFFECT
-          + " AND e.status = 'unknown'";
+          + " AND e.status = 'unknown' RETURNING e.generation";
 
   private static final String UNDER_WAY =
       "SELECT e.hard_deadline FROM effects e\n"
@@ -120,9 +121,14 @@ final class StepGiven {
         .execute();
   }
 
-  /** What a person says of an effect that nobody knew of. */
-  void settleEffect(Handle handle, Place call, EffectEntry.Status status) {
-    bound(handle.createUpdate(SETTLE_EFFECT), call).bind("status", status.wireName()).execute();
+  /** What a person says of an effect; the call it is of, when nobody had known. */
+  Optional<StepRef> settleEffect(Handle handle, Place call, EffectEntry.Status status) {
+    return bound(handle.createQuery(SETTLE_EFFECT), call)
+        .bind("status", status.wireName())
+        .mapTo(Integer.class)
+        .findOne()
+        .map(generation ->
+            StepRef.of(call.run(), call.number()).withCall(call.call()).withGeneration(generation));
   }
 
   /** Until when the call may still be under way; empty when it can't be. */

@@ -87,10 +87,12 @@ public final class StoreFactory {
     AuditRows audit = new AuditRows(json, ids);
     Transcript transcript = new Transcript(json, bodies);
     IdempotencyKeys keys = new IdempotencyKeys();
-    SessionInserts inserts = new SessionInserts(json, bodies, new WorkspaceFork(bodies, ids));
+    QuotaRows quotas = new QuotaRows(json, plans);
+    SessionInserts inserts =
+        new SessionInserts(
+            json, bodies, new WorkspaceFork(bodies, ids, new OrganizationRoom(quotas)));
     RunRows runs = new RunRows(json, bodies);
     RunBeginning beginning = new RunBeginning(json, bodies, ids, log, transcript);
-    QuotaRows quotas = new QuotaRows(json, plans);
     RunTurns turns = new RunTurns(quotas);
     RunEnding ending = new RunEnding(json, bodies, ids, log, transcript, turns);
     UnknownEffects unknown = new UnknownEffects(log);

@@ -2,6 +2,7 @@ package dev.perdure.store;
 
 import dev.perdure.core.session.Message;
 import dev.perdure.core.session.Role;
+import dev.perdure.core.skill.PlannedTool;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Commit;
@@ -28,12 +29,13 @@ final class ThoughtCommit {
           , planned AS (
             INSERT INTO steps
               (org_id, run_id, number, call, session_id, kind, status, tool, tool_call_id, arguments,
-               given, gate, untrusted_from)
+               given, gate, skill, tool_digest, untrusted_from)
             SELECT :org, :run, :number + p.ahead, p.call, :session, p.kind, 'planned', p.tool, p.id,
-                   p.arguments, p.given::jsonb, p.gate,
+                   p.arguments, p.given::jsonb, p.gate, p.skill, p.digest,
                    CASE WHEN p.gate = 'approval' THEN :untrusted::text END
-            FROM unnest(:aheads, :calls, :kinds, :tools, :call_ids, :arguments, :givens, :gates)
-                 AS p (ahead, call, kind, tool, id, arguments, given, gate)
+            FROM unnest(:aheads, :calls, :kinds, :tools, :call_ids, :arguments, :givens, :gates,
+                        :skills, :digests)
+                 AS p (ahead, call, kind, tool, id, arguments, given, gate, skill, digest)
           )
           UPDATE steps
           SET status = 'succeeded', outcome = :decision::jsonb, open_message_id = NULL,
@@ -97,6 +99,8 @@ final class ThoughtCommit {
             "arguments", String.class, planned.stream().map(row -> arguments(think, row)).toList())
         .bindArray("givens", String.class, planned.stream().map(row -> given(think, row)).toList())
         .bindArray("gates", String.class, planned.stream().map(ThoughtCommit::gate).toList())
+        .bindArray("skills", String.class, planned.stream().map(ThoughtCommit::skill).toList())
+        .bindArray("digests", String.class, planned.stream().map(ThoughtCommit::digest).toList())
         .bind("untrusted", attempt.facts().untrustedFrom())
         .execute();
   }
@@ -104,6 +108,16 @@ final class ThoughtCommit {
   private static @Nullable String gate(Row row) {
     PlannedCall.Gate gate = row.gate();
     return gate == null ? null : gate.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable String skill(Row row) {
+    PlannedTool tool = row.planned();
+    return tool == null ? null : tool.skill();
+  }
+
+  private static @Nullable String digest(Row row) {
+    PlannedTool tool = row.planned();
+    return tool == null ? null : tool.digest();
   }
 
   private @Nullable String arguments(StepRef think, Row row) {

@@ -17,6 +17,7 @@ import dev.perdure.core.step.StepStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -40,7 +41,7 @@ final class ToolCallCommit {
       ), settled AS (
         UPDATE effects
         SET status = CASE WHEN :effect = 'not_done' AND repeated THEN 'unknown' ELSE :effect END,
-            result = :result, settled_at = clock_timestamp()
+            result = :result, settled_at = clock_timestamp(), owed_micros = 0
         WHERE org_id = :org AND run_id = :run AND number = :number AND call = :call
           AND generation = :generation AND status = 'intended'
       ), old AS (
@@ -60,6 +61,9 @@ final class ToolCallCommit {
       WHERE s.org_id = :org AND s.run_id = :run AND s.number = :number AND s.call = 0
       RETURNING s.fence, d.done, old.status = 'planned' AS started
       """;
+
+  /** The tool, or the call, was not right; the content says how. */
+  private static final String TOOL_ERROR = "tool_error";
 
   private static final int ERROR_LENGTH = 500;
 
@@ -91,7 +95,7 @@ final class ToolCallCommit {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    return write(handle, step, attempt.fence(), outcome, error(outcome.output()), outcome.effect());
+    return write(handle, step, attempt.fence(), outcome, error(outcome), outcome.effect());
   }
 
   Commit giveUp(Handle handle, StepRef ref, RunError error) {
@@ -211,12 +215,15 @@ final class ToolCallCommit {
         .one();
   }
 
-  private static @Nullable RunError error(ToolOutput output) {
+  private static @Nullable RunError error(CallOutcome outcome) {
+    ToolOutput output = outcome.output();
     if (!output.error()) {
       return null;
     }
     String content = output.content();
     return new RunError(
-        "tool_error", content.substring(0, Math.min(content.length(), ERROR_LENGTH)), null);
+        Objects.requireNonNullElse(outcome.code(), TOOL_ERROR),
+        content.substring(0, Math.min(content.length(), ERROR_LENGTH)),
+        null);
   }
 }

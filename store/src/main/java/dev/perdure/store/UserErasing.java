@@ -65,15 +65,34 @@ final class UserErasing {
       """;
 
   // In sessions of others; those of their own are gone by then.
+  // What counts is who brought the bytes: undoing, restoring and forking makes versions of them
+  // too.
   private static final String FILES =
       """
-      DELETE FROM workspace_files f USING workspace_versions v
+      DELETE FROM workspace_files f USING workspace_versions v, workspace_contents c
       WHERE f.org_id = :org AND v.org_id = :org AND v.file_id = f.id AND v.version = f.version
-        AND v.created_by = :user
+        AND c.org_id = :org AND c.id = v.content_id AND c.created_by = :user
       """;
 
   private static final String FILE_VERSIONS =
-      "DELETE FROM workspace_versions WHERE org_id = :org AND created_by = :user";
+      """
+      DELETE FROM workspace_versions v USING workspace_contents c
+      WHERE v.org_id = :org AND c.org_id = :org AND c.id = v.content_id AND c.created_by = :user
+      """;
+
+  // An upload that is under way can't be given to a file any more.
+  private static final String UPLOADS =
+      """
+      UPDATE workspace_contents SET doomed = true
+      WHERE org_id = :org AND created_by = :user AND refs = 0
+      """;
+
+  // They have paths.
+  private static final String NOTES_OF_GONE_FILES =
+      """
+      DELETE FROM workspace_changes c WHERE c.org_id = :org AND NOT EXISTS (
+        SELECT FROM workspace_files f WHERE f.org_id = :org AND f.id = c.file_id)
+      """;
 
   private final ErasureRows erasures;
   private final AuditRows audit;
@@ -151,6 +170,8 @@ final class UserErasing {
     bound(handle, END_SIGN_INS, orgId, userId);
     bound(handle, FILES, orgId, userId);
     bound(handle, FILE_VERSIONS, orgId, userId);
+    bound(handle, UPLOADS, orgId, userId);
+    bound(handle, NOTES_OF_GONE_FILES, orgId, userId);
     // Once more: a request that was under way may have written to the log.
     forget(handle, orgId, userId, null);
     audit.add(

@@ -17,8 +17,10 @@ final class WorkspaceFork {
   private final WorkspaceRows workspaces;
   private final FileRows files;
   private final Supplier<UUID> ids;
+  private final OrganizationRoom room;
 
-  WorkspaceFork(Bodies bodies, Supplier<UUID> ids) {
+  WorkspaceFork(Bodies bodies, Supplier<UUID> ids, OrganizationRoom room) {
+    this.room = room;
     this.workspaces = new WorkspaceRows(bodies);
     this.files = new FileRows(bodies);
     this.ids = ids;
@@ -36,6 +38,7 @@ final class WorkspaceFork {
       files.insert(to, id, row.path());
       files.insertVersion(to, id, 1, Upload.of(row), maker(row));
     }
+    room.require(to);
   }
 
   private static ChangedBy maker(FileRow row) {

@@ -56,6 +56,11 @@ class CustomSkillStoreTest {
         .containsExactly("SKILL.md", "assets/blob");
     assertThat(definition.files().get(1).content()).containsExactly(0, 0xff, 10);
     assertThat(skills.load(by.orgId(), "crm", 2)).isEmpty();
+    assertThat(definition.files().get(1).size()).isEqualTo(3);
+    skills.delete(by, "crm");
+    assertThatThrownBy(definition.files().get(1)::content)
+        .as("files are read when they are wanted, not before")
+        .hasMessageContaining("skill_file_not_found");
   }
 
   @Test

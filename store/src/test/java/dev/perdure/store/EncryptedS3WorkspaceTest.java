@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.core.port.ContentStore;
 import dev.perdure.core.secret.MessageEncryption;
@@ -30,6 +31,25 @@ class EncryptedS3WorkspaceTest extends WorkspaceContract {
   @Override
   ContentStore objects() {
     return BUCKET.store();
+  }
+
+  @Override
+  long stored() {
+    return BUCKET.count("perdure/" + caller().orgId() + "/");
+  }
+
+  @Test
+  void whatIsInAStoreThatIsNotConfiguredAnyMoreIsNotSilentlyLeft() {
+    Caller caller = fixture().caller();
+    UUID session = files().session(caller);
+    files().put(caller, session, "a", "canary");
+    var without = FilesFixture.of(fixture(), ON).files().upkeep();
+    assertThatThrownBy(() -> without.requireStores(caller.orgId()))
+        .hasMessageContaining("files_unavailable");
+    assertThatThrownBy(() -> without.erase(caller.orgId()))
+        .hasMessageContaining("files_unavailable");
+    files().files().upkeep().erase(caller.orgId());
+    assertThat(BUCKET.count("perdure/" + caller.orgId() + "/")).isZero();
   }
 
   @Test

@@ -4,6 +4,8 @@ import static dev.perdure.store.FilesFixture.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.perdure.core.port.ContentStore;
 import dev.perdure.core.port.MessageBodies;
@@ -11,7 +13,6 @@ import dev.perdure.core.port.MessageBodies.Change;
 import dev.perdure.core.quota.Plans;
 import dev.perdure.core.secret.MessageEncryption;
 import dev.perdure.core.tenant.Caller;
-import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.tenant.Requester;
 import dev.perdure.core.workspace.WorkspaceSettings;
 import dev.perdure.testkit.TestCipher;
@@ -22,6 +23,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -49,64 +54,78 @@ class FileUpkeepTest {
     return new FilesFixture(fixture, off, settings, Plans.builtIn(), objects, upload);
   }
 
-  /** Stores contents, and dies before anybody is told. */
-  private static final class DiesAfterwards implements ContentStore {
-
-    private final ContentStore real;
-
-    DiesAfterwards(ContentStore real) {
-      this.real = real;
-    }
-
-    @Override
-    public String name() {
-      return real.name();
-    }
-
-    @Override
-    public void put(ContentKey key, InputStream content) throws IOException {
-      real.put(key, content);
-      throw new Died();
-    }
-
-    @Override
-    public InputStream read(ContentKey key, long offset, long length) {
-      return real.read(key, offset, length);
-    }
-
-    @Override
-    public void delete(ContentKey key) {
-      throw new Died();
-    }
-
-    @Override
-    public void deleteAll(OrgId orgId) {
-      throw new Died();
-    }
-  }
-
-  private static final class Died extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+  @Test
+  void noMoreUploadsAreUnderWayThanMayBe() {
+    Caller own = fixture.caller();
+    UUID place = files.session(own);
+    fixture
+        .sql()
+        .useHandle(handle ->
+            handle.execute(
+                "INSERT INTO workspace_contents (org_id, id, store, data_key)"
+                    + " SELECT ?, gen_random_uuid(), 'postgres', 'x' FROM generate_series(1, ?)",
+                own.orgId().value(),
+                Contents.MOST_UNDER_WAY));
+    assertThatThrownBy(() -> files.put(own, place, "a", "x"))
+        .hasMessageContaining("too_many_uploads");
+    with(WorkspaceSettings.STANDARD, null, Duration.ZERO).files().upkeep().sweep(own.orgId());
+    files.put(own, place, "a", "x");
   }
 
   @Test
-  void whoDiesBetweenContentAndFileLeavesWhatIsSweptAway() {
+  void aVersionThatIsSweptAwayAtThisMomentIsNotRestored() throws Exception {
     Caller own = fixture.caller();
     UUID place = files.session(own);
-    FilesFixture mortal =
-        with(
-            WorkspaceSettings.STANDARD,
-            new DiesAfterwards(new PgContentStore(fixture.db())),
-            Duration.ofHours(1));
-    assertThatThrownBy(() -> mortal.put(own, place, "a", "content")).isInstanceOf(Died.class);
+    UUID content = files.put(own, place, "a", "1").contentId();
+    files.put(own, place, "a", "2");
+    try (Handle sweeper = fixture.sql().open();
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      sweeper.begin();
+      sweeper.execute("DELETE FROM workspace_versions WHERE content_id = ?", content);
+      sweeper.execute("UPDATE workspace_contents SET doomed = true WHERE id = ?", content);
+      Future<@Nullable Throwable> restorer =
+          thread.submit(() ->
+              catchThrowable(() ->
+                  files.store().restoreVersion(own.orgId(), FilesFixture.by(own), place, "a", 1)));
+      // It has found the version, and waits for the content.
+      await().until(() -> waits(sweeper, "INSERT INTO workspace_versions"));
+      sweeper.commit();
+      assertThat(FilesFixture.code(restorer.get())).isEqualTo("file_version_not_found");
+    }
+    assertThat(files.get(own, place, "a")).isEqualTo("2");
+    assertThat(files.store().versions(own.orgId(), place, "a")).hasSize(1);
+  }
+
+  @Test
+  void aFileThatIsSweptAwayAtThisMomentIsNotRestored() throws Exception {
+    Caller own = fixture.caller();
+    UUID place = files.session(own);
+    files.put(own, place, "a", "1");
+    files.call(own, place, "d").delete("a");
+    try (Handle sweeper = fixture.sql().open();
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      sweeper.begin();
+      sweeper.execute("DELETE FROM workspace_files WHERE org_id = ?", own.orgId().value());
+      Future<@Nullable Throwable> restorer =
+          thread.submit(() ->
+              catchThrowable(
+                  () -> files.store().restore(own.orgId(), FilesFixture.by(own), place, "a")));
+      await().until(() -> waits(sweeper, "UPDATE workspace_files"));
+      sweeper.commit();
+      assertThat(FilesFixture.code(restorer.get())).isEqualTo("file_not_found");
+    }
     assertThat(files.paths(own, place)).isEmpty();
-    assertThat(files.count(own, "workspace_chunks")).isEqualTo(1);
-    FilesFixture later = with(WorkspaceSettings.STANDARD, null, Duration.ZERO);
-    later.files().upkeep().sweep();
-    assertThat(files.contents(own)).isZero();
-    assertThat(files.count(own, "workspace_chunks")).isZero();
-    files.put(own, place, "a", "content");
-    assertThat(files.get(own, place, "a")).isEqualTo("content");
+  }
+
+  private static boolean waits(Handle handle, String query) {
+    return handle
+        .createQuery(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND wait_event_type = 'Lock' AND query LIKE '%' || :query || '%'"
+                + " AND pid <> pg_backend_pid())")
+        .bind("query", query)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   @Test

@@ -29,6 +29,7 @@ final class FilesFixture {
 
   private final StoreFixture fixture;
   private final Files files;
+  private final WorkspaceFork fork;
 
   FilesFixture(
       StoreFixture fixture,
@@ -38,6 +39,11 @@ final class FilesFixture {
       @Nullable ContentStore objects,
       Duration upload) {
     this.fixture = fixture;
+    this.fork =
+        new WorkspaceFork(
+            new Bodies(messages),
+            fixture::id,
+            new OrganizationRoom(new QuotaRows(new Json(), plans)));
     this.files =
         FilesFactory.create(
             fixture.db(), fixture::id, plans, messages, settings, objects, true, upload);
@@ -56,6 +62,13 @@ final class FilesFixture {
         Plans.builtIn(),
         objects,
         Duration.ofHours(1));
+  }
+
+  /** For whom every upload that is under way takes too long. */
+  static FilesFixture later(
+      StoreFixture fixture, MessageEncryption messages, @Nullable ContentStore objects) {
+    return new FilesFixture(
+        fixture, messages, WorkspaceSettings.STANDARD, Plans.builtIn(), objects, Duration.ZERO);
   }
 
   /** With room for no more than this. */
@@ -77,6 +90,10 @@ final class FilesFixture {
                     LimitsOverride.NONE.withFiles(storedBytes, storedFiles, fileBytes))),
         null,
         Duration.ofHours(1));
+  }
+
+  WorkspaceFork fork() {
+    return fork;
   }
 
   Files files() {

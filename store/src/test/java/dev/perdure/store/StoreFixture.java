@@ -21,6 +21,7 @@ import dev.perdure.core.run.TokenUsage;
 import dev.perdure.core.secret.MessageEncryption;
 import dev.perdure.core.session.ContentPart;
 import dev.perdure.core.skill.Effect;
+import dev.perdure.core.skill.PlannedTool;
 import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.Decision;
 import dev.perdure.core.step.PlannedCall;
@@ -40,7 +41,9 @@ import dev.perdure.testkit.TestCipher;
 import dev.perdure.testkit.plugin.FiltersOff;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -324,7 +327,14 @@ final class StoreFixture implements AutoCloseable {
         .toList();
   }
 
+  /** What its calls were planned for is kept as well. */
   static Thought thought(UUID messageId, List<ContentPart> content, Decision decision) {
+    Map<Integer, PlannedTool> tools = new HashMap<>();
+    for (int place = 0; place < content.size(); place++) {
+      if (content.get(place) instanceof ContentPart.ToolCall) {
+        tools.put(place, new PlannedTool("time@1", "of-then"));
+      }
+    }
     return new Thought(
         messageId,
         false,
@@ -333,6 +343,10 @@ final class StoreFixture implements AutoCloseable {
         "rehearsal",
         "one",
         new TokenUsage(100, 40, 20, 5),
-        Duration.ofMillis(1234));
+        Duration.ofMillis(1234),
+        null,
+        0,
+        Map.of(),
+        tools);
   }
 }

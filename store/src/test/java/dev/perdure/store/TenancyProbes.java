@@ -149,6 +149,8 @@ final class TenancyProbes {
           claimed.threadId(),
           claimed.transcriptSeq(),
           claimed.toolCall(),
+          claimed.planned(),
+          claimed.begun(),
           claimed.facts(),
           claimed.given(),
           List.of());
@@ -269,6 +271,9 @@ final class TenancyProbes {
                           new InterruptFilter(
                               t.run().sessionId(), t.run().runId(), null, Interrupt.Status.OPEN),
                           PAGE)),
+          new Probe(
+              "InterruptStore.plannedTool",
+              (s, t) -> s.interrupts().plannedTool(t.org(), t.interrupt())),
           new Probe("InterruptStore.get", (s, t) -> s.interrupts().get(t.org(), t.interrupt())),
           new Probe("CommandStore.take", (s, t) -> s.commands().take(t.cancelled(), 0)),
           new Probe("RunStore.finish", (s, t) -> s.runs().finish(t.run(), new Ending.Cancelled())),

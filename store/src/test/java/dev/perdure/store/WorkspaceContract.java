@@ -227,11 +227,11 @@ abstract class WorkspaceContract {
     call.move("moved", "away/moved");
     call.delete("deleted");
     call.restore("trashed");
-    call("e").revert();
+    call("e").undo();
     assertThat(files.paths(caller, session)).containsExactly("deleted", "edited", "moved");
     assertThat(files.get(caller, session, "edited")).isEqualTo("before");
     assertThat(files.trash(caller, session)).containsExactly("new", "trashed");
-    call("e").revert();
+    call("e").undo();
     assertThat(files.get(caller, session, "edited")).isEqualTo("before");
     assertThat(files.store().versions(caller.orgId(), session, "edited")).hasSize(5);
   }
@@ -243,10 +243,155 @@ abstract class WorkspaceContract {
     call("e").write("a", text("call"), null);
     Workspace call = call("e");
     call.write("b", text("call"), null);
+    files.put(caller, session, "c", "c");
+    files.put(caller, session, "d", "d");
+    call.delete("c");
+    call.delete("d");
+    files.store().purge(Requester.of(caller), session, "c");
+    files.put(caller, session, "d", "person");
     files.put(caller, session, "a", "person");
-    call("e").revert();
+    for (int i = 0; i < 2; i++) {
+      // Also when the answer is lost, and it comes again.
+      assertThatThrownBy(() -> call("e").undo())
+          .isInstanceOfSatisfying(
+              PerdureException.class, e -> assertThat(e.error().code()).isEqualTo("partly_undone"))
+          .hasMessageContaining(
+              "Left as they are: d has its place taken by something else; c was removed for good"
+                  + " since; a was changed since.");
+      assertThat(files.get(caller, session, "a")).isEqualTo("person");
+      assertThat(files.get(caller, session, "b")).isEqualTo("before");
+      assertThat(files.get(caller, session, "d")).isEqualTo("person");
+    }
+  }
+
+  @Test
+  void whatWasSoAlreadyIsNotDoneWhenTheCallComesAgain() {
+    files.put(caller, session, "a", "same");
+    call("e").write("a", text("same"), null);
+    call("m").move("a", "a");
+    files.put(caller, session, "a", "person");
+    call("e").write("a", text("same"), null);
     assertThat(files.get(caller, session, "a")).isEqualTo("person");
-    assertThat(files.get(caller, session, "b")).isEqualTo("before");
+    files.store().move(caller.orgId(), by(caller), session, "a", "b");
+    assertThat(call("m").move("a", "a")).hasSize(1);
+    call("e").undo();
+    assertThat(files.get(caller, session, "b")).isEqualTo("person");
+  }
+
+  @Test
+  void anAttemptKnowsWhatEarlierOnesChanged() {
+    assertThat(call("e").changed()).isEmpty();
+    call("e").write("a", text("1"), null);
+    call("e").write("a", text("2"), null);
+    call("other").delete("a");
+    assertThat(call("e").changed())
+        .extracting(WorkspaceFile::path, WorkspaceFile::version)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("a", 2));
+  }
+
+  @Test
+  void whatAnAttemptMadeIsGoneForTheNext() {
+    files.put(caller, session, "a", "before");
+    call("e").write("a", text("call"), null);
+    call("e").write("new", text("n"), null);
+    call("e").revert();
+    assertThat(files.paths(caller, session)).containsExactly("a");
+    assertThat(files.get(caller, session, "a")).isEqualTo("before");
+    assertThat(files.trash(caller, session)).isEmpty();
+  }
+
+  @Test
+  void withAUserGoTheirBytesWhoeverMadeVersionsOfThem() throws IOException {
+    AdminFixture admin = new AdminFixture(fixture);
+    Requester owner = AdminFixture.owner(caller);
+    UUID ada = admin.user(owner, "developer").id();
+    Caller asAda = new Caller(caller.orgId(), ada, caller.credential(), caller.permissions());
+    files.put(asAda, session, "undone", "canary 1");
+    files.put(asAda, session, "restored", "canary 2");
+    files.put(asAda, session, "forked", "canary 3");
+    List<StoredFile> hers =
+        files.store().list(caller.orgId(), session, "", StoreFixture.ALL).items();
+    call("e").write("undone", text("call"), null);
+    call("e").undo();
+    files.put(caller, session, "restored", "bobs");
+    files.store().restoreVersion(caller.orgId(), by(caller), session, "restored", 1);
+    UUID fork = files.session(caller);
+    fork(fork);
+    call("m").move("forked", "moved");
+    files.put(caller, session, "bobs", "bobs own");
+    fixture.store().erasures().eraseUser(owner, ada);
+    fixture.store().erasures().finishUser(caller.orgId(), ada);
+    files.files().upkeep().sweep(caller.orgId());
+    assertThat(files.paths(caller, session)).containsExactly("bobs");
+    assertThat(files.paths(caller, fork)).isEmpty();
+    assertThat(files.contents(caller)).isEqualTo(1);
+    for (StoredFile file : hers) {
+      try (InputStream in =
+          bytes().read(new ContentStore.ContentKey(caller.orgId(), file.contentId()), 0, 1_000)) {
+        assertThat(in.readAllBytes()).isEmpty();
+      }
+    }
+    assertThatThrownBy(() -> files.put(asAda, session, "late", "canary 4"))
+        .hasMessageContaining("files_unavailable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 9 << 20, Long.MAX_VALUE})
+  void whoIsKilledBetweenTheFirstByteAndTheFileLeavesWhatIsSweptAway(long after) {
+    DyingStore dying = new DyingStore(bytes(), after);
+    FilesFixture mortal = FilesFixture.of(fixture, messages(), dying);
+    String large = "0123456789".repeat(2 << 20);
+    assertThatThrownBy(() -> mortal.put(caller, session, "a", large))
+        .isInstanceOf(DyingStore.Killed.class);
+    assertThat(files.paths(caller, session)).isEmpty();
+    files.files().upkeep().sweep(caller.orgId());
+    assertThat(files.contents(caller)).as("it may be under way").isEqualTo(1);
+    FilesFixture.later(fixture, messages(), objects()).files().upkeep().sweep(caller.orgId());
+    assertThat(files.contents(caller)).isZero();
+    assertThat(stored()).isZero();
+    files.put(caller, session, "a", "content");
+    assertThat(files.get(caller, session, "a")).isEqualTo("content");
+  }
+
+  /** How many bytes, pieces or objects the store has of the organization. */
+  long stored() {
+    return files.count(caller, "workspace_chunks");
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  private ContentStore bytes() {
+    ContentStore objects = objects();
+    return objects == null ? new PgContentStore(fixture.db()) : objects;
+  }
+
+  @Test
+  void oneContentThatCantBeTakenAwayStopsNoOther() {
+    List<StoredFile> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(files.put(caller, session, "f" + i, "content " + i));
+    }
+    DyingStore stuck = new DyingStore(bytes(), 0);
+    stuck.stuck.add(all.get(1).contentId());
+    fixture.store().sessions().delete(Requester.of(caller), session);
+    FilesFixture.of(fixture, messages(), stuck).files().upkeep().sweep(caller.orgId());
+    assertThat(files.contents(caller)).isEqualTo(1);
+    files.files().upkeep().sweep(caller.orgId());
+    assertThat(files.contents(caller)).isZero();
+    assertThat(stored()).isZero();
+  }
+
+  private void fork(UUID fork) {
+    fixture
+        .db()
+        .inOrg(
+            caller.orgId(),
+            handle -> {
+              files.fork().copy(handle, caller.orgId(), session, fork);
+              return fork;
+            });
   }
 
   @Test
@@ -384,15 +529,7 @@ abstract class WorkspaceContract {
     files.put(caller, session, "deleted", "x");
     call("e").delete("deleted");
     UUID fork = files.session(caller);
-    fixture
-        .db()
-        .inOrg(
-            caller.orgId(),
-            handle -> {
-              new WorkspaceFork(new Bodies(messages()), fixture::id)
-                  .copy(handle, caller.orgId(), session, fork);
-              return fork;
-            });
+    fork(fork);
     assertThat(files.paths(caller, fork)).containsExactly("shared/a");
     files.put(caller, fork, "shared/a", "two");
     files.put(caller, session, "shared/b", "three");

@@ -85,6 +85,99 @@ class WorkspaceRoomTest {
   }
 
   @Test
+  void whatWouldNotMakeRoomEnoughStays() {
+    FilesFixture files = small();
+    Caller own = fixture.caller();
+    UUID session = files.session(own);
+    files.put(own, session, "a", bytes(30, 0));
+    files.put(own, session, "a", bytes(30, 1));
+    files.store().restoreVersion(own.orgId(), by(own), session, "a", 1);
+    // The first version would give no room: the third has its content.
+    assertThat(code(() -> files.put(own, session, "b", bytes(60, 2)))).isEqualTo("done");
+    assertThat(files.store().versions(own.orgId(), session, "a"))
+        .extracting(v -> v.file().version())
+        .containsExactly(3);
+    files.call(own, session, "d").delete("a");
+    files.put(own, session, "c", bytes(10, 3));
+    assertThat(code(() -> files.put(own, session, "b", bytes(60, 4)))).isEqualTo("done");
+    assertThat(files.trash(own, session)).isEmpty();
+    assertThat(code(() -> files.put(own, session, "e", bytes(50, 5)))).isEqualTo("workspace_full");
+    files.put(own, session, "c", bytes(11, 6));
+    assertThat(code(() -> files.put(own, session, "e", bytes(60, 5)))).isEqualTo("workspace_full");
+    assertThat(files.store().versions(own.orgId(), session, "c"))
+        .as("what would give way stays, when it would not do")
+        .hasSize(2);
+  }
+
+  @Test
+  void howeverMuchHasToGoItGoesAtOnce() {
+    FilesFixture files =
+        FilesFixture.small(
+            fixture,
+            TestCipher.asTold(),
+            new WorkspaceSettings(1_000_000, 10_000, 3, MONTH, MONTH),
+            1_000_000,
+            100,
+            60);
+    Caller own = fixture.caller();
+    UUID session = files.session(own);
+    files.put(own, session, "a", "a");
+    String made =
+        "WITH one AS (SELECT gen_random_uuid() AS id, n FROM generate_series(1, 3000) n), "
+            + "c AS (INSERT INTO workspace_contents (org_id, id, store, data_key, bytes)"
+            + " SELECT :org, id, 'postgres', 'x', 1 FROM one), "
+            + "f AS (INSERT INTO workspace_files"
+            + " (org_id, id, session_id, path, path_key, version, revision, deleted_at)"
+            + " SELECT :org, id, :session, 't' || n, decode(lpad(to_hex(n), 8, '0'), 'hex'), 1, 1,"
+            + " now() FROM one) "
+            + "INSERT INTO workspace_versions"
+            + " (org_id, file_id, version, content_id, bytes, media_type, sha256)"
+            + " SELECT :org, id, 1, id, 1, 'text/plain', 'x' FROM one";
+    fixture
+        .sql()
+        .useHandle(handle ->
+            handle
+                .createUpdate(made)
+                .bind("org", own.orgId().value())
+                .bind("session", session)
+                .execute());
+    long from = System.nanoTime();
+    files.put(own, session, "b", "b");
+    System.out.printf(
+        "room for one file made by purging 2902: %d ms%n", (System.nanoTime() - from) / 1_000_000);
+    assertThat(files.count(own, "workspace_files")).isEqualTo(100);
+    assertThat(files.paths(own, session)).containsExactly("a", "b");
+  }
+
+  @Test
+  void aForkHasNoMoreFilesThanThereIsRoomFor() {
+    FilesFixture files = small();
+    Caller own = fixture.caller();
+    UUID session = files.session(own);
+    for (int i = 0; i < 4; i++) {
+      files.put(own, session, "f" + i, "x" + i);
+    }
+    fork(files, own, session);
+    UUID more = files.session(own);
+    files.put(own, more, "trashed", "t");
+    files.call(own, more, "d").delete("trashed");
+    assertThat(code(() -> fork(files, own, session))).isEqualTo("workspace_full");
+    assertThat(files.count(own, "workspace_files")).isEqualTo(9);
+  }
+
+  private void fork(FilesFixture files, Caller own, UUID session) {
+    UUID fork = files.session(own);
+    fixture
+        .db()
+        .inOrg(
+            own.orgId(),
+            handle -> {
+              files.fork().copy(handle, own.orgId(), session, fork);
+              return fork;
+            });
+  }
+
+  @Test
   void noMoreFilesThanMayBe() {
     FilesFixture files = small();
     Caller own = fixture.caller();
@@ -128,7 +221,8 @@ class WorkspaceRoomTest {
         atOnce(16, i -> put(files, own, sessions.get(i % 4), "f" + i, bytes(40, i)));
     assertThat(outcomes).filteredOn("done"::equals).hasSize(6);
     assertThat(outcomes).allMatch(o -> o.equals("done") || o.equals("workspace_full"));
-    long kept = fixture.db().inOrg(own.orgId(), handle -> FileRoom.bytes(handle, own.orgId()));
+    long kept =
+        fixture.db().inOrg(own.orgId(), handle -> OrganizationRoom.bytes(handle, own.orgId()));
     assertThat(kept).isEqualTo(240);
     assertThat(files.contents(own)).isEqualTo(6);
   }

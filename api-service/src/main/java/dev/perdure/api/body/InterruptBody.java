@@ -5,6 +5,7 @@ import dev.perdure.core.run.RecoveryOperation;
 import dev.perdure.core.run.WaitReason;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param message why, in words for the person who settles it
  * @param arguments the call's arguments, JSON as the model wrote it
  * @param operations what can be ordered by {@code recover}; empty for approvals and questions
- * @param detail more for the person, such as {@code hard_deadline} or {@code tries_again_at}
+ * @param detail more for the person, such as {@code hard_deadline} or {@code tries_again_at}; of
+ *     one approval {@code tool_changed}, when its call won't be made because its tool is not what
+ *     it was
  * @param deadline when it is no longer waited for
  * @param settledBy the user; absent when the run or a deadline settled it
  * @param settlement what it was settled with
@@ -71,5 +74,31 @@ public record InterruptBody(
         interrupt.settledAt(),
         interrupt.settledBy(),
         SnakeKeys.of(interrupt.settlement()));
+  }
+
+  /** The same, with more detail. */
+  public InterruptBody with(String key, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(detail);
+    more.put(key, value);
+    return new InterruptBody(
+        id,
+        sessionId,
+        runId,
+        reason,
+        status,
+        stepId,
+        code,
+        message,
+        tool,
+        toolCallId,
+        arguments,
+        operations,
+        more,
+        createdAt,
+        remindedAt,
+        deadline,
+        settledAt,
+        settledBy,
+        settlement);
   }
 }

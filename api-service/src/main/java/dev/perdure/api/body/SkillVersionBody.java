@@ -1,8 +1,11 @@
 package dev.perdure.api.body;
 
 import dev.perdure.core.skill.custom.CustomSkillVersion;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One immutable version of a skill that the organization made.
@@ -12,6 +15,8 @@ import java.util.UUID;
  * @param current whether it is meant where an agent names no version
  * @param sha256 of all that is in it
  * @param bytes how much is kept of it
+ * @param missingSecrets what it can't do without and nobody has named a secret for; told where a
+ *     version is made, accepted or promoted
  */
 public record SkillVersionBody(
     String skill,
@@ -24,9 +29,19 @@ public record SkillVersionBody(
     String sha256,
     long bytes,
     UUID createdBy,
-    Instant createdAt) {
+    Instant createdAt,
+    @Schema(
+            description =
+                "What it can't do without and nobody has named a secret for in the skill's"
+                    + " settings. Told where a version is made, accepted or promoted.")
+        @Nullable List<String> missingSecrets) {
 
   public static SkillVersionBody of(CustomSkillVersion version) {
+    return of(version, null);
+  }
+
+  public static SkillVersionBody of(
+      CustomSkillVersion version, @Nullable List<String> missingSecrets) {
     return new SkillVersionBody(
         version.skill(),
         version.version(),
@@ -38,6 +53,7 @@ public record SkillVersionBody(
         version.sha256(),
         version.bytes(),
         version.createdBy(),
-        version.createdAt());
+        version.createdAt(),
+        missingSecrets);
   }
 }

@@ -46,6 +46,7 @@ public record McpConfig(List<StdioServer> servers) {
       @Nullable Map<String, String> environment,
       @Nullable String directory,
       @Nullable Integer processes,
+      @Nullable Integer processesPerOrganization,
       @Nullable Integer timeoutSeconds,
       @Nullable Boolean trustAnnotations,
       @Nullable List<String> allow,
@@ -62,6 +63,8 @@ public record McpConfig(List<StdioServer> servers) {
         throw new IllegalArgumentException("mcp.servers.command of " + known + " is missing");
       }
       String told = Defaults.text(title, known);
+      int most =
+          Defaults.atLeastOne("mcp.servers.processes", Defaults.or(processes, USUAL_PROCESSES));
       return new StdioServer(
           known,
           told,
@@ -69,7 +72,12 @@ public record McpConfig(List<StdioServer> servers) {
           command,
           Defaults.or(environment, Map.<String, String>of()),
           Defaults.text(directory, ""),
-          Defaults.atLeastOne("mcp.servers.processes", Defaults.or(processes, USUAL_PROCESSES)),
+          most,
+          Math.min(
+              most,
+              Defaults.atLeastOne(
+                  "mcp.servers.processesPerOrganization",
+                  Defaults.or(processesPerOrganization, Math.max(1, most / 2)))),
           Defaults.atLeastOne(
               "mcp.servers.timeoutSeconds", Defaults.or(timeoutSeconds, USUAL_SECONDS)),
           Defaults.or(trustAnnotations, false),

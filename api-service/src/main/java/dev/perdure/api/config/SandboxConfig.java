@@ -19,6 +19,7 @@ public record SandboxConfig(SandboxSettings settings) {
   static SandboxConfig of(
       @JsonProperty("backend") @Nullable String backend,
       @JsonProperty("concurrent") @Nullable Integer concurrent,
+      @JsonProperty("perOrganization") @Nullable Integer perOrganization,
       @JsonProperty("wallTime") @Nullable Duration wallTime,
       @JsonProperty("cpuTime") @Nullable Duration cpuTime,
       @JsonProperty("memory") @Nullable DataSize memory,
@@ -41,11 +42,13 @@ public record SandboxConfig(SandboxSettings settings) {
               bytes(disk, most.diskBytes()),
               most.files(),
               most.openFiles());
+      int places = Defaults.or(concurrent, usual.concurrent());
       return new SandboxConfig(
           new SandboxSettings(
               Defaults.text(backend, usual.backend()),
               limits,
-              Defaults.or(concurrent, usual.concurrent()),
+              places,
+              Defaults.or(perOrganization, SandboxSettings.allButOne(places)),
               kubernetes == null ? null : kubernetes.settings()));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("sandbox: " + e.getMessage(), e);
@@ -54,7 +57,7 @@ public record SandboxConfig(SandboxSettings settings) {
 
   /** What is used when the section is left out. */
   static SandboxConfig usual() {
-    return of(null, null, null, null, null, null, null, null, null, null);
+    return of(null, null, null, null, null, null, null, null, null, null, null);
   }
 
   private static long bytes(@Nullable DataSize size, long otherwise) {

@@ -16,6 +16,7 @@ import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
 
 /** Adds to each operation what follows from its shape: permissions, idempotency, problems. */
 final class Completion {
@@ -51,13 +53,14 @@ final class Completion {
   }
 
   /** A body can be left out where nothing in it has to be said, but a change has to say what. */
-  private static void bodies(OpenAPI document, PathItem item) {
+  private void bodies(OpenAPI document, PathItem item) {
     for (io.swagger.v3.oas.models.Operation operation : item.readOperations()) {
       RequestBody body = operation.getRequestBody();
       if (body != null) {
         MediaType content = body.getContent().values().iterator().next();
         if (content.getSchema().get$ref() == null) {
-          body.setRequired(true); // No object: what would be stored if there were none?
+          // No object: what would be stored if there were none?
+          body.setRequired(!takesNone(methods.get(operation.getOperationId())));
           continue;
         }
         String name = content.getSchema().get$ref().replaceAll(".*/", "");
@@ -68,6 +71,14 @@ final class Completion {
         body.setRequired(wanted || changes);
       }
     }
+  }
+
+  /** Whether none is a body without bytes. */
+  private static boolean takesNone(@Nullable Method method) {
+    return method != null
+        && Arrays.stream(method.getAnnotatedParameterTypes())
+            .anyMatch(type ->
+                type.getType() == InputStream.class && type.isAnnotationPresent(Nullable.class));
   }
 
   private void complete(String path, io.swagger.v3.oas.models.Operation operation) {

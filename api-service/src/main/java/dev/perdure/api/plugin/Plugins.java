@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ public final class Plugins {
 
   private static final Logger log = LoggerFactory.getLogger(Plugins.class);
   private static final String JAR = ".jar";
+  private static final String SERVICES = "META-INF/services/dev.perdure.core.";
 
   private final List<Source> sources;
 
@@ -51,6 +54,7 @@ public final class Plugins {
           List<Path> jars = jars(entry);
           if (!jars.isEmpty()) {
             String name = entry.getFileName().toString();
+            requireServices(entry, jars);
             sources.add(new Source(entry.toString(), loader(name, jars, api)));
             log.info("Found the plug-in {}.", name);
           }
@@ -76,9 +80,16 @@ public final class Plugins {
 
   private static <T> List<T> load(Source source, Class<T> api) {
     try {
-      return ServiceLoader.load(api, source.loader()).stream()
-          .map(ServiceLoader.Provider::get)
-          .toList();
+      List<T> found =
+          PluginCalls.within(
+              source.loader(),
+              () ->
+                  ServiceLoader.load(api, source.loader()).stream()
+                      .map(ServiceLoader.Provider::get)
+                      .toList());
+      return source.loader().equals(Plugins.class.getClassLoader())
+          ? found
+          : found.stream().map(one -> PluginCalls.around(api, one, source.loader())).toList();
     } catch (ServiceConfigurationError | LinkageError e) {
       throw new PerdureException(
           new PerdureError.Invalid(
@@ -91,6 +102,25 @@ public final class Plugins {
               null),
           e);
     }
+  }
+
+  /** A jar that is none, or brings nothing, would be looked for in vain for a long time. */
+  private static void requireServices(Path entry, List<Path> jars) throws IOException {
+    for (Path jar : jars) {
+      try (JarFile file = new JarFile(jar.toFile())) {
+        if (file.stream().anyMatch(one -> one.getName().startsWith(SERVICES))) {
+          return;
+        }
+      } catch (ZipException e) {
+        throw broken(entry + " is no jar: " + e.getMessage());
+      }
+    }
+    throw broken(entry + " brings nothing: it has no file " + SERVICES + "*");
+  }
+
+  private static PerdureException broken(String what) {
+    return PerdureException.invalid(
+        "plugin_broken", "The plug-in " + what + ". Mend it or take it away.", null);
   }
 
   private static List<Path> listed(Path folder) throws IOException {

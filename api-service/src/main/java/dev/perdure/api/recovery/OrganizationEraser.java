@@ -35,6 +35,8 @@ final class OrganizationEraser {
     // Before the rows: a workflow whose run is gone could only be found by what Temporal lists.
     workflows.organization(orgId);
     memory.organization(orgId);
+    // Before the rows too, which alone tell that contents are in a store that can't be reached.
+    files.erase(orgId);
     while (erasures.deleteRows(orgId) > 0) {
       if (Thread.currentThread().isInterrupted()) {
         return false;

@@ -76,6 +76,7 @@ final class UserEraser {
     }
     // What was under way when it was accepted may have been written since.
     maskTexts(orgId, user);
+    files.requireStores(orgId);
     erasures.finishUser(orgId, user);
     files.sweep(orgId);
     return true;

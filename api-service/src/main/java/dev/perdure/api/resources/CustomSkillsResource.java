@@ -9,11 +9,10 @@ import dev.perdure.api.body.CreateSkill;
 import dev.perdure.api.body.CreateSkillVersion;
 import dev.perdure.api.body.RefreshSkill;
 import dev.perdure.api.body.SkillChangesBody;
-import dev.perdure.api.body.SkillContentBody;
+import dev.perdure.api.body.SkillUpload;
 import dev.perdure.api.body.SkillVersionBody;
 import dev.perdure.api.body.SkillVersionDetail;
 import dev.perdure.api.filters.BodyFilter;
-import dev.perdure.api.problem.Problem;
 import dev.perdure.api.service.CustomSkillService;
 import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Page;
@@ -23,6 +22,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.BeanParam;
@@ -61,21 +61,29 @@ public final class CustomSkillsResource {
       summary = "Make a skill",
       description =
           "Of a bundle with a SKILL.md, an MCP server or an OpenAPI document. What is wrong with"
-              + " it is told at once: invalid_skill, with problems by file and line.")
-  @ApiResponse(
-      responseCode = "201",
-      description = "Made",
-      content = @Content(schema = @Schema(implementation = SkillVersionBody.class)))
-  @ApiResponse(
-      responseCode = "200",
-      description = "What would be made, with dry_run=true; nothing is kept",
-      content = @Content(schema = @Schema(implementation = SkillContentBody.class)))
+              + " it is told at once: invalid_skill, with problems by file and line. A bundle may also"
+              + " be sent as a ZIP archive, alone or as the one file of a form.")
+  @Consumes({MediaType.APPLICATION_JSON, MediaType.MULTIPART_FORM_DATA, SkillUploads.ZIP})
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = CreateSkill.class)),
+        @Content(
+            mediaType = MediaType.MULTIPART_FORM_DATA,
+            schema = @Schema(implementation = SkillUpload.class)),
+        @Content(
+            mediaType = SkillUploads.ZIP,
+            schema = @Schema(types = "string", format = "binary"))
+      })
+  @AnswersSkillMade
   public Response create(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
       @Parameter(schema = @Schema(implementation = Boolean.class)) @QueryParam("dry_run")
           @Nullable String dryRun,
-      @Nullable CreateSkill body) {
+      @Parameter(hidden = true) @Nullable CreateSkill body) {
     Requester by = Requesters.of(principal, request);
     return Params.flag("dry_run", dryRun)
         ? Response.ok(skills.check(by, Replies.body(body))).build()
@@ -90,21 +98,28 @@ public final class CustomSkillsResource {
       operationId = "createSkillVersion",
       summary = "Add a version to a skill of the organization's own",
       description = "Agents that pinned another version keep it.")
-  @ApiResponse(
-      responseCode = "201",
-      description = "Made",
-      content = @Content(schema = @Schema(implementation = SkillVersionBody.class)))
-  @ApiResponse(
-      responseCode = "200",
-      description = "What would be made, with dry_run=true; nothing is kept",
-      content = @Content(schema = @Schema(implementation = SkillContentBody.class)))
+  @Consumes({MediaType.APPLICATION_JSON, MediaType.MULTIPART_FORM_DATA, SkillUploads.ZIP})
+  @RequestBody(
+      required = false,
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = CreateSkillVersion.class)),
+        @Content(
+            mediaType = MediaType.MULTIPART_FORM_DATA,
+            schema = @Schema(implementation = SkillUpload.class)),
+        @Content(
+            mediaType = SkillUploads.ZIP,
+            schema = @Schema(types = "string", format = "binary"))
+      })
+  @AnswersSkillMade
   public Response addVersion(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
       @Parameter(schema = @Schema(implementation = Boolean.class)) @QueryParam("dry_run")
           @Nullable String dryRun,
-      @Nullable CreateSkillVersion body) {
+      @Parameter(hidden = true) @Nullable CreateSkillVersion body) {
     Requester by = Requesters.of(principal, request);
     CreateSkillVersion given = body == null ? CreateSkillVersion.NOTHING : body;
     return Params.flag("dry_run", dryRun)
@@ -116,14 +131,7 @@ public final class CustomSkillsResource {
   @Path("{id}/versions")
   @Requires(SKILLS_READ)
   @Operation(operationId = "listSkillVersions", summary = "List a skill's versions, newest first")
-  @ApiResponse(responseCode = "200", description = "As asked for", useReturnTypeSchema = true)
-  @ApiResponse(
-      responseCode = "409",
-      description = "The skill comes with the installation",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @AnswersNotCustom
   public Page<SkillVersionBody> versions(
       @Auth CallerPrincipal principal, @PathParam("id") String id, @BeanParam PageParams page) {
     return skills.versions(principal.caller(), id, page.request());
@@ -135,14 +143,7 @@ public final class CustomSkillsResource {
   @Operation(
       operationId = "getSkillVersion",
       summary = "Get one version of a skill, with its tools and files")
-  @ApiResponse(responseCode = "200", description = "As asked for", useReturnTypeSchema = true)
-  @ApiResponse(
-      responseCode = "409",
-      description = "The skill comes with the installation",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @AnswersNotCustom
   public SkillVersionDetail version(
       @Auth CallerPrincipal principal,
       @PathParam("id") String id,
@@ -174,14 +175,7 @@ public final class CustomSkillsResource {
       description =
           "An MCP server is asked for its tools. Nothing is kept. Of a bundle and a document"
               + " nobody else changes anything.")
-  @ApiResponse(responseCode = "200", description = "As asked for", useReturnTypeSchema = true)
-  @ApiResponse(
-      responseCode = "409",
-      description = "The skill comes with the installation",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @AnswersNotCustom
   public SkillChangesBody changes(
       @Auth CallerPrincipal principal,
       @Context ContainerRequestContext request,

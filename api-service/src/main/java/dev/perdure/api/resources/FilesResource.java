@@ -18,8 +18,10 @@ import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -89,8 +91,8 @@ public final class FilesResource {
       operationId = "uploadFiles",
       summary = "Upload files by a form",
       description =
-          "The filename of each part is its path. The files are stored one after the other; when"
-              + " one is refused, those before it are stored.")
+          "Each part is a file; its filename is the path. The files are stored one after the"
+              + " other; when one is refused, those before it are stored.")
   @RequestBody(
       required = true,
       content =
@@ -99,8 +101,16 @@ public final class FilesResource {
               schema =
                   @Schema(
                       types = "object",
-                      minProperties = 1,
-                      additionalProperties = Schema.AdditionalPropertiesValue.TRUE)))
+                      requiredProperties = "file",
+                      additionalProperties = Schema.AdditionalPropertiesValue.FALSE),
+              schemaProperties =
+                  @SchemaProperty(
+                      name = "file",
+                      array =
+                          @ArraySchema(
+                              minItems = 1,
+                              maxItems = UploadForm.MOST_FILES,
+                              schema = @Schema(types = "string", format = "binary")))))
   @ApiResponse(
       responseCode = "201",
       description = "Stored",
@@ -184,7 +194,7 @@ public final class FilesResource {
       operationId = "putFile",
       summary = "Write a file",
       description =
-          "The body is its content. The same content again makes no new version. Honours If-Match,"
+          "The body is its content; none is an empty file. The same content again makes no new version. Honours If-Match,"
               + " and If-None-Match: * for a file that must not be there.")
   @RequestBody(
       // without one the file is empty

@@ -30,7 +30,7 @@ final class AgentChecks {
   private final SkillRegistry skills;
   private final ModelNames names;
   private final SubAgentChecks subAgents;
-  private final ToolNames toolNames;
+  private final ToolNameChecks toolNames;
   private final SchemaChecks schemas;
 
   AgentChecks(AgentStore agents, ModelGateway models, SkillRegistry skills, JsonSchemas schemas) {
@@ -39,7 +39,7 @@ final class AgentChecks {
     this.skills = skills;
     this.names = new ModelNames(models);
     this.subAgents = new SubAgentChecks(agents);
-    this.toolNames = new ToolNames(skills);
+    this.toolNames = new ToolNameChecks(skills);
   }
 
   /** The configuration with defaults filled in, when it can run. */

@@ -10,6 +10,7 @@ import dev.perdure.api.body.SkillVersionBody;
 import dev.perdure.api.body.SkillVersionDetail;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.net.OutboundClients;
+import dev.perdure.core.port.AuditLog;
 import dev.perdure.core.port.Created;
 import dev.perdure.core.port.CustomSkillStore;
 import dev.perdure.core.port.Idempotency;
@@ -17,6 +18,7 @@ import dev.perdure.core.port.Page;
 import dev.perdure.core.port.PageRequest;
 import dev.perdure.core.port.SkillSettingsStore;
 import dev.perdure.core.skill.InstalledSkill;
+import dev.perdure.core.skill.SecretNeed;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.SkillSettings;
@@ -34,6 +36,8 @@ import dev.perdure.skills.custom.SkillDraft;
 import dev.perdure.skills.custom.SkillNews;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,7 @@ public final class CustomSkillService {
   private final SkillSettingsStore settings;
   private final SkillSettingsChecks checks;
   private final OutboundClients outbound;
+  private final AuditLog audit;
 
   public CustomSkillService(
       SkillRegistry registry,
@@ -53,25 +58,31 @@ public final class CustomSkillService {
       CustomSkillStore store,
       SkillSettingsStore settings,
       SkillSettingsChecks checks,
-      OutboundClients outbound) {
+      OutboundClients outbound,
+      AuditLog audit) {
     this.registry = registry;
     this.skills = skills;
     this.store = store;
     this.settings = settings;
     this.checks = checks;
     this.outbound = outbound;
+    this.audit = audit;
   }
 
   /** What would be made; nothing is kept. */
   public SkillContentBody check(Requester by, CreateSkill body) {
-    CheckedSkill checked = checked(by.orgId(), body);
+    CheckedSkill checked = checked(by, body);
     free(by.orgId(), checked.content().definition().name());
     return told(checked);
   }
 
   public Created<SkillVersionBody> create(
       Requester by, CreateSkill body, @Nullable Idempotency idempotency) {
-    CheckedSkill checked = checked(by.orgId(), body);
+    Optional<CustomSkillVersion> made = store.made(by.orgId(), idempotency);
+    if (made.isPresent()) {
+      return told(new Created<>(made.get(), true));
+    }
+    CheckedSkill checked = checked(by, body);
     installed(by.orgId(), checked.content().definition().name());
     Map<String, String> secrets =
         checks.secrets(by.orgId(), checked.skill().descriptor(), body.secrets());
@@ -80,12 +91,17 @@ public final class CustomSkillService {
 
   /** What would be added; nothing is kept. */
   public SkillContentBody checkVersion(Requester by, String name, CreateSkillVersion body) {
-    return told(checked(by.orgId(), known(by.orgId(), name), body));
+    return told(checked(by, known(by.orgId(), name), body));
   }
 
   public Created<SkillVersionBody> addVersion(
       Requester by, String name, CreateSkillVersion body, @Nullable Idempotency idempotency) {
-    CheckedSkill checked = checked(by.orgId(), known(by.orgId(), name), body);
+    CustomSkill skill = known(by.orgId(), name);
+    Optional<CustomSkillVersion> made = store.made(by.orgId(), idempotency);
+    if (made.isPresent()) {
+      return told(new Created<>(made.get(), true));
+    }
+    CheckedSkill checked = checked(by, skill, body);
     return told(
         store.addVersion(
             by,
@@ -120,14 +136,14 @@ public final class CustomSkillService {
 
   /** How what a skill is made of differs from its current version; nothing is kept. */
   public SkillChangesBody changes(Requester by, String name) {
-    return SkillChangesBody.of(news(by.orgId(), known(by.orgId(), name)));
+    return SkillChangesBody.of(news(by, known(by.orgId(), name)));
   }
 
   /** Makes a version of what there is now, if it still is what somebody looked at. */
   public Created<SkillVersionBody> refresh(Requester by, String name, RefreshSkill body) {
     String accepted = Checks.required(body.sha256(), "/sha256");
     CustomSkill skill = known(by.orgId(), name);
-    SkillContent now = news(by.orgId(), skill).content();
+    SkillContent now = news(by, skill).content();
     if (!now.sha256().equals(accepted)) {
       throw PerdureException.conflict(
           "skill_changed_again",
@@ -135,19 +151,20 @@ public final class CustomSkillService {
     }
     CustomSkillVersion current = current(by.orgId(), skill);
     return current.sha256().equals(accepted)
-        ? new Created<>(SkillVersionBody.of(current), true)
+        ? told(new Created<>(current, true))
         : told(store.addVersion(by, now, skill.latestVersion(), true, null));
   }
 
-  private SkillNews news(OrgId orgId, CustomSkill skill) {
+  private SkillNews news(Requester by, CustomSkill skill) {
+    OrgId orgId = by.orgId();
     StoredSkill stored =
         store
             .load(orgId, skill.name(), skill.currentVersion())
             .orElseThrow(() -> PerdureException.notFound("skill", skill.name()));
+    SkillSettings set = settings.find(orgId, skill.name()).orElse(SkillSettings.DEFAULT);
+    SecretAudit.require(by.caller(), set.secrets());
     return skills.news(
-        stored,
-        settings.find(orgId, skill.name()).orElse(SkillSettings.DEFAULT),
-        outbound.forOrg(orgId));
+        stored, set, outbound.forOrg(orgId), new SecretAudit(audit, by, skill.name()));
   }
 
   private CustomSkillVersion current(OrgId orgId, CustomSkill skill) {
@@ -160,7 +177,7 @@ public final class CustomSkillService {
 
   public SkillVersionBody promote(Requester by, String name, int version) {
     known(by.orgId(), name);
-    return SkillVersionBody.of(store.setCurrent(by, name, version));
+    return told(store.setCurrent(by, name, version));
   }
 
   public void delete(Requester by, String name) {
@@ -168,29 +185,36 @@ public final class CustomSkillService {
     store.delete(by, name);
   }
 
-  private CheckedSkill checked(OrgId orgId, CreateSkill body) {
+  private CheckedSkill checked(Requester by, CreateSkill body) {
     String kind = Checks.required(body.kind(), "/kind");
     SkillDraft draft = SkillDrafts.of(body.name(), body.settings(), body.files(), body.archive());
-    return define(orgId, kind, draft, SkillSettings.DEFAULT, body.secrets());
+    return define(by, kind, draft, SkillSettings.DEFAULT, body.secrets());
   }
 
-  private CheckedSkill checked(OrgId orgId, CustomSkill skill, CreateSkillVersion body) {
+  private CheckedSkill checked(Requester by, CustomSkill skill, CreateSkillVersion body) {
     SkillDraft draft = SkillDrafts.of(skill.name(), body.settings(), body.files(), body.archive());
-    SkillSettings set = settings.find(orgId, skill.name()).orElse(SkillSettings.DEFAULT);
-    return define(orgId, skill.kind(), draft, set, body.secrets());
+    SkillSettings set = settings.find(by.orgId(), skill.name()).orElse(SkillSettings.DEFAULT);
+    return define(by, skill.kind(), draft, set, body.secrets());
   }
 
   private CheckedSkill define(
-      OrgId orgId,
+      Requester by,
       String kind,
       SkillDraft draft,
       SkillSettings set,
       @Nullable Map<String, @Nullable String> secrets) {
     Checks.noNul(kind, "/kind");
+    OrgId orgId = by.orgId();
     Map<String, String> named = new TreeMap<>(set.secrets());
     named.putAll(checks.known(orgId, secrets));
+    SecretAudit.require(by.caller(), named);
     return skills.define(
-        orgId, kind, draft, new SkillSettings(true, set.config(), named), outbound.forOrg(orgId));
+        orgId,
+        kind,
+        draft,
+        new SkillSettings(true, set.config(), named),
+        outbound.forOrg(orgId),
+        new SecretAudit(audit, by, Objects.requireNonNullElse(draft.name(), "")));
   }
 
   /** Refuses a name that a skill of the installation has: that one would always be meant. */
@@ -236,7 +260,26 @@ public final class CustomSkillService {
         SkillFileBody::named);
   }
 
-  private static Created<SkillVersionBody> told(Created<CustomSkillVersion> made) {
-    return new Created<>(SkillVersionBody.of(made.value()), made.replayed());
+  private Created<SkillVersionBody> told(Created<CustomSkillVersion> created) {
+    return new Created<>(told(created.value()), created.replayed());
+  }
+
+  /** With the secrets that it can't do without and that nobody has named for it yet. */
+  private SkillVersionBody told(CustomSkillVersion version) {
+    Map<String, String> named =
+        settings
+            .find(version.orgId(), version.skill())
+            .map(SkillSettings::secrets)
+            .orElse(Map.of());
+    List<String> missing =
+        skills
+            .named(version.orgId(), List.of(version.skill() + "@" + version.version()))
+            .values()
+            .stream()
+            .flatMap(skill -> skill.descriptor().secrets().stream())
+            .filter(need -> need.required() && !named.containsKey(need.name()))
+            .map(SecretNeed::name)
+            .toList();
+    return SkillVersionBody.of(version, missing);
   }
 }

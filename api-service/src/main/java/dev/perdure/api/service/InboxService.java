@@ -20,11 +20,14 @@ public final class InboxService {
   private final InterruptStore interrupts;
   private final RunStore runs;
   private final SessionStore sessions;
+  private final AskedTools tools;
 
-  public InboxService(InterruptStore interrupts, RunStore runs, SessionStore sessions) {
+  public InboxService(
+      InterruptStore interrupts, RunStore runs, SessionStore sessions, AskedTools tools) {
     this.interrupts = interrupts;
     this.runs = runs;
     this.sessions = sessions;
+    this.tools = tools;
   }
 
   public Page<InterruptBody> list(Caller caller, Wanted wanted, PageRequest page) {
@@ -46,10 +49,17 @@ public final class InboxService {
     return list(caller, null, runId, wanted, page);
   }
 
+  /** One, with {@code tool_changed} in its detail when its call won't be made for that. */
   public InterruptBody get(Caller caller, UUID id) {
     return interrupts
         .get(caller.orgId(), id)
-        .map(InterruptBody::of)
+        .map(interrupt -> {
+          InterruptBody body = InterruptBody.of(interrupt);
+          boolean open =
+              interrupt.status() == Interrupt.Status.OPEN
+                  && interrupt.reason() == WaitReason.APPROVAL;
+          return open && tools.changed(interrupt) ? body.with("tool_changed", true) : body;
+        })
         .orElseThrow(() -> PerdureException.notFound("interrupt", id));
   }
 

@@ -61,6 +61,7 @@ public final class SkillService {
       throw Checks.invalid("id", "must name the skill, for settings are those of all its versions");
     }
     SkillSettings wanted = checks.settings(caller.orgId(), skill.skill().descriptor(), body);
+    SecretAudit.require(caller, wanted.secrets());
     settings.put(actor, caller.orgId(), name, wanted);
     return SkillSettingsBody.of(wanted);
   }

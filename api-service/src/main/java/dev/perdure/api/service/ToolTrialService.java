@@ -11,6 +11,7 @@ import dev.perdure.core.net.OutboundHttp;
 import dev.perdure.core.port.AuditLog;
 import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
+import dev.perdure.core.port.JsonSchemas;
 import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.ToolTrials;
 import dev.perdure.core.port.Workspaces;
@@ -42,6 +43,7 @@ public final class ToolTrialService {
   private final Workspaces workspaces;
   private final AuditLog audit;
   private final ToolTrials trials;
+  private final JsonSchemas schemas;
   private final ObjectMapper json = new ObjectMapper();
   private final TrialSlots slots = new TrialSlots();
 
@@ -51,13 +53,15 @@ public final class ToolTrialService {
       OutboundClients outbound,
       Workspaces workspaces,
       AuditLog audit,
-      ToolTrials trials) {
+      ToolTrials trials,
+      JsonSchemas schemas) {
     this.skills = skills;
     this.sessions = sessions;
     this.outbound = outbound;
     this.workspaces = workspaces;
     this.audit = audit;
     this.trials = trials;
+    this.schemas = schemas;
   }
 
   /**
@@ -132,6 +136,7 @@ public final class ToolTrialService {
       ToolOutput output =
           ToolTrial.run(
               tool.descriptor(),
+              schemas,
               stop -> {
                 try {
                   return tool.call(stoppable(invocation, skill, stop));

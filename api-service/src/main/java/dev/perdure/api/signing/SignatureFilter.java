@@ -13,6 +13,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import java.io.IOException;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * and cookies are not signed.
  */
 @Priority(Priorities.AUTHENTICATION + 10)
-public final class SignatureFilter implements ContainerRequestFilter {
+public final class SignatureFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
   private final SigningSecrets secrets;
   private final SigningStore store;
@@ -72,6 +74,12 @@ public final class SignatureFilter implements ContainerRequestFilter {
             "Requests under this API key must be signed; see docs/signing.md.");
       }
     }
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response)
+      throws IOException {
+    SpooledBody.close(request);
   }
 
   private void verify(ContainerRequestContext request, OrgId orgId, UUID keyId, List<String> sent)

@@ -16,7 +16,16 @@ import java.util.HexFormat;
  */
 final class SpooledBody {
 
+  private static final String PROPERTY = "perdure.spooled";
+
   private SpooledBody() {}
+
+  /** When the request is answered, whoever read it, or nobody: a file that is open takes room. */
+  static void close(ContainerRequestContext request) throws IOException {
+    if (request.getProperty(PROPERTY) instanceof InputStream spooled) {
+      spooled.close();
+    }
+  }
 
   /**
    * The SHA-256 of the body in hex; the body can be read again after.
@@ -36,7 +45,9 @@ final class SpooledBody {
         digest = HexFormat.of().formatHex(out.getMessageDigest().digest());
       }
       if (Files.size(file) > 0) {
-        request.setEntityStream(Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
+        InputStream spooled = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+        request.setProperty(PROPERTY, spooled);
+        request.setEntityStream(spooled);
       } else {
         request.setEntityStream(InputStream.nullInputStream());
       }

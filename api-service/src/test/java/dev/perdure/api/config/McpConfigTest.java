@@ -30,6 +30,7 @@ class McpConfigTest {
     assertThat(server.command()).containsExactly("time", "-x");
     assertThat(server.environment()).containsEntry("TZ", "UTC");
     assertThat(server.processes()).isEqualTo(4);
+    assertThat(server.processesEach()).isEqualTo(2);
     assertThat(server.timeoutSeconds()).isEqualTo(60);
     assertThat(server.tools().wants("set_time")).isFalse();
     assertThat(server.overrides().get("get"))
@@ -44,6 +45,7 @@ class McpConfigTest {
           "{\"name\": \"A b\", \"command\": [\"x\"]}",
           "{\"name\": \"a\"}",
           "{\"name\": \"a\", \"command\": [\"x\"], \"processes\": 0}",
+          "{\"name\": \"a\", \"command\": [\"x\"], \"processesPerOrganization\": 0}",
           "{\"name\": \"a\", \"command\": [\"x\"]}, {\"name\": \"a\", \"command\": [\"x\"]}"
         }) {
       assertThatThrownBy(() -> read("{\"servers\": [" + server + "]}"))

@@ -32,6 +32,13 @@ class SandboxConfigTest {
   }
 
   @Test
+  void leavesAPlaceToOtherOrganizationsUnlessToldOtherwise() throws Exception {
+    assertThat(read("{\"concurrent\": 8}").perOrganization()).isEqualTo(7);
+    assertThat(read("{\"concurrent\": 1}").perOrganization()).isEqualTo(1);
+    assertThat(read("{\"concurrent\": 8, \"perOrganization\": 2}").perOrganization()).isEqualTo(2);
+  }
+
+  @Test
   void takesAllThatIsSaidOfTheCluster() throws Exception {
     SandboxSettings read =
         read(

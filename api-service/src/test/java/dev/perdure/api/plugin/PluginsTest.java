@@ -7,6 +7,8 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.Secrets;
 import dev.perdure.core.port.SkillSettingsStore;
 import dev.perdure.core.skill.Skill;
+import dev.perdure.core.skill.ToolInvocation;
+import dev.perdure.core.tenant.OrgId;
 import dev.perdure.skills.BuiltInSkills;
 import dev.perdure.skills.DefaultSkillRegistry;
 import dev.perdure.skills.builtin.ClockSkill;
@@ -15,6 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,10 +29,12 @@ class PluginsTest {
 
   /** Tells, as its description, which of these classes it can see. */
   private static final String SOURCE =
-      """
+"""
       package plugin;
       import dev.perdure.core.skill.*;
       import java.util.List;
+import java.util.Map;
+import java.util.UUID;
       public class Greeter implements Skill {
         public SkillDescriptor descriptor() {
           return new SkillDescriptor("NAME", "1", "Greeter",
@@ -45,7 +53,7 @@ class PluginsTest {
           }
         }
       }
-      """;
+""";
 
   @TempDir Path temporary;
 
@@ -62,6 +70,22 @@ class PluginsTest {
   void aFolderThatIsNotThereHoldsNone() {
     assertThat(added(temporary.resolve("nowhere"))).isEmpty();
     assertThat(added(folder)).isEmpty();
+  }
+
+  @Test
+  void whatBringsNothingIsRefusedByName() throws IOException {
+    Path jar = folder.resolve("one.jar");
+    Files.writeString(jar, "not a zip");
+    assertThatExceptionOfType(PerdureException.class)
+        .isThrownBy(() -> Plugins.in(folder))
+        .satisfies(e -> assertThat(e.error().code()).isEqualTo("plugin_broken"))
+        .withMessageContaining("one.jar is no jar");
+    try (var empty = new JarOutputStream(Files.newOutputStream(jar))) {
+      empty.putNextEntry(new ZipEntry("META-INF/services/java.sql.Driver"));
+    }
+    assertThatExceptionOfType(PerdureException.class)
+        .isThrownBy(() -> Plugins.in(folder))
+        .withMessageContaining("one.jar brings nothing");
   }
 
   @Test
@@ -84,6 +108,53 @@ class PluginsTest {
         .singleElement()
         .extracting(skill -> skill.descriptor().description())
         .isEqualTo("yesyesyes nonono");
+  }
+
+  @Test
+  void aPlugInIsCalledWithItsOwnClassLoader() throws IOException {
+    String source =
+        """
+        package plugin;
+        import dev.perdure.core.skill.*;
+        import java.time.Duration;
+        import java.util.*;
+        public class Greeter implements Skill {
+          private final boolean atFirst = own();
+          public SkillDescriptor descriptor() {
+            return new SkillDescriptor("own", "1", "t", "" + atFirst + own(), "");
+          }
+          public List<Tool> tools() { return List.of(new Own()); }
+          static boolean own() {
+            return Thread.currentThread().getContextClassLoader() == Greeter.class.getClassLoader();
+          }
+          static class Own implements Tool {
+            public ToolDescriptor descriptor() {
+              return new ToolDescriptor(
+                  "own", "d", Map.of("type", "object"), Effect.NONE, Duration.ofSeconds(1), 1);
+            }
+            public ToolOutput call(ToolInvocation invocation) {
+              if (!own()) { return ToolOutput.failure("not ours"); }
+              throw new IllegalStateException("as it is thrown");
+            }
+          }
+        }
+        """;
+    Path built = PluginJar.build(jars.resolve("own.jar"), Skill.class, "plugin.Greeter", source);
+    Files.copy(built, folder.resolve("own.jar"));
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+    Skill skill = added(folder).getFirst();
+    assertThat(skill.descriptor().description()).isEqualTo("truetrue");
+    assertThat(List.of(skill)).contains(skill);
+    assertThat(skill.toString()).startsWith("plugin.Greeter (").endsWith("own.jar)");
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() ->
+            skill
+                .tools()
+                .getFirst()
+                .call(ToolInvocation.tried(new OrgId(UUID.randomUUID()), null, "key", Map.of())))
+        .withMessage("as it is thrown");
+    assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
   }
 
   @Test

@@ -54,6 +54,12 @@ public interface CustomSkillStore {
       boolean promote,
       @Nullable Idempotency idempotency);
 
+  /**
+   * What an earlier request under this key made, so that one that comes again asks nobody else.
+   * Refuses a key of another request with {@code idempotency_key_reused}.
+   */
+  Optional<CustomSkillVersion> made(OrgId orgId, @Nullable Idempotency idempotency);
+
   Optional<CustomSkill> find(OrgId orgId, String name);
 
   /** The current version of each skill, by name. */

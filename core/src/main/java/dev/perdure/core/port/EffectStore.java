@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EffectStore {
 
+  /** Commits the intent to make a claimed call. Refused when the attempt has no say any more. */
+  Commit intend(Claim.Claimed call, Intent intent);
+
   /**
-   * Commits the intent to make a claimed call. Refused when the attempt has no say any more.
-   *
-   * @param limit the most the call may take; after it the call can no longer be under way
+   * {@link #intend(Claim.Claimed, Intent)} of a tool that costs nothing and belongs to no skill.
    */
-  Commit intend(Claim.Claimed call, Effect effect, Duration limit);
+  default Commit intend(Claim.Claimed call, Effect effect, Duration limit) {
+    return intend(call, new Intent(effect, limit, null, 0));
+  }
 
   /**
    * Notes that the tool says nothing happened: the entry turns {@code not_done}, the step stays
@@ -41,8 +44,9 @@ public interface EffectStore {
   Commit unknown(Claim.Claimed call, String why);
 
   /**
-   * A call that was given up has come to a result after all: kept as {@code late_committed}, and
-   * shown. Does nothing for an entry that is not of this call's generation, or is settled.
+   * A {@code once} call that was given up has come to a result after all: kept as {@code
+   * late_committed}, shown, and booked. Does nothing for an entry that is not of this call's
+   * generation, or is settled.
    */
   List<LoggedEvent> late(Claim.Claimed call, ToolOutput output);
 
@@ -59,9 +63,21 @@ public interface EffectStore {
   List<LoggedEvent> undone(StepRef call, EffectEntry.Undo undo, @Nullable String message);
 
   /**
+   * What a call is about to do.
+   *
+   * @param limit the most it may take; after it the call can no longer be under way
+   * @param skill where the registry finds the tool's skill as it is now, to undo it
+   * @param costMicros what it costs if it takes place, in millionths of a US dollar; booked when
+   *     that is known, however late
+   */
+  record Intent(Effect effect, Duration limit, @Nullable String skill, long costMicros) {}
+
+  /**
    * An effect to be undone.
    *
    * @param call of the generation that took effect
+   * @param skill where the registry finds the skill of the tool that was called; absent for calls
+   *     made before this was kept
    * @param arguments as it was made with, JSON
    * @param result what it answered; empty when not known
    * @param mayHappenFor how long the call may still be under way, so that undoing now could come
@@ -72,6 +88,7 @@ public interface EffectStore {
       UUID agentId,
       int agentVersion,
       String tool,
+      @Nullable String skill,
       String arguments,
       String result,
       Duration mayHappenFor) {}

@@ -18,7 +18,18 @@ public interface FileUpkeep {
   /** Takes away the contents of an organization's files that are gone, without delay. */
   int sweep(OrgId orgId);
 
-  /** Takes away the contents of all files of an organization, for good. */
+  /**
+   * What is erased can be taken away from wherever it is.
+   *
+   * @throws dev.perdure.core.error.PerdureException {@code files_unavailable}, when contents of the
+   *     organization are in a store that is not configured any more
+   */
+  void requireStores(OrgId orgId);
+
+  /**
+   * Takes away the contents of all files of an organization, for good; as {@link #requireStores}
+   * when it can't.
+   */
   void erase(OrgId orgId);
 
   /**

@@ -7,6 +7,7 @@ import dev.perdure.core.run.InterruptRequest;
 import dev.perdure.core.run.RunRef;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.run.WaitReason;
+import dev.perdure.core.skill.PlannedTool;
 import dev.perdure.core.tenant.OrgId;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,9 @@ public interface InterruptStore {
   Page<Interrupt> list(OrgId orgId, InterruptFilter filter, PageRequest page);
 
   Optional<Interrupt> get(OrgId orgId, UUID interruptId);
+
+  /** The tool that the call an interrupt is about was planned for, where that was kept. */
+  Optional<PlannedTool> plannedTool(OrgId orgId, UUID interruptId);
 
   /**
    * Which interrupts are wanted; what is null does not narrow.

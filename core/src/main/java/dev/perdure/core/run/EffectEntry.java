@@ -61,6 +61,8 @@ public record EffectEntry(
   /** What became of undoing an effect. */
   public enum Undo {
     UNDONE,
+    /** Something is left, which the message names. */
+    PARTLY,
     /** The tool has no compensation. */
     IMPOSSIBLE,
     FAILED;

@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is to be run. Its working folder holds {@code files} and nothing else.
+ * What is to be run. It has no network. Its working folder holds {@code files} and nothing else.
  *
  * @param orgId whose it is; for logs
  * @param code the whole program
  * @param arguments what the program is called with
  * @param stdin what it reads from its standard input
- * @param network whether it may reach other machines; a backend that can't guard that refuses it
  */
 public record SandboxJob(
     OrgId orgId,
@@ -21,8 +20,7 @@ public record SandboxJob(
     List<String> arguments,
     String stdin,
     List<SandboxFile> files,
-    SandboxLimits limits,
-    boolean network) {
+    SandboxLimits limits) {
 
   public SandboxJob {
     arguments = List.copyOf(arguments);
@@ -40,19 +38,19 @@ public record SandboxJob(
     }
   }
 
-  /** A program without input, files or network. */
+  /** A program without input or files. */
   public static SandboxJob of(OrgId orgId, Language language, String code, SandboxLimits limits) {
-    return new SandboxJob(orgId, language, code, List.of(), "", List.of(), limits, false);
+    return new SandboxJob(orgId, language, code, List.of(), "", List.of(), limits);
   }
 
   /** The same with files. */
   public SandboxJob with(List<SandboxFile> files) {
-    return new SandboxJob(orgId, language, code, arguments, stdin, files, limits, network);
+    return new SandboxJob(orgId, language, code, arguments, stdin, files, limits);
   }
 
   /** The same with an input. */
   public SandboxJob with(String stdin) {
-    return new SandboxJob(orgId, language, code, arguments, stdin, files, limits, network);
+    return new SandboxJob(orgId, language, code, arguments, stdin, files, limits);
   }
 
   /** What a program said is no business of a log. */

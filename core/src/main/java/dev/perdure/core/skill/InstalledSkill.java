@@ -26,6 +26,14 @@ public record InstalledSkill(Skill skill, Source source, SkillSettings settings)
     return skill.descriptor().name();
   }
 
+  /**
+   * The name by which the registry finds just this: with its version where an organization made it,
+   * alone where the installation brings it, which has one at a time.
+   */
+  public String pinnedName() {
+    return source == Source.CUSTOM ? name() + "@" + skill.descriptor().version() : name();
+  }
+
   public boolean enabled() {
     return settings.enabled();
   }

@@ -4,6 +4,7 @@ import dev.perdure.core.event.LoggedEvent;
 import dev.perdure.core.run.BudgetKind;
 import dev.perdure.core.run.RunStatus;
 import dev.perdure.core.session.ContentPart.ToolCall;
+import dev.perdure.core.skill.PlannedTool;
 import dev.perdure.core.skill.ToolOutput;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +22,9 @@ public sealed interface Claim {
    * @param threadId the thread it writes to
    * @param transcriptSeq the last message of the thread at the time of the claim
    * @param toolCall what to call, when the step is a tool call
+   * @param planned the tool that the call was planned for; absent for a call planned before that
+   *     was kept, and for what is no tool call
+   * @param begun whether an earlier attempt may have made the call
    * @param facts what else is known of the run
    * @param given the outcome, when it was given from elsewhere: a person's answer, denial, or
    *     result; a loop that was noticed. The step is then committed with it, nothing is called
@@ -34,12 +38,41 @@ public sealed interface Claim {
       UUID threadId,
       long transcriptSeq,
       @Nullable ToolCall toolCall,
+      @Nullable PlannedTool planned,
+      boolean begun,
       RunFacts facts,
       @Nullable ToolOutput given,
       List<LoggedEvent> events)
       implements Claim {
     public Claimed {
       events = List.copyOf(events);
+    }
+
+    /** What may be called by its name alone, for the first time. */
+    public Claimed(
+        StepRef step,
+        long fence,
+        UUID agentId,
+        int agentVersion,
+        UUID threadId,
+        long transcriptSeq,
+        @Nullable ToolCall toolCall,
+        RunFacts facts,
+        @Nullable ToolOutput given,
+        List<LoggedEvent> events) {
+      this(
+          step,
+          fence,
+          agentId,
+          agentVersion,
+          threadId,
+          transcriptSeq,
+          toolCall,
+          null,
+          false,
+          facts,
+          given,
+          events);
     }
   }
 

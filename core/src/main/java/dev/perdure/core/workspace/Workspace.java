@@ -74,10 +74,29 @@ public interface Workspace {
   List<WorkspaceFile> restore(String path);
 
   /**
+   * The files that this call has changed in earlier attempts, as they are now, also those in the
+   * trash: a call that makes one change is done when there are any.
+   */
+  default List<WorkspaceFile> changed() {
+    return List.of();
+  }
+
+  /**
    * Undoes what this call changed, where nothing has changed it since; harmless when it changed
-   * nothing.
+   * nothing. For an attempt that begins anew: files that the last one made go for good, and what is
+   * left it is told of when it asks for it again.
    */
   void revert();
+
+  /**
+   * Undoes what this call changed, as its tool's compensation: in the order of changes, also with
+   * what other calls changed since, when their run is being rolled back too.
+   *
+   * @throws PerdureException {@code partly_undone}, naming what is left and why
+   */
+  default void undo() {
+    revert();
+  }
 
   /** Where there is none. */
   static Workspace none() {

@@ -54,6 +54,7 @@ final class TestCommand {
     if (hasConsole) {
       environment.put("PERDURE_CHROMIUM", new Chromium(packages).require().toString());
     }
+    new SandboxPackage(packages, terminal).ensure();
     boolean consoleOnly = arguments.contains(CONSOLE_ONLY);
     if (!consoleOnly) {
       // Tests use them; what is missing is better said now than in half an hour.

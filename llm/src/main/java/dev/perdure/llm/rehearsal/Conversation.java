@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  */
 record Conversation(ModelRequest request, String asked, int turns, List<ToolResult> results) {
 
+  private static final Pattern MARK =
+      Pattern.compile("<data [0-9a-f-]{36}>\n|\n</data [0-9a-f-]{36}>");
+
   Conversation {
     results = List.copyOf(results);
   }
@@ -35,6 +38,7 @@ record Conversation(ModelRequest request, String asked, int turns, List<ToolResu
             .flatMap(message -> message.content().stream())
             .filter(ToolResult.class::isInstance)
             .map(ToolResult.class::cast)
+            .map(Conversation::unmarked)
             .toList();
     return new Conversation(request, last < 0 ? "" : messages.get(last).text(), turns, results);
   }
@@ -48,6 +52,16 @@ record Conversation(ModelRequest request, String asked, int turns, List<ToolResu
     return request.messages().stream()
         .filter(message -> message.role() == Role.USER)
         .anyMatch(message -> words.matcher(message.text()).find());
+  }
+
+  /** As a person would say it: the marks of data from outside are for the model alone. */
+  private static ToolResult unmarked(ToolResult result) {
+    return new ToolResult(
+        result.toolCallId(),
+        result.name(),
+        MARK.matcher(result.content()).replaceAll(""),
+        result.error(),
+        result.untrusted());
   }
 
   private static boolean callsTools(Message message) {

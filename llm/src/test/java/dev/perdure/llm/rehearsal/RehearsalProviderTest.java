@@ -98,6 +98,15 @@ class RehearsalProviderTest {
   }
 
   @Test
+  void saysWhatCameFromOutsideWithoutItsMarks() {
+    ModelRequest request = ask("What time is it?");
+    String mark = "0199aaaa-0000-7000-8000-000000000000>";
+    String noon = "<data " + mark + "\nnoon\n</data " + mark;
+    assertThat(text(Asks.answered(request, reply(request).content(), noon)))
+        .isEqualTo("clock: noon");
+  }
+
+  @Test
   void saysWhenAToolIsNotOffered() {
     assertThat(text(ask("use rocket {\"to\":\"moon\"}"))).contains("asked for rocket");
   }

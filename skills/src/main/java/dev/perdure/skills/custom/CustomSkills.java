@@ -7,6 +7,7 @@ import dev.perdure.core.port.JsonSchemas;
 import dev.perdure.core.port.Secrets;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.SkillSettings;
+import dev.perdure.core.skill.custom.BundleFile;
 import dev.perdure.core.skill.custom.CustomSkillVersion;
 import dev.perdure.core.skill.custom.SkillDefinition;
 import dev.perdure.core.skill.custom.SkillName;
@@ -93,11 +94,17 @@ public final class CustomSkills implements OwnSkills {
    *
    * @param settings what the organization has set for the skill; its secrets are those that the
    *     kind may use
+   * @param uses told of each secret before it leaves
    * @throws PerdureException with {@code Invalid}: {@code unknown_skill_kind}, or {@code
    *     invalid_skill} with flaws
    */
   public CheckedSkill define(
-      OrgId orgId, String kindName, SkillDraft draft, SkillSettings settings, OutboundHttp http) {
+      OrgId orgId,
+      String kindName,
+      SkillDraft draft,
+      SkillSettings settings,
+      OutboundHttp http,
+      SecretUses uses) {
     SkillKind kind = kinds.get(kindName);
     if (kind == null) {
       throw PerdureException.invalid(
@@ -106,9 +113,7 @@ public final class CustomSkills implements OwnSkills {
           "/kind");
     }
     checks.draft(draft);
-    var definition =
-        kind.define(
-            draft, new DraftContext(orgId, settings.config(), settings.secrets(), secrets, http));
+    var definition = kind.define(draft, new DraftContext(orgId, settings, secrets, http, uses));
     checks.definition(draft, definition);
     Skill skill = kind.open(new StoredSkill(orgId, kindName, 1, definition));
     checks.tools(skill);
@@ -120,15 +125,14 @@ public final class CustomSkills implements OwnSkills {
    *
    * @throws PerdureException with {@code Invalid} when nothing useful is answered
    */
-  public SkillNews news(StoredSkill stored, SkillSettings settings, OutboundHttp http) {
+  public SkillNews news(
+      StoredSkill stored, SkillSettings settings, OutboundHttp http, SecretUses uses) {
     if (!(kinds.get(stored.kind()) instanceof RefreshableKind kind)) {
       return new SkillNews(
           digest.content(stored.kind(), stored.definition()), new SkillChange(List.of()));
     }
     SkillDefinition now =
-        kind.refreshed(
-            stored,
-            new DraftContext(stored.orgId(), settings.config(), settings.secrets(), secrets, http));
+        kind.refreshed(stored, new DraftContext(stored.orgId(), settings, secrets, http, uses));
     checks.tools(kind.open(new StoredSkill(stored.orgId(), stored.kind(), 1, now)));
     return new SkillNews(digest.content(stored.kind(), now), kind.compare(stored, now));
   }
@@ -151,7 +155,7 @@ public final class CustomSkills implements OwnSkills {
     }
     try {
       Skill skill = kind.open(stored);
-      opened.put(version, skill);
+      opened.put(version, skill, version.bytes() - bytes(stored));
       return skill;
     } catch (RuntimeException e) {
       // One that is broken must not take the others with it.
@@ -163,6 +167,11 @@ public final class CustomSkills implements OwnSkills {
           e);
       return unavailable(version, "It can't be opened any more. Make a new version of it.");
     }
+  }
+
+  /** Files stay where they are kept. */
+  private static long bytes(StoredSkill stored) {
+    return stored.definition().files().stream().mapToLong(BundleFile::size).sum();
   }
 
   private static Skill unavailable(CustomSkillVersion version, String why) {

@@ -36,9 +36,14 @@ final class OpenedSkills {
     return Optional.ofNullable(opened.get(Key.of(version))).map(Opened::skill);
   }
 
-  synchronized void put(CustomSkillVersion version, Skill skill) {
-    Opened before = opened.put(Key.of(version), new Opened(skill, version.bytes()));
-    bytes += version.bytes() - (before == null ? 0 : before.bytes());
+  /**
+   * Keeps a skill.
+   *
+   * @param size in bytes, about: of what stays in memory with it
+   */
+  synchronized void put(CustomSkillVersion version, Skill skill, long size) {
+    Opened before = opened.put(Key.of(version), new Opened(skill, size));
+    bytes += size - (before == null ? 0 : before.bytes());
     Iterator<Opened> oldest = opened.values().iterator();
     while (opened.size() > most || (bytes > mostBytes && opened.size() > 1)) {
       bytes -= oldest.next().bytes();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a server says about when to come again. */
 public final class RetryAfter {
@@ -13,6 +14,11 @@ public final class RetryAfter {
   private static final int MOST_DIGITS = 9;
 
   private RetryAfter() {}
+
+  /** How long the header of an answer says to wait from now; null when it says nothing. */
+  public static @Nullable Duration of(Optional<String> header) {
+    return header.flatMap(text -> read(text, Instant.now())).orElse(null);
+  }
 
   /**
    * Reads a header {@code Retry-After}: seconds, or a date.

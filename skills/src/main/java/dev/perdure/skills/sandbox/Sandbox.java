@@ -1,5 +1,6 @@
 package dev.perdure.skills.sandbox;
 
+import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.sandbox.Language;
 import dev.perdure.core.sandbox.SandboxBackend;
@@ -7,6 +8,7 @@ import dev.perdure.core.sandbox.SandboxJob;
 import dev.perdure.core.sandbox.SandboxLimits;
 import dev.perdure.core.sandbox.SandboxListener;
 import dev.perdure.core.sandbox.SandboxResult;
+import dev.perdure.core.sandbox.SandboxResult.Ending;
 import dev.perdure.core.skill.Cancellation;
 import java.time.Duration;
 import java.util.Comparator;
@@ -14,18 +16,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What runs code on this machine: the backends that were found to hold, so many jobs at once. */
 public final class Sandbox implements AutoCloseable {
 
-  private static final long LOOK_MILLIS = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+
+  /** For jobs to be ended when this is closed. */
+  private static final Duration TO_END = Duration.ofSeconds(20);
 
   private final SandboxSettings settings;
   private final List<? extends SandboxBackend> all;
   private final SandboxChooser.Choice choice;
-  private final Semaphore turns;
+  private final Turns turns;
+  private final Closing closing = new Closing();
   private final Runnable afterwards;
 
   /**
@@ -38,7 +44,7 @@ public final class Sandbox implements AutoCloseable {
     this.settings = settings;
     this.all = List.copyOf(backends);
     this.choice = SandboxChooser.choose(backends, settings.backend());
-    this.turns = new Semaphore(settings.concurrent(), true);
+    this.turns = new Turns(settings.concurrent(), settings.perOrganization());
     this.afterwards = afterwards;
   }
 
@@ -74,7 +80,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Runs a job when it is its turn, which it waits for no longer than it may run.
+   * Runs a job when it is its turn, which it waits for no longer than it may run. Organizations
+   * take turns.
    *
    * @throws PerdureException with {@code ToolFailed} when nothing was run, or {@code Cancelled}
    */
@@ -86,12 +93,39 @@ public final class Sandbox implements AutoCloseable {
           "No code is run here: there is no sandbox for " + job.language().wireName() + ".",
           null);
     }
-    awaitTurn(job.limits().wallTime(), cancellation);
+    Cancellation stop = closing.or(cancellation);
     try {
-      return backend.run(within(job), listener, cancellation);
-    } finally {
-      turns.release();
+      SandboxResult result = run(backend, within(job), listener, stop);
+      if (result.ending() == Ending.STOPPED && onlyCloses(cancellation)) {
+        throw closed();
+      }
+      return result;
+    } catch (PerdureException e) {
+      if (e.error() instanceof PerdureError.Cancelled && onlyCloses(cancellation)) {
+        throw closed();
+      }
+      throw e;
     }
+  }
+
+  /** A job was stopped, and not because its call was. */
+  private boolean onlyCloses(Cancellation cancellation) {
+    return closing.requested() && !cancellation.requested();
+  }
+
+  private SandboxResult run(
+      SandboxBackend backend, SandboxJob job, SandboxListener listener, Cancellation stop) {
+    turns.take(job.orgId(), job.limits().wallTime(), stop);
+    try {
+      return backend.run(job, listener, stop);
+    } finally {
+      turns.giveBack(job.orgId());
+    }
+  }
+
+  private static PerdureException closed() {
+    return PerdureException.toolRetryable(
+        "sandbox_closed", "This worker ends, and the code it ran with it.", null, null);
   }
 
   private SandboxJob within(SandboxJob job) {
@@ -102,31 +136,20 @@ public final class Sandbox implements AutoCloseable {
         job.arguments(),
         job.stdin(),
         job.files(),
-        job.limits().within(settings.most()),
-        job.network());
+        job.limits().within(settings.most()));
   }
 
-  private void awaitTurn(Duration longest, Cancellation cancellation) {
-    long until = System.nanoTime() + longest.toNanos();
+  /** Ends all jobs, and waits for that. */
+  @Override
+  public void close() {
+    closing.request();
     try {
-      while (!turns.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        cancellation.throwIfRequested();
-        if (System.nanoTime() > until) {
-          throw PerdureException.toolRetryable(
-              "sandbox_busy",
-              "All places for running code are taken. Try again shortly.",
-              Duration.ofSeconds(5),
-              null);
-        }
+      if (!turns.awaitIdle(TO_END)) {
+        LOG.warn("Code still runs in the sandbox, {} after it was to end", TO_END);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw PerdureException.cancelled();
     }
-  }
-
-  @Override
-  public void close() {
     all.forEach(SandboxBackend::close);
     afterwards.run();
   }

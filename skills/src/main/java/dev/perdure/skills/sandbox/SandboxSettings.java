@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param backend {@link #AUTO}, {@link #NONE}, or the name of one
  * @param most the limits no organization can pass
  * @param concurrent how many jobs run at once in this process
+ * @param perOrganization how many of them at most for one organization
  * @param kubernetes the cluster that jobs may be given to; null for none
  */
 public record SandboxSettings(
-    String backend, SandboxLimits most, int concurrent, @Nullable KubernetesSettings kubernetes) {
+    String backend,
+    SandboxLimits most,
+    int concurrent,
+    int perOrganization,
+    @Nullable KubernetesSettings kubernetes) {
 
   /** For each language the strongest that works. */
   public static final String AUTO = "auto";
@@ -27,13 +32,18 @@ public record SandboxSettings(
   /** What is used when nothing is said. */
   public static final SandboxSettings DEFAULT = new SandboxSettings(AUTO, SandboxLimits.DEFAULT, 4);
 
-  /** Without a cluster. */
+  /** Without a cluster, with a place that no organization takes from all others. */
   public SandboxSettings(String backend, SandboxLimits most, int concurrent) {
-    this(backend, most, concurrent, null);
+    this(backend, most, concurrent, allButOne(concurrent), null);
+  }
+
+  /** What one organization has of all places, when nothing is said. */
+  public static int allButOne(int concurrent) {
+    return Math.max(1, concurrent - 1);
   }
 
   public SandboxSettings {
-    if (concurrent < 1) {
+    if (concurrent < 1 || perOrganization < 1) {
       throw new IllegalArgumentException("no job may run at once");
     }
     if (backend.equals(KUBERNETES) && kubernetes == null) {

@@ -93,6 +93,31 @@ class BundleZipTest {
         .containsExactly("references/passwd", "references/null");
   }
 
+  @Test
+  void refusesNamesThatLeadOutOrAreOneOnSomeSystems() throws IOException {
+    byte[] zip =
+        new Archive()
+            .file("SKILL.md", "text")
+            .file("../evil", "x")
+            .file("/etc/passwd", "x")
+            .file("skill.MD", "x")
+            .file("scripts/\u00e9.py", "x")
+            .file("scripts/e\u0301.py", "x")
+            .file("SKILL.md/inner", "x")
+            .bytes();
+    assertThat(flaws(() -> BundleZip.read(zip)))
+        .extracting(Flaw::file)
+        .containsExactly(
+            "../evil", "/etc/passwd", "skill.MD", "scripts/e\u0301.py", "SKILL.md/inner");
+    byte[] twice =
+        new String(
+                new Archive().file("one", "x").file("two", "x").bytes(),
+                StandardCharsets.ISO_8859_1)
+            .replace("two", "one")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(flaws(() -> BundleZip.read(twice)).getFirst().message()).contains("twice");
+  }
+
   /** An archive in the making. */
   private static final class Archive {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

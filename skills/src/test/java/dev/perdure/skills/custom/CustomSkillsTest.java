@@ -19,6 +19,7 @@ import dev.perdure.core.skill.SkillSettings;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolInvocation;
+import dev.perdure.core.skill.ToolNames;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.skill.custom.BundleFile;
 import dev.perdure.core.skill.custom.SkillDefinition;
@@ -152,13 +153,15 @@ class CustomSkillsTest {
             "echo",
             draft("crm", Map.of()),
             new SkillSettings(true, Map.of(), Map.of("token", "CRM_TOKEN")),
-            OutboundHttp.none());
+            OutboundHttp.none(),
+            SecretUses.UNTOLD);
     assertThat(made.content().definition().definition()).containsEntry("secret", 2);
     assertThat(made.skill().descriptor().name()).isEqualTo("crm");
   }
 
   private CheckedSkill define(String kind, SkillDraft draft) {
-    return customs.define(org, kind, draft, SkillSettings.DEFAULT, OutboundHttp.none());
+    return customs.define(
+        org, kind, draft, SkillSettings.DEFAULT, OutboundHttp.none(), SecretUses.UNTOLD);
   }
 
   private static SkillDraft draft(String name, Map<String, Object> settings) {
@@ -221,7 +224,7 @@ class CustomSkillsTest {
     public ToolDescriptor descriptor() {
       Object schema = stored.definition().definition().getOrDefault("schema", Map.of());
       return new ToolDescriptor(
-          QualifiedNames.of(stored.definition().name(), "echo"),
+          ToolNames.qualified(stored.definition().name(), "echo"),
           "Says it again.",
           (Map<String, Object>) schema,
           Effect.NONE,

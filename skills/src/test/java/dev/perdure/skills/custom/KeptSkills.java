@@ -41,6 +41,11 @@ public final class KeptSkills implements CustomSkillStore {
   }
 
   @Override
+  public Optional<CustomSkillVersion> made(OrgId orgId, @Nullable Idempotency idempotency) {
+    return Optional.empty();
+  }
+
+  @Override
   public List<CustomSkillVersion> current(OrgId orgId) {
     return versions(orgId).stream().filter(CustomSkillVersion::current).toList();
   }

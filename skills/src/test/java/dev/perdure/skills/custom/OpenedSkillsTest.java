@@ -47,7 +47,9 @@ class OpenedSkillsTest {
 
   private void put(OrgId org, int version, long bytes) {
     opened.put(
-        version(org, version, bytes), UnavailableSkill.of(version(org, version, bytes), "why"));
+        version(org, version, bytes),
+        UnavailableSkill.of(version(org, version, bytes), "why"),
+        bytes);
   }
 
   private static CustomSkillVersion version(OrgId org, int version, long bytes) {

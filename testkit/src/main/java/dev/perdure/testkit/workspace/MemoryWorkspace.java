@@ -1,6 +1,7 @@
 package dev.perdure.testkit.workspace;
 
 import dev.perdure.core.error.PerdureException;
+import dev.perdure.core.skill.CompensableTool;
 import dev.perdure.core.workspace.Workspace;
 import dev.perdure.core.workspace.WorkspaceFile;
 import dev.perdure.testkit.workspace.MemoryFiles.Change;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -175,20 +177,58 @@ final class MemoryWorkspace implements Workspace {
   }
 
   @Override
-  public void revert() {
+  public List<WorkspaceFile> changed() {
     synchronized (files) {
-      List<Change> made = files.changes.getOrDefault(call, List.of());
-      for (Change change : made.reversed()) {
-        change.files().stream()
-            .filter(undo -> undo.file().revision == undo.revision())
-            .forEach(undo -> {
-              undo.back().run();
-              undo.file().revision--;
-            });
-      }
-      files.changes.remove(call);
-      known.clear();
+      return files.changes.getOrDefault(call, List.of()).stream()
+          .flatMap(change -> change.files().stream())
+          .map(Undo::file)
+          .distinct()
+          .map(MemoryFile::told)
+          .toList();
     }
+  }
+
+  @Override
+  public void revert() {
+    undone();
+  }
+
+  @Override
+  public void undo() {
+    Set<String> left = undone();
+    if (!left.isEmpty()) {
+      throw failure(
+          CompensableTool.PARTLY_UNDONE, "Left as they are: " + String.join(", ", left) + ".");
+    }
+  }
+
+  /** Undoes what nothing has changed since; gives the paths of what is left, which stays noted. */
+  private Set<String> undone() {
+    synchronized (files) {
+      Set<String> left = new TreeSet<>();
+      List<Change> noted = new ArrayList<>();
+      for (Change change : files.changes.getOrDefault(call, List.of()).reversed()) {
+        List<Undo> stuck = change.files().stream().filter(undo -> !undone(undo)).toList();
+        stuck.forEach(undo -> left.add(undo.file().path));
+        if (!stuck.isEmpty()) {
+          noted.addFirst(new Change(change.what(), stuck, change.operation()));
+        }
+      }
+      files.changes.put(call, noted);
+      return left;
+    }
+  }
+
+  private static boolean undone(Undo undo) {
+    if (undo.revision() == NOTHING) {
+      return true;
+    }
+    if (undo.file().revision != undo.revision()) {
+      return false;
+    }
+    undo.back().run();
+    undo.file().revision--;
+    return true;
   }
 
   /** Makes a change, unless another attempt of this call has made it. */
@@ -200,8 +240,9 @@ final class MemoryWorkspace implements Workspace {
       }
     }
     List<Undo> undo = change.get();
-    known.add(made.size());
-    made.add(new Change(what, undo, made.size()));
+    int operation = made.isEmpty() ? 0 : made.getLast().operation() + 1;
+    known.add(operation);
+    made.add(new Change(what, undo, operation));
     return told(undo);
   }
 

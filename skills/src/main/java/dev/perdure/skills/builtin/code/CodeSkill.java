@@ -10,8 +10,12 @@ import dev.perdure.core.skill.SkillHealth.State;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.skills.sandbox.Sandbox;
 import dev.perdure.skills.sandbox.SandboxStatus;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -64,14 +68,26 @@ public final class CodeSkill implements Skill {
   public SkillHealth health(SkillContext context) {
     SandboxStatus status = sandbox.status();
     if (!status.works()) {
-      // Why is for operators, in the log: it tells of the machine.
-      return SkillHealth.unavailable("No sandbox works here.");
+      return SkillHealth.unavailable("No sandbox works here. The log of the worker says why.");
     }
     Isolation weakest = status.weakest();
     if (weakest != null && weakest.compareTo(Isolation.NAMESPACES) < 0) {
       return SkillHealth.degraded(
-          "Code runs in %s. Stronger ones do not work here.".formatted(status.languages()));
+          "%s Stronger ones do not work here; the log of the worker says why."
+              .formatted(sentence(status)));
     }
-    return new SkillHealth(State.OK, "Code runs in " + status.languages());
+    return new SkillHealth(State.OK, sentence(status));
+  }
+
+  /** Such as "Code runs in bubblewrap (python, shell), quickjs (javascript)." */
+  private static String sentence(SandboxStatus status) {
+    Map<String, List<String>> languages = new TreeMap<>();
+    status
+        .languages()
+        .forEach((language, backend) ->
+            languages.computeIfAbsent(backend, _ -> new ArrayList<>()).add(language.wireName()));
+    return languages.entrySet().stream()
+        .map(entry -> entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
+        .collect(Collectors.joining(", ", "Code runs in ", "."));
   }
 }

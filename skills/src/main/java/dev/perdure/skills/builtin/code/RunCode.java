@@ -14,9 +14,11 @@ import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.skills.sandbox.Sandbox;
+import dev.perdure.skills.sandbox.WorkspaceFiles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs code of one language. It changes nothing but the workspace, whose changes are made once for
@@ -122,7 +124,8 @@ final class RunCode implements CompensableTool {
     SandboxLimits limits = limits(call);
     // An attempt that died may have saved files: this one has to find what that one found.
     call.workspace().revert();
-    BroughtFiles brought = BroughtFiles.of(call.workspace(), call.arguments().get(FILES), limits);
+    WorkspaceFiles brought =
+        WorkspaceFiles.of(call.workspace(), call.arguments().get(FILES), Set.of(), limits);
     if (!brought.problem().isEmpty()) {
       return ToolOutput.failure(brought.problem());
     }
@@ -155,6 +158,6 @@ final class RunCode implements CompensableTool {
 
   @Override
   public void undo(ToolInvocation call, String result) {
-    call.workspace().revert();
+    call.workspace().undo();
   }
 }

@@ -11,6 +11,7 @@ import dev.perdure.skills.builtin.data.process.QueryProcesses;
 import dev.perdure.skills.builtin.data.table.QueryLimits;
 import dev.perdure.skills.builtin.data.wire.Request;
 import dev.perdure.skills.builtin.data.wire.Server;
+import dev.perdure.skills.sandbox.process.WorkerFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -55,16 +56,15 @@ final class DatabaseQueries {
       }
       throw e;
     }
-    try {
+    try (QueryProcesses.Turn turn = processes.takeTurn(invocation.cancellation())) {
       Path folder = folders.create();
       try {
         return teller.apply(
-            processes.run(
+            turn.run(
                 new Request.OfDatabase(FileQueries.bounds(limits), server, sql, parameters),
-                folder,
-                invocation.cancellation()));
+                folder));
       } finally {
-        PrivateFolders.wipe(folder);
+        WorkerFolder.remove(folder);
       }
     } catch (IOException e) {
       throw PerdureException.toolRetryable(

@@ -11,11 +11,10 @@ import dev.perdure.skills.builtin.data.table.QueryLimits;
 import dev.perdure.skills.builtin.data.wire.Bounds;
 import dev.perdure.skills.builtin.data.wire.FileRef;
 import dev.perdure.skills.builtin.data.wire.Request;
+import dev.perdure.skills.sandbox.process.WorkerFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Queries over files: copied to a folder that is wiped whatever happens. */
 final class FileQueries {
@@ -31,8 +30,6 @@ final class FileQueries {
      */
     ToolOutput tell(Answer answer, Path out) throws IOException;
   }
-
-  private static final Logger log = LoggerFactory.getLogger(FileQueries.class);
 
   private final PrivateFolders folders;
   private final QueryProcesses processes;
@@ -51,17 +48,17 @@ final class FileQueries {
    * @param save name of a file for the result; empty for none
    */
   ToolOutput run(ToolInvocation invocation, String sql, String save, Teller teller) {
-    try {
+    try (QueryProcesses.Turn turn = processes.takeTurn(invocation.cancellation())) {
       Path folder = folders.create();
       try {
         List<FileRef> files =
             new StagedFiles(invocation.workspace(), limits.inputBytes())
                 .stage(Schemas.texts(invocation, Schemas.FILES), folder.resolve("files"));
         Request request = new Request.OfFiles(bounds(limits), folder.toString(), files, sql, save);
-        Answer answer = processes.run(request, folder, invocation.cancellation());
+        Answer answer = turn.run(request, folder);
         return teller.tell(answer, folder.resolve("out"));
       } finally {
-        wipe(folder);
+        WorkerFolder.remove(folder);
       }
     } catch (StagedFiles.Unfit e) {
       return ToolOutput.failure(String.valueOf(e.getMessage()));
@@ -74,13 +71,5 @@ final class FileQueries {
   static Bounds bounds(QueryLimits limits) {
     return new Bounds(
         limits.time(), limits.memoryMb(), limits.spillMb(), limits.rows(), limits.resultBytes());
-  }
-
-  private static void wipe(Path folder) {
-    try {
-      PrivateFolders.wipe(folder);
-    } catch (IOException e) {
-      log.warn("the folder of a query could not be wiped; it is at the next start", e);
-    }
   }
 }

@@ -54,6 +54,8 @@ record SaveQueryTool(FileQueries queries, Telling telling, QueryLimits limits)
 
   @Override
   public ToolOutput call(ToolInvocation invocation) {
+    // An attempt that died may have written the file: this one has to find what that one found.
+    invocation.workspace().revert();
     String path = Schemas.text(invocation, Schemas.PATH);
     String end = path.substring(path.lastIndexOf('.')).toLowerCase(Locale.ROOT);
     return queries.run(
@@ -84,6 +86,6 @@ record SaveQueryTool(FileQueries queries, Telling telling, QueryLimits limits)
 
   @Override
   public void undo(ToolInvocation call, String result) {
-    call.workspace().revert();
+    call.workspace().undo();
   }
 }

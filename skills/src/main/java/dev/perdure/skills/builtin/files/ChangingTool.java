@@ -8,6 +8,6 @@ interface ChangingTool extends CompensableTool {
 
   @Override
   default void undo(ToolInvocation call, String result) {
-    call.workspace().revert();
+    call.workspace().undo();
   }
 }

@@ -1,6 +1,5 @@
 package dev.perdure.skills.builtin.files;
 
-import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
@@ -25,7 +24,6 @@ record EditFileTool() implements ChangingTool {
   private static final int MOST = 4 * 1024 * 1024;
   private static final int LONGEST_TEXT = 200_000;
   private static final int SHOWN = 10;
-  private static final int NO_VERSION = Integer.MAX_VALUE;
 
   @Override
   public ToolDescriptor descriptor() {
@@ -55,17 +53,17 @@ record EditFileTool() implements ChangingTool {
   public ToolOutput call(ToolInvocation invocation) {
     Values arguments = new Values(invocation.arguments());
     Workspace workspace = invocation.workspace();
+    List<WorkspaceFile> before = workspace.changed();
+    if (!before.isEmpty()) {
+      // An attempt whose answer was lost has done it: "a" to "aa" would be done twice.
+      return ToolOutput.of("Edited. " + Files.line(before.getFirst()));
+    }
     WorkspaceFile file = ReadFileTool.find(invocation, arguments.text(Files.PATH));
     if (file.size() > MOST) {
       return ToolOutput.failure(
           Files.line(file) + ": it is too large to be edited; write another file.");
     }
-    byte[] bytes = bytes(workspace, file);
-    Optional<WorkspaceFile> before = doneBefore(workspace, file, bytes);
-    if (before.isPresent()) {
-      return ToolOutput.of("Edited. " + Files.line(before.get()));
-    }
-    Optional<String> text = Text.of(bytes);
+    Optional<String> text = Text.of(bytes(workspace, file));
     return text.isEmpty()
         ? ToolOutput.failure(Files.line(file) + ": it is binary, or not in UTF-8.")
         : edit(workspace, file, text.get(), arguments);
@@ -96,24 +94,6 @@ record EditFileTool() implements ChangingTool {
             // What was read, or what the model read: nothing written meanwhile is lost.
             arguments.integer(WriteFileTool.EXPECTED).orElse(file.version()));
     return ToolOutput.of("Edited. " + Files.line(now));
-  }
-
-  /**
-   * What this very call made of the file, when it had been made before and was lost in a crash: the
-   * workspace remembers who wrote what is there, and refuses everybody else a version there never
-   * is. Without asking, "a" to "aa" would be done twice.
-   */
-  private static Optional<WorkspaceFile> doneBefore(
-      Workspace workspace, WorkspaceFile file, byte[] present) {
-    try {
-      return Optional.of(
-          workspace.write(file.path(), new ByteArrayInputStream(present), NO_VERSION));
-    } catch (PerdureException e) {
-      if (e.error().code().equals("file_version_conflict")) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 
   private static byte[] bytes(Workspace workspace, WorkspaceFile file) {

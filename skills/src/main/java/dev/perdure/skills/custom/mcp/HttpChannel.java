@@ -7,7 +7,8 @@ import dev.perdure.core.net.OutboundHead;
 import dev.perdure.core.net.OutboundHttp;
 import dev.perdure.core.net.OutboundLimits;
 import dev.perdure.core.net.OutboundRequest;
-import dev.perdure.skills.custom.RetryAfter;
+import dev.perdure.skills.custom.SentSecrets;
+import dev.perdure.skills.internal.RetryAfter;
 import io.modelcontextprotocol.spec.HttpHeaders;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
@@ -36,7 +37,7 @@ final class HttpChannel extends McpChannel {
   private static final int LONGEST_SESSION_ID = 1_000;
 
   private final String url;
-  private final McpAuth auth;
+  private final McpCredentials credentials;
   private final OutboundClients clients;
   private McpUse use;
   private @Nullable String sessionId;
@@ -46,10 +47,11 @@ final class HttpChannel extends McpChannel {
   /**
    * @param clients for what is said when the call that used it is over
    */
-  HttpChannel(String url, McpAuth auth, OutboundClients clients, McpJson json, McpUse use) {
+  HttpChannel(
+      String url, McpCredentials credentials, OutboundClients clients, McpJson json, McpUse use) {
     super(json);
     this.url = url;
-    this.auth = auth;
+    this.credentials = credentials;
     this.clients = clients;
     this.use = use;
   }
@@ -72,12 +74,16 @@ final class HttpChannel extends McpChannel {
   @Override
   void send(JSONRPCMessage message) {
     Inbox inbox = new Inbox(this, message);
-    OutboundRequest request =
-        headed(OutboundRequest.post(url, "application/json", json().write(message)), use)
-            .withHeader("Accept", "application/json, text/event-stream")
-            .withLimits(limits(use.left()));
     try {
-      use.http().send(request, (head, body) -> read(inbox, head, body));
+      try {
+        exchange(message, inbox);
+      } catch (McpFailure e) {
+        // a token that holds by the clock may have been taken back
+        if (!e.unauthorized() || !credentials.renewed(use.context())) {
+          throw e;
+        }
+        exchange(message, inbox);
+      }
     } catch (McpFailure e) {
       usable = usable && e.kind() == McpFailure.Kind.BUSY;
       throw e;
@@ -95,11 +101,23 @@ final class HttpChannel extends McpChannel {
     }
   }
 
+  private void exchange(JSONRPCMessage message, Inbox inbox) {
+    OutboundRequest request =
+        headed(
+                OutboundRequest.post(url, "application/json", json().write(message)),
+                credentials.headers(use))
+            .withHeader("Accept", "application/json, text/event-stream")
+            .withLimits(limits(use.left()));
+    SentSecrets sent = credentials.sent(use.context());
+    use.http().send(request, (head, body) -> read(inbox, head, body, sent));
+  }
+
   private static boolean stopped(PerdureError error) {
     return error instanceof PerdureError.Cancelled || error.code().equals("outbound_timeout");
   }
 
-  private boolean read(Inbox inbox, OutboundHead head, InputStream body) throws IOException {
+  private boolean read(Inbox inbox, OutboundHead head, InputStream body, SentSecrets sent)
+      throws IOException {
     check(head);
     if (!inbox.awaitsAnswer()) {
       return true;
@@ -112,11 +130,11 @@ final class HttpChannel extends McpChannel {
       SseReader events = new SseReader(body);
       Optional<String> next = events.next();
       while (next.isPresent()) {
-        inbox.take(next.get());
+        inbox.take(json().without(next.get(), sent));
         next = inbox.complete() ? Optional.empty() : events.next();
       }
     } else if (type.startsWith("application/json")) {
-      inbox.take(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      inbox.take(json().without(new String(body.readAllBytes(), StandardCharsets.UTF_8), sent));
     } else if (head.status() != 202) {
       throw McpFailure.broken("The address answers, but not as an MCP server.", null);
     }
@@ -138,10 +156,13 @@ final class HttpChannel extends McpChannel {
               "mcp_unauthorized", answers + ": it does not accept the skill's credentials.");
       case 403 ->
           McpFailure.refused("mcp_forbidden", answers + ": it does not permit what was asked.");
-      case 429 -> McpFailure.busy(answers + ": it is asked too often.", RetryAfter.of(head));
+      case 429 ->
+          McpFailure.busy(
+              answers + ": it is asked too often.", RetryAfter.of(head.header("retry-after")));
       default ->
           status >= 500 || status == 408
-              ? McpFailure.doubtful("mcp_server_error", answers + ".", RetryAfter.of(head))
+              ? McpFailure.doubtful(
+                  "mcp_server_error", answers + ".", RetryAfter.of(head.header("retry-after")))
               : McpFailure.refused(
                   status < 400 ? "mcp_moved" : "mcp_refused",
                   status < 400 ? answers + ": it has moved. Give its new URL." : answers + ".");
@@ -156,9 +177,9 @@ final class HttpChannel extends McpChannel {
     return id;
   }
 
-  private OutboundRequest headed(OutboundRequest request, McpUse use) {
+  private OutboundRequest headed(OutboundRequest request, Map<String, String> headers) {
     OutboundRequest headed = request;
-    for (Map.Entry<String, String> header : auth.headers(use.context()).entrySet()) {
+    for (Map.Entry<String, String> header : headers.entrySet()) {
       headed = headed.withHeader(header.getKey(), header.getValue());
     }
     if (sessionId != null) {
@@ -201,12 +222,16 @@ final class HttpChannel extends McpChannel {
   private void aside(OutboundRequest request) {
     McpUse last = use;
     OutboundHttp http = clients.forOrg(last.context().orgId());
-    OutboundRequest ready;
+    Optional<Map<String, String>> headers;
     try {
-      ready = headed(request, last).withLimits(limits(GOODBYE));
+      headers = credentials.known(last.context());
     } catch (PerdureException e) {
+      headers = Optional.empty();
+    }
+    if (headers.isEmpty()) {
       return; // there are no credentials any more: it can't be said
     }
+    OutboundRequest ready = headed(request, headers.get()).withLimits(limits(GOODBYE));
     Thread.startVirtualThread(() -> {
       try {
         http.send(ready, (head, body) -> true);

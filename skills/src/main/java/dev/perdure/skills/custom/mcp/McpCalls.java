@@ -3,31 +3,18 @@ package dev.perdure.skills.custom.mcp;
 import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.skill.Effect;
+import dev.perdure.core.tenant.OrgId;
 import java.util.Map;
 import java.util.Optional;
 
 /** Makes calls to one server, on sessions that are begun when needed. */
 final class McpCalls {
 
-  private final String skill;
-  private final String version;
-  private final McpServers servers;
-  private final McpSessions sessions;
-  private final ToolOffers offers;
+  private final SessionPool sessions;
   private final McpResults results;
 
-  McpCalls(
-      String skill,
-      String version,
-      McpServers servers,
-      McpSessions sessions,
-      ToolOffers offers,
-      McpResults results) {
-    this.skill = skill;
-    this.version = version;
-    this.servers = servers;
+  McpCalls(SessionPool sessions, McpResults results) {
     this.sessions = sessions;
-    this.offers = offers;
     this.results = results;
   }
 
@@ -41,8 +28,8 @@ final class McpCalls {
    */
   Map<String, Object> call(
       OfferedTool tool, Effect effect, Map<String, Object> arguments, String key, McpUse use) {
-    McpSessions.Key owner = new McpSessions.Key(use.context().orgId(), skill, version);
-    Optional<PinnedSession> waiting = sessions.take(owner);
+    OrgId owner = use.context().orgId();
+    Optional<PinnedSession> waiting = sessions.waiting(owner);
     if (waiting.isPresent()) {
       Attempt first = new Attempt(owner, waiting.get(), effect);
       try {
@@ -63,7 +50,7 @@ final class McpCalls {
 
   private PinnedSession begin(McpUse use) {
     try {
-      return new PinnedSession(McpConnection.open(servers.channel(use), use), offers);
+      return sessions.begin(use);
     } catch (McpFailure e) {
       throw e.beforeCall();
     } catch (PerdureException e) {
@@ -83,12 +70,12 @@ final class McpCalls {
   /** One call on one session. */
   private final class Attempt {
 
-    private final McpSessions.Key owner;
+    private final OrgId owner;
     private final PinnedSession session;
     private final Effect effect;
     private boolean sent;
 
-    Attempt(McpSessions.Key owner, PinnedSession session, Effect effect) {
+    Attempt(OrgId owner, PinnedSession session, Effect effect) {
       this.owner = owner;
       this.session = session;
       this.effect = effect;

@@ -1,10 +1,10 @@
 package dev.perdure.skills.custom.mcp;
 
+import dev.perdure.core.skill.ToolNames;
 import dev.perdure.skills.custom.DraftSettings;
 import dev.perdure.skills.custom.NameFilter;
 import dev.perdure.skills.custom.SkillDraft;
 import dev.perdure.skills.custom.SkillFlaws;
-import dev.perdure.skills.custom.ToolNames;
 import dev.perdure.skills.custom.ToolOverride;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -63,6 +63,11 @@ final class McpFailure extends RuntimeException {
     return new McpFailure("mcp_bad_answer", what, Kind.BROKEN, null, cause);
   }
 
+  /** Whether the server does not know, or no longer, who asks. */
+  boolean unauthorized() {
+    return code.equals("mcp_unauthorized");
+  }
+
   Kind kind() {
     return kind;
   }

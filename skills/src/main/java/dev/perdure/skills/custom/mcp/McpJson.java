@@ -5,11 +5,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.perdure.skills.custom.SentSecrets;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
@@ -72,6 +77,38 @@ final class McpJson {
     } catch (IOException | IllegalArgumentException e) {
       throw McpFailure.broken("The MCP server sends what is no message of the protocol.", e);
     }
+  }
+
+  /** A message without secrets in any of its texts, however these are written. */
+  String without(String message, SentSecrets secrets) {
+    if (secrets.none()) {
+      return message;
+    }
+    try {
+      return json.writeValueAsString(without(json.readTree(message), secrets));
+    } catch (JsonProcessingException e) {
+      return secrets.without(message); // what is no JSON is refused by who reads it
+    }
+  }
+
+  private JsonNode without(JsonNode node, SentSecrets secrets) {
+    return switch (node) {
+      case TextNode text -> json.getNodeFactory().textNode(secrets.without(text.textValue()));
+      case ArrayNode array -> {
+        ArrayNode clean = json.createArrayNode();
+        array.forEach(one -> clean.add(without(one, secrets)));
+        yield clean;
+      }
+      case ObjectNode object -> {
+        ObjectNode clean = json.createObjectNode();
+        object
+            .properties()
+            .forEach(
+                one -> clean.set(secrets.without(one.getKey()), without(one.getValue(), secrets)));
+        yield clean;
+      }
+      default -> node;
+    };
   }
 
   /** What a request was answered with: an object. */

@@ -1,5 +1,6 @@
 package dev.perdure.skills.custom.mcp;
 
+import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.net.OutboundClients;
 import dev.perdure.core.port.JsonSchemas;
@@ -33,6 +34,7 @@ public final class McpKind implements RefreshableKind, AutoCloseable {
   private final OutboundClients clients;
   private final ToolOffers offers;
   private final McpJson json = new McpJson();
+  private final McpTokens tokens = new McpTokens();
   private final McpSessions sessions = new McpSessions(SESSION_WAITS);
 
   /**
@@ -92,12 +94,8 @@ public final class McpKind implements RefreshableKind, AutoCloseable {
         version,
         definition,
         new McpCalls(
-            name,
-            version,
-            use -> channel(settings, use),
-            sessions,
-            offers,
-            new McpResults(name, json)));
+            new HttpSessions(name, version, use -> channel(settings, use), offers, sessions),
+            new McpResults(name, json, credentials(settings))));
   }
 
   /** Ends all sessions that wait. */
@@ -144,12 +142,19 @@ public final class McpKind implements RefreshableKind, AutoCloseable {
     } catch (McpFailure e) {
       throw PerdureException.invalid("mcp_server_failed", e.what(), "/url");
     } catch (PerdureException e) {
-      throw PerdureException.invalid("mcp_server_failed", e.error().message(), "/url");
+      throw e.error() instanceof PerdureError.OutboundFailed
+              || e.error() instanceof PerdureError.ToolFailed
+          ? PerdureException.invalid("mcp_server_failed", e.error().message(), "/url")
+          : e;
     }
   }
 
   private McpChannel channel(McpDefinition.Settings settings, McpUse use) {
-    return new HttpChannel(settings.url(), settings.auth(), clients, json, use);
+    return new HttpChannel(settings.url(), credentials(settings), clients, json, use);
+  }
+
+  private McpCredentials credentials(McpDefinition.Settings settings) {
+    return new McpCredentials(settings.auth(), tokens);
   }
 
   private ToolChange change(

@@ -2,7 +2,6 @@ package dev.perdure.skills.custom.mcp;
 
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
-import dev.perdure.core.workspace.Workspace;
 import dev.perdure.skills.custom.Attachments;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,10 +17,15 @@ final class McpResults {
 
   private final String skill;
   private final McpJson json;
+  private final McpCredentials credentials;
 
-  McpResults(String skill, McpJson json) {
+  /**
+   * @param credentials what they send must not come back
+   */
+  McpResults(String skill, McpJson json, McpCredentials credentials) {
     this.skill = skill;
     this.json = json;
+    this.credentials = credentials;
   }
 
   ToolOutput read(Map<String, Object> result, OfferedTool tool, ToolInvocation invocation) {
@@ -32,7 +36,7 @@ final class McpResults {
     List<String> parts = new ArrayList<>();
     if (result.get("content") instanceof List<?> blocks) {
       for (Object block : blocks) {
-        String part = block instanceof Map<?, ?> map ? part(map, invocation.workspace()) : "";
+        String part = block instanceof Map<?, ?> map ? part(map, invocation) : "";
         // servers repeat structured content as text, for clients that don't know it
         if (!part.isEmpty() && !(structured != null && json.same(part, structured))) {
           parts.add(part);
@@ -50,13 +54,13 @@ final class McpResults {
     return failed ? ToolOutput.failure(content) : ToolOutput.of(content);
   }
 
-  private String part(Map<?, ?> block, Workspace workspace) {
+  private String part(Map<?, ?> block, ToolInvocation invocation) {
     return switch (text(block.get("type"))) {
       case "text" -> text(block.get("text"));
       case "image", "audio" ->
-          file(text(block.get("data")), text(block.get("mimeType")), workspace);
+          file(text(block.get("data")), text(block.get("mimeType")), invocation);
       case "resource" ->
-          block.get("resource") instanceof Map<?, ?> resource ? resource(resource, workspace) : "";
+          block.get("resource") instanceof Map<?, ?> resource ? resource(resource, invocation) : "";
       case "resource_link" ->
           "[a link to %s: %s %s]"
               .formatted(
@@ -65,20 +69,23 @@ final class McpResults {
     };
   }
 
-  private String resource(Map<?, ?> resource, Workspace workspace) {
+  private String resource(Map<?, ?> resource, ToolInvocation invocation) {
     String uri = text(resource.get("uri"));
     return resource.get("text") instanceof String text
         ? "[" + uri + "]\n" + text
         : "["
             + uri
             + "] "
-            + file(text(resource.get("blob")), text(resource.get("mimeType")), workspace);
+            + file(text(resource.get("blob")), text(resource.get("mimeType")), invocation);
   }
 
-  private String file(String base64, String mediaType, Workspace workspace) {
+  private String file(String base64, String mediaType, ToolInvocation invocation) {
     try {
       return Attachments.keep(
-          "mcp/" + skill, Base64.getMimeDecoder().decode(base64), mediaType, workspace);
+          "mcp/" + skill,
+          credentials.sent(invocation.context()).without(Base64.getMimeDecoder().decode(base64)),
+          mediaType,
+          invocation.workspace());
     } catch (IllegalArgumentException e) {
       return "[a file that can't be decoded]";
     }

@@ -5,6 +5,7 @@ import dev.perdure.core.skill.SkillContext;
 import dev.perdure.core.skill.SkillDescriptor;
 import dev.perdure.core.skill.SkillHealth;
 import dev.perdure.core.skill.Tool;
+import dev.perdure.skills.custom.Strangers;
 import java.util.List;
 
 /** A skill whose tools are those of an MCP server, as they were accepted. */
@@ -20,8 +21,8 @@ final class McpSkill implements Skill {
         new SkillDescriptor(
             name,
             version,
-            settings.title(),
-            settings.description(),
+            Strangers.title(settings.title()),
+            Strangers.line(settings.description()),
             settings.instructions(),
             java.util.Map.of(),
             settings.auth().secrets());
@@ -42,12 +43,13 @@ final class McpSkill implements Skill {
   @Override
   public SkillHealth health(SkillContext context) {
     boolean ready =
-        settings.auth().type() == McpAuth.Type.none || context.secret(McpAuth.SECRET).isPresent();
+        settings.auth().type() == McpAuth.Type.none
+            || context.secret(settings.auth().secretName()).isPresent();
     return ready
         ? SkillHealth.OK
         : SkillHealth.notConfigured(
             "Name a secret for \""
-                + McpAuth.SECRET
+                + settings.auth().secretName()
                 + "\": the MCP server knows its callers by it.");
   }
 }

@@ -7,6 +7,7 @@ import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.skills.custom.Strangers;
 import dev.perdure.skills.custom.ToolOverride;
 import java.time.Duration;
 import java.util.Map;
@@ -64,7 +65,8 @@ final class McpTool implements Tool {
     Effect effect = reads ? Effect.NONE : repeats ? Effect.IDEMPOTENT : Effect.ONCE;
     return new ToolDescriptor(
         tool.toolName(),
-        tool.description().isBlank() ? tool.title() : tool.description(),
+        Strangers.word(
+            "Its MCP server", tool.description().isBlank() ? tool.title() : tool.description()),
         tool.inputSchema(),
         override.effectOr(effect),
         Duration.ofSeconds(override.timeoutSecondsOr(settings.timeoutSeconds())),

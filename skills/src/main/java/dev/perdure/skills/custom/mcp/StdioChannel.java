@@ -4,7 +4,6 @@ import dev.perdure.core.error.PerdureException;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +33,7 @@ final class StdioChannel extends McpChannel {
   @Override
   void send(JSONRPCMessage message) {
     try {
-      process.write(json().write(message));
+      process.write(json().write(message), use);
       Inbox inbox = new Inbox(this, message);
       while (!inbox.complete()) {
         Optional<String> line = process.read(use);
@@ -45,9 +44,6 @@ final class StdioChannel extends McpChannel {
           inbox.take(line.get());
         }
       }
-    } catch (IOException e) {
-      usable = false;
-      throw McpFailure.doubtful("mcp_no_answer", "The MCP server's process has ended.", null);
     } catch (McpFailure e) {
       usable = false;
       throw e;
@@ -62,15 +58,12 @@ final class StdioChannel extends McpChannel {
 
   @Override
   void abandon(Object requestId) {
-    try {
-      process.write(
-          json()
-              .write(
-                  new JSONRPCNotification(
-                      "notifications/cancelled", Map.of("requestId", requestId))));
-    } catch (IOException e) {
-      usable = false; // it has ended by itself
-    }
+    var _ =
+        process.say(
+            json()
+                .write(
+                    new JSONRPCNotification(
+                        "notifications/cancelled", Map.of("requestId", requestId))));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.perdure.skills.custom.mcp;
 
 import dev.perdure.core.error.PerdureException;
-import dev.perdure.core.skill.Cancellation;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -10,11 +9,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,7 @@ final class StdioProcess implements AutoCloseable {
 
   private static final int LONGEST_LOG_LINE = 2_000;
   private static final int MOST_LINES = 1_000;
+  private static final int MOST_OUTGOING = 100;
 
   private final String name;
   private final Process process;
@@ -41,11 +45,27 @@ final class StdioProcess implements AutoCloseable {
 
   private record Line(Optional<String> text) {}
 
+  /** What it is told next. */
+  private final LinkedBlockingQueue<Outgoing> outgoing = new LinkedBlockingQueue<>(MOST_OUTGOING);
+
+  /** A line, and whether it was written. */
+  private static final class Outgoing {
+    final byte[] message;
+    final CompletableFuture<Boolean> written = new CompletableFuture<>();
+
+    Outgoing(byte[] message) {
+      this.message = message;
+    }
+  }
+
+  private final Thread writer;
+
   private StdioProcess(String name, Process process, Consumer<Boolean> ended) {
     this.name = name;
     this.process = process;
     this.in = process.getOutputStream();
     this.ended = ended;
+    this.writer = Thread.ofVirtual().name("mcp-in-" + name).start(this::writeAll);
     Thread.ofVirtual().name("mcp-out-" + name).start(this::readAll);
     Thread.ofVirtual().name("mcp-err-" + name).start(this::logAll);
   }
@@ -69,34 +89,76 @@ final class StdioProcess implements AutoCloseable {
     return process.isAlive() && !closed.get();
   }
 
-  synchronized void write(byte[] message) throws IOException {
-    in.write(message);
-    in.write('\n');
-    in.flush();
+  /**
+   * Says a line, and waits for nothing.
+   *
+   * @return whether it was written, once that is known
+   */
+  CompletableFuture<Boolean> say(byte[] message) {
+    Outgoing line = new Outgoing(message);
+    if (!outgoing.offer(line) || closed.get()) {
+      line.written.complete(false);
+    }
+    return line.written;
+  }
+
+  /** Says a line within the time of its use: a process that reads nothing is not waited for. */
+  void write(byte[] message, McpUse use) {
+    CompletableFuture<Boolean> line = say(message);
+    Boolean written = use.waitFor(nanos -> within(line, nanos));
+    if (written == null) {
+      throw late();
+    }
+    if (!written) {
+      throw McpFailure.doubtful("mcp_no_answer", "The MCP server's process has ended.", null);
+    }
+  }
+
+  private static @Nullable Boolean within(CompletableFuture<Boolean> line, long nanos)
+      throws InterruptedException {
+    try {
+      return line.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return null;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // it is only ever completed with a value
+    }
   }
 
   /** The next line; empty when there will be none. */
   Optional<String> read(McpUse use) {
-    Thread reader = Thread.currentThread();
-    AtomicBoolean stopped = new AtomicBoolean();
-    try (Cancellation.Registration _ =
-        use.cancellation()
-            .onRequest(() -> {
-              stopped.set(true);
-              reader.interrupt();
-            })) {
-      Line line = lines.poll(use.left().toNanos(), TimeUnit.NANOSECONDS);
-      if (line == null) {
-        throw PerdureException.outbound(
-            "outbound_timeout", "The MCP server did not answer in time.", true, true, null);
+    Line line = use.waitFor(nanos -> lines.poll(nanos, TimeUnit.NANOSECONDS));
+    if (line == null) {
+      throw late();
+    }
+    waiting.addAndGet(-line.text().map(String::length).orElse(0));
+    return line.text();
+  }
+
+  private static PerdureException late() {
+    return PerdureException.outbound(
+        "outbound_timeout", "The MCP server did not answer in time.", true, true, null);
+  }
+
+  private void writeAll() {
+    try {
+      while (!closed.get()) {
+        Outgoing line = outgoing.take();
+        boolean written = false;
+        try {
+          in.write(line.message);
+          in.write('\n');
+          in.flush();
+          written = true;
+        } finally {
+          line.written.complete(written);
+        }
       }
-      waiting.addAndGet(-line.text().map(String::length).orElse(0));
-      return line.text();
-    } catch (InterruptedException e) {
-      if (!stopped.get()) {
-        Thread.currentThread().interrupt();
-      }
-      throw PerdureException.cancelled();
+    } catch (IOException | InterruptedException e) {
+      log.debug("MCP server {} can't be told anything", name);
+    } finally {
+      close(true);
+      outgoing.forEach(line -> line.written.complete(false));
     }
   }
 
@@ -150,6 +212,7 @@ final class StdioProcess implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+      writer.interrupt();
       ended.accept(byItself);
     }
   }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param environment all that the process gets of the environment
  * @param directory it runs in; empty for that of the service
  * @param processes the most at a time, over all organizations
+ * @param processesEach the most at a time of one organization
  * @param overrides by the server's names of its tools
  */
 public record StdioServer(
@@ -23,6 +24,7 @@ public record StdioServer(
     Map<String, String> environment,
     String directory,
     int processes,
+    int processesEach,
     int timeoutSeconds,
     boolean trustAnnotations,
     NameFilter tools,

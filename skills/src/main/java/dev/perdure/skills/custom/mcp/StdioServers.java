@@ -1,16 +1,14 @@
 package dev.perdure.skills.custom.mcp;
 
-import dev.perdure.core.error.PerdureException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The processes of one server: started when a call needs one, never more than allowed at a time,
- * and not again for a while after one could not be started or ended at once.
+ * Starts the processes of one server, and not again for a while after some could not be started or
+ * ended at once.
  */
 final class StdioServers implements McpServers, AutoCloseable {
 
@@ -19,8 +17,7 @@ final class StdioServers implements McpServers, AutoCloseable {
 
   private final StdioServer server;
   private final McpJson json;
-  private final Semaphore places;
-  private final Set<StdioProcess> running = ConcurrentHashMap.newKeySet();
+  private final Set<StdioProcess> running = new HashSet<>();
   private int failures;
   private long notBefore = System.nanoTime();
   private boolean closed;
@@ -28,20 +25,11 @@ final class StdioServers implements McpServers, AutoCloseable {
   StdioServers(StdioServer server, McpJson json) {
     this.server = server;
     this.json = json;
-    this.places = new Semaphore(server.processes());
   }
 
   @Override
   public McpChannel channel(McpUse use) {
     checkPause();
-    try {
-      if (!places.tryAcquire(use.left().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw McpFailure.busy("All processes of the MCP server are busy.", Duration.ofSeconds(5));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw PerdureException.cancelled();
-    }
     return new StdioChannel(start(), json, use);
   }
 
@@ -50,25 +38,21 @@ final class StdioServers implements McpServers, AutoCloseable {
     try {
       StdioProcess process =
           StdioProcess.start(
-              server,
-              byItself -> {
-                places.release();
-                ended(byItself && System.nanoTime() - began < AT_ONCE.toNanos());
-              });
-      synchronized (this) {
-        running.removeIf(one -> !one.lives());
-        running.add(process);
-        if (closed) {
-          process.close();
-        }
+              server, byItself -> ended(byItself && System.nanoTime() - began < AT_ONCE.toNanos()));
+      if (!keep(process)) {
+        process.close();
       }
       return process;
     } catch (IOException e) {
-      places.release();
       ended(true);
       throw McpFailure.busy(
           "The MCP server's program can't be started: the operator has to look at it.", null);
     }
+  }
+
+  private synchronized boolean keep(StdioProcess process) {
+    running.removeIf(one -> !one.lives());
+    return !closed && running.add(process);
   }
 
   /** What ends as soon as it was started is not started again at once. */
@@ -87,9 +71,13 @@ final class StdioServers implements McpServers, AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    running.forEach(StdioProcess::close);
-    running.clear();
+  public void close() {
+    List<StdioProcess> left;
+    synchronized (this) {
+      closed = true;
+      left = List.copyOf(running);
+      running.clear();
+    }
+    left.forEach(StdioProcess::close);
   }
 }

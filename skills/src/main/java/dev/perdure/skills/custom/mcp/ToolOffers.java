@@ -2,8 +2,9 @@ package dev.perdure.skills.custom.mcp;
 
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.JsonSchemas;
+import dev.perdure.core.skill.ToolNames;
+import dev.perdure.core.text.Sha256;
 import dev.perdure.skills.custom.NameFilter;
-import dev.perdure.skills.custom.ToolNames;
 import dev.perdure.skills.custom.mcp.McpDefinition.LeftOut;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,13 +71,12 @@ final class ToolOffers {
         said.put(part, raw.get(part));
       }
     }
-    return ToolNames.sha256(json.canonical(said));
+    return Sha256.hex(json.canonical(said));
   }
 
   /** The SHA-256 over tools, in whatever order they are listed. */
   static String hash(List<OfferedTool> tools) {
-    return ToolNames.sha256(
-        String.join("\n", tools.stream().map(OfferedTool::sha256).sorted().toList()));
+    return Sha256.hex(String.join("\n", tools.stream().map(OfferedTool::sha256).sorted().toList()));
   }
 
   private OfferedTool tool(Map<String, Object> raw, String name, ToolNames names) {

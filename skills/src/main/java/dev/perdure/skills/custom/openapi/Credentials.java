@@ -3,6 +3,7 @@ package dev.perdure.skills.custom.openapi;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.net.OutboundRequest;
 import dev.perdure.core.skill.SkillContext;
+import dev.perdure.skills.custom.SentSecrets;
 import dev.perdure.skills.custom.openapi.Operation.Carrier;
 import dev.perdure.skills.custom.openapi.Operation.Credential;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +14,9 @@ import java.util.List;
 /** Puts credentials on a request, and takes them out of what comes back. */
 final class Credentials {
 
-  private static final int SHORTEST = 6;
-
   private final List<String> sent = new ArrayList<>();
   private final OutboundRequest request;
+  private final SentSecrets secrets;
 
   Credentials(OutboundRequest bare, List<Credential> credentials, SkillContext context) {
     OutboundRequest whole = bare;
@@ -34,6 +34,7 @@ final class Credentials {
       whole = with(whole, credential, secret);
     }
     this.request = whole;
+    this.secrets = SentSecrets.of(sent);
   }
 
   /** The request with them; its address may hold one and must not be shown. */
@@ -41,13 +42,9 @@ final class Credentials {
     return request;
   }
 
-  /** A text without them: a service may answer with what it was sent. */
-  String without(String text) {
-    String clean = text;
-    for (String secret : sent) {
-      clean = secret.length() >= SHORTEST ? clean.replace(secret, "[secret]") : clean;
-    }
-    return clean;
+  /** What was sent: a service may answer with it. */
+  SentSecrets sent() {
+    return secrets;
   }
 
   private OutboundRequest with(OutboundRequest bare, Credential credential, String secret) {
@@ -55,6 +52,7 @@ final class Credentials {
     if (credential.carrier() == Carrier.BASIC) {
       String encoded = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
       sent.add(encoded);
+      sent.add(secret.substring(secret.indexOf(':') + 1));
       return bare.withHeader("Authorization", "Basic " + encoded);
     }
     if (credential.carrier() == Carrier.QUERY) {

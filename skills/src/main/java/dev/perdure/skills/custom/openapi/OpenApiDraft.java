@@ -1,9 +1,9 @@
 package dev.perdure.skills.custom.openapi;
 
+import dev.perdure.core.skill.ToolNames;
 import dev.perdure.skills.custom.DraftSettings;
 import dev.perdure.skills.custom.SkillDraft;
 import dev.perdure.skills.custom.SkillFlaws;
-import dev.perdure.skills.custom.ToolNames;
 import dev.perdure.skills.custom.ToolOverride;
 import dev.perdure.skills.custom.openapi.Operation.Carrier;
 import dev.perdure.skills.custom.openapi.Operation.Credential;

@@ -7,6 +7,7 @@ import dev.perdure.core.skill.SkillDescriptor;
 import dev.perdure.core.skill.SkillHealth;
 import dev.perdure.core.skill.Tool;
 import dev.perdure.core.skill.custom.StoredSkill;
+import dev.perdure.skills.custom.Strangers;
 import dev.perdure.skills.custom.openapi.Operation.Credential;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,8 @@ final class OpenApiSkill implements Skill {
         new SkillDescriptor(
             name,
             String.valueOf(stored.version()),
-            stored.definition().title(),
-            stored.definition().description(),
+            Strangers.title(stored.definition().title()),
+            Strangers.line(stored.definition().description()),
             definition.instructions(),
             Map.of(),
             secrets);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.perdure.skills.custom.ToolNames;
+import dev.perdure.core.skill.ToolNames;
 import dev.perdure.skills.custom.openapi.Operation.Credential;
 import dev.perdure.skills.custom.openapi.Operation.Parameter;
 import dev.perdure.skills.custom.openapi.Operation.Place;

@@ -11,8 +11,9 @@ import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.skills.custom.Attachments;
-import dev.perdure.skills.custom.RetryAfter;
+import dev.perdure.skills.custom.Strangers;
 import dev.perdure.skills.custom.ToolOverride;
+import dev.perdure.skills.internal.RetryAfter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -81,7 +82,7 @@ final class OperationTool implements Tool {
       throw doubtful("http_" + status, "The service answers " + status + ".", wait(response));
     }
     if (status >= 300) {
-      String body = isText(response) ? credentials.without(response.text()) : "";
+      String body = isText(response) ? credentials.sent().without(response.text()) : "";
       return ToolOutput.failure(
           told
               + (status < 400 ? ": the service answers from another address." : "")
@@ -95,10 +96,10 @@ final class OperationTool implements Tool {
         told
             + "\n"
             + (isText(response)
-                ? credentials.without(response.text())
+                ? credentials.sent().without(response.text())
                 : Attachments.keep(
                     "openapi/" + skill,
-                    response.body(),
+                    credentials.sent().without(response.body()),
                     response.header("content-type").orElse(""),
                     invocation.workspace())));
   }
@@ -130,7 +131,7 @@ final class OperationTool implements Tool {
             : REPEATABLE.contains(operation.method()) ? Effect.IDEMPOTENT : Effect.ONCE;
     return new ToolDescriptor(
         operation.toolName(),
-        operation.description(),
+        Strangers.word("The document of its API", operation.description()),
         operation.inputSchema(),
         override.effectOr(effect),
         Duration.ofSeconds(override.timeoutSecondsOr(definition.timeoutSeconds())),

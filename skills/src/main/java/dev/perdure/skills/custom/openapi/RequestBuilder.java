@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a request of a call's arguments. What a model wrote stays a value wherever it stands. */
@@ -65,16 +66,36 @@ final class RequestBuilder {
     return request.withHeader("Content-Type", type).withBody(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A step up, or one that stays, would lead to another operation than the one that was meant. */
+  /**
+   * A step up, or one that stays, would lead to another operation than the one that was meant; also
+   * where somebody on the way decodes the path once more than they should.
+   */
   private static void checkPath(String path) {
-    for (String segment : path.split("/", -1)) {
-      if (segment.equals(".") || segment.equals("..")) {
+    for (String segment : decoded(path).split("[/\\\\]", -1)) {
+      if (segment.replaceAll(";.*", "").matches("\\.{1,2}")) {
         throw new IllegalArgumentException("A part of the path may not be \".\" or \"..\".");
       }
     }
     if (path.indexOf('{') >= 0) {
       throw new IllegalArgumentException("An argument of the path is missing.");
     }
+  }
+
+  /** As it reads when all that can lead elsewhere is decoded as often as it was encoded. */
+  private static String decoded(String path) {
+    String before = "";
+    String after = path;
+    while (!after.equals(before)) {
+      before = after;
+      after =
+          before
+              .replaceAll("(?i)%2e", ".")
+              .replaceAll("(?i)%2f", "/")
+              .replaceAll("(?i)%5c", Matcher.quoteReplacement("\\"))
+              .replaceAll("(?i)%3b", ";")
+              .replace("%25", "%");
+    }
+    return after;
   }
 
   private static String inPath(Parameter parameter, Object value) {
@@ -85,7 +106,7 @@ final class RequestBuilder {
     return text;
   }
 
-  private static List<String> inQuery(Parameter parameter, Object value) {
+  private List<String> inQuery(Parameter parameter, Object value) {
     String name = encoded(parameter.name());
     if (parameter.json()) {
       return List.of(name + "=" + encoded(json(value)));
@@ -102,12 +123,7 @@ final class RequestBuilder {
                 .toList();
         default ->
             parameter.explode()
-                ? map.entrySet().stream()
-                    .map(entry ->
-                        encoded(String.valueOf(entry.getKey()))
-                            + "="
-                            + encoded(plain(entry.getValue())))
-                    .toList()
+                ? exploded(parameter, map)
                 : List.of(name + "=" + joined(value, ",", false));
       };
     }
@@ -121,6 +137,14 @@ final class RequestBuilder {
           default -> ",";
         };
     return List.of(name + "=" + joined(value, between, false));
+  }
+
+  private List<String> exploded(Parameter parameter, Map<?, ?> value) {
+    new Exploded(operation, parameter).check(value);
+    return value.entrySet().stream()
+        .map(entry ->
+            encoded(String.valueOf(entry.getKey())) + "=" + encoded(plain(entry.getValue())))
+        .toList();
   }
 
   private static String inHeader(Parameter parameter, Object value) {

@@ -13,6 +13,7 @@ import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.skill.custom.BundleFile;
 import dev.perdure.core.skill.custom.SkillDefinition;
 import dev.perdure.skills.sandbox.Sandbox;
+import dev.perdure.skills.sandbox.WorkspaceFiles;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -131,8 +132,7 @@ record RunScriptTool(String name, SkillDefinition skill, List<Script> scripts, S
                 arguments,
                 Objects.toString(given.getOrDefault(STDIN, "")),
                 files,
-                limits(),
-                false),
+                limits()),
             output,
             invocation.cancellation());
     invocation.cancellation().throwIfRequested();
@@ -141,6 +141,6 @@ record RunScriptTool(String name, SkillDefinition skill, List<Script> scripts, S
 
   @Override
   public void undo(ToolInvocation call, String result) {
-    call.workspace().revert();
+    call.workspace().undo();
   }
 }

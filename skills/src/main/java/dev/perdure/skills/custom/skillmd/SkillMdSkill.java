@@ -6,10 +6,10 @@ import dev.perdure.core.skill.SkillContext;
 import dev.perdure.core.skill.SkillDescriptor;
 import dev.perdure.core.skill.SkillHealth;
 import dev.perdure.core.skill.Tool;
+import dev.perdure.core.skill.ToolNames;
 import dev.perdure.core.skill.custom.BundleFile;
 import dev.perdure.core.skill.custom.SkillDefinition;
 import dev.perdure.core.skill.custom.StoredSkill;
-import dev.perdure.skills.custom.QualifiedNames;
 import dev.perdure.skills.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ record SkillMdSkill(
   }
 
   private static String name(SkillDefinition definition, String tool) {
-    return QualifiedNames.of(definition.name(), tool);
+    return ToolNames.qualified(definition.name(), tool);
   }
 
   /** What the author wrote, and how to get at the files. */

@@ -81,7 +81,10 @@ record Bundle(ObjectMapper mapper) {
   private static List<Map<String, Object>> mounts(JobFolder folder, Path program) {
     List<Map<String, Object>> mounts = new ArrayList<>();
     mounts.add(Map.of("destination", "/proc", "type", "proc", "source", "proc"));
-    mounts.add(Map.of("destination", "/dev", "type", "tmpfs", "source", "tmpfs"));
+    // It knows no size there. Its devices can be written to all the same.
+    mounts.add(
+        Map.of(
+            "destination", "/dev", "type", "tmpfs", "source", "tmpfs", "options", List.of("ro")));
     for (String path : SYSTEM) {
       if (Files.isDirectory(Path.of(path))) {
         mounts.add(bind(path, path, "ro"));
@@ -109,7 +112,7 @@ record Bundle(ObjectMapper mapper) {
 
   private static Map<String, Object> seccomp() {
     List<String> names = new ArrayList<>(SeccompFilter.allowedNames());
-    names.addAll(List.of("ioctl", "fcntl", "setpriority", "sched_setaffinity"));
+    names.addAll(List.of("ioctl", "fcntl", "fallocate", "setpriority", "sched_setaffinity"));
     return Map.of(
         "defaultAction",
         "SCMP_ACT_ERRNO",

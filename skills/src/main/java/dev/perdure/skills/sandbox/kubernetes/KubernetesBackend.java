@@ -132,10 +132,6 @@ public final class KubernetesBackend implements SandboxBackend {
       SandboxJob job,
       SandboxListener listener,
       Cancellation cancellation) {
-    if (job.network()) {
-      throw PerdureException.toolFinal(
-          "sandbox_without_network", "Code has no network in this sandbox.", null);
-    }
     cancellation.throwIfRequested();
     Stop stop = new Stop();
     try (JobFolder folder = folders.newJob();

@@ -86,8 +86,7 @@ record KubernetesProbe(KubernetesClient client, KubernetesSettings settings) {
         servers(client.getMasterUrl()),
         "",
         List.of(),
-        SandboxLimits.DEFAULT.withTimes(Duration.ofSeconds(30), Duration.ofSeconds(60)),
-        false);
+        SandboxLimits.DEFAULT.withTimes(Duration.ofSeconds(30), Duration.ofSeconds(60)));
   }
 
   /** Names are not known inside; what is tried are the addresses behind them. */

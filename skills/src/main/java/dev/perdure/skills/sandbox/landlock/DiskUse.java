@@ -2,6 +2,7 @@ package dev.perdure.skills.sandbox.landlock;
 
 import dev.perdure.core.sandbox.SandboxLimits;
 import dev.perdure.core.sandbox.SandboxResult.Ending;
+import dev.perdure.skills.sandbox.process.NamelessFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,30 +12,36 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/** Measures a job's folders now and then: on a disk of the host nothing else bounds them. */
-final class DiskUse implements Supplier<Optional<Ending>> {
+/**
+ * Measures a job's folders now and then, and what it has deleted but still has open: on a disk of
+ * the host nothing else bounds them.
+ */
+final class DiskUse implements Function<List<Long>, Optional<Ending>> {
 
   private static final long EVERY_NANOS = 200_000_000L;
 
   private final List<Path> folders;
   private final SandboxLimits limits;
+  private final NamelessFiles nameless;
   private long last = System.nanoTime();
 
-  DiskUse(List<Path> folders, SandboxLimits limits) {
+  DiskUse(Path mount, List<Path> folders, SandboxLimits limits) {
     this.folders = folders;
     this.limits = limits;
+    this.nameless = new NamelessFiles(mount, limits.fileBytes());
   }
 
   @Override
-  public synchronized Optional<Ending> get() {
+  public synchronized Optional<Ending> apply(List<Long> processes) {
     if (System.nanoTime() - last < EVERY_NANOS) {
       return Optional.empty();
     }
     last = System.nanoTime();
     Measure measure = new Measure();
     try {
+      nameless.sizes(processes).forEach(measure::count);
       for (Path folder : folders) {
         Files.walkFileTree(folder, measure);
       }

@@ -72,7 +72,7 @@ public final class LandlockBackend implements SandboxBackend {
     if (version < LEAST_VERSION) {
       return SandboxProbe.absent("the kernel has no Landlock, or one before Linux 6.2");
     }
-    boolean root = "root".equals(System.getProperty("user.name"));
+    boolean root = runner.folders().areOfRoot();
     Set<String> refused = new HashSet<>();
     if (version < SIGNALS_VERSION && !root) {
       refused.addAll(SIGNALS);

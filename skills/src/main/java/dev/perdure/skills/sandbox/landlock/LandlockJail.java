@@ -2,7 +2,6 @@ package dev.perdure.skills.sandbox.landlock;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.perdure.core.sandbox.Language;
 import dev.perdure.core.sandbox.SandboxJob;
 import dev.perdure.core.sandbox.SandboxLimits;
 import dev.perdure.skills.sandbox.process.Interpreters;
@@ -77,6 +76,7 @@ record LandlockJail(
       Map<String, Object> told = limits(job);
       told.put("uid", user.orElse(0));
       told.put("work", work.toString());
+      told.put("stdin", folder.stdin().toString());
       told.put("readable", readable);
       told.put("writable", writable);
       told.put("filter", filter.toString());
@@ -87,7 +87,7 @@ record LandlockJail(
       return new Start(
           List.of(
               python.toString(), "-I", "-S", script.toString(), mapper.writeValueAsString(told)),
-          new DiskUse(List.of(work, temporary), job.limits()),
+          new DiskUse(folder.mount(), List.of(work, temporary), job.limits()),
           () -> giveBack(user));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
@@ -106,8 +106,8 @@ record LandlockJail(
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("wall", limits.wallTime().toMillis() / 1000.0);
     told.put("cpu", Math.max(1, limits.cpuTime().toSeconds()));
-    // Node reserves far more than it uses, and ends itself at the size of its heap.
-    told.put("memory", job.language() == Language.JAVASCRIPT ? 0 : limits.memoryBytes());
+    told.put("space", Interpreters.addressSpace(job));
+    told.put("data", Interpreters.data(job));
     told.put("processes", limits.processes());
     told.put("file", limits.fileBytes());
     told.put("open", limits.openFiles());

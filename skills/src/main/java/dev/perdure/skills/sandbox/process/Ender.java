@@ -1,6 +1,7 @@
 package dev.perdure.skills.sandbox.process;
 
 import dev.perdure.core.sandbox.SandboxResult.Ending;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,7 +30,7 @@ final class Ender {
       process.destroyForcibly();
       return;
     }
-    process.destroy();
+    letGo();
     var _ =
         process
             .onExit()
@@ -39,6 +40,15 @@ final class Ender {
                 process.destroyForcibly();
               }
             });
+  }
+
+  /** Ends its input, which it takes for the worker's end. */
+  private void letGo() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // It is gone already.
+    }
   }
 
   Optional<Ending> endedBy() {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** The programs of this machine that run code, where a sandbox shows them. */
 public final class Interpreters {
 
+  private static final long GIB = 1L << 30;
   private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/local/bin");
   private static final Map<Language, List<String>> NAMES =
       Map.of(
@@ -94,16 +95,23 @@ public final class Interpreters {
     return Math.max(16, job.limits().memoryBytes() / (1024 * 1024) * 3 / 4);
   }
 
+  /** The most addresses of a process, in bytes. Node reserves far more than it uses. */
+  public static long addressSpace(SandboxJob job) {
+    return job.limits().memoryBytes() + (job.language() == Language.JAVASCRIPT ? 16 * GIB : 0);
+  }
+
+  /** The most a process has to itself, in bytes. Node ends itself at the size of its heap. */
+  public static long data(SandboxJob job) {
+    return job.limits().memoryBytes() + (job.language() == Language.JAVASCRIPT ? GIB / 16 : 0);
+  }
+
   private static List<String> limits(SandboxJob job) {
     long cpu = Math.max(1, job.limits().cpuTime().toSeconds());
     List<String> limits = new ArrayList<>();
     limits.add("prlimit");
     limits.add("--nproc=" + job.limits().processes());
-    // Node reserves far more than it uses, and ends itself at the size of its heap.
-    if (job.language() != Language.JAVASCRIPT) {
-      limits.add("--as=" + job.limits().memoryBytes());
-      limits.add("--data=" + job.limits().memoryBytes());
-    }
+    limits.add("--as=" + addressSpace(job));
+    limits.add("--data=" + data(job));
     limits.add("--cpu=" + cpu + ":" + (cpu + 1));
     limits.add("--fsize=" + job.limits().fileBytes());
     limits.add("--nofile=" + job.limits().openFiles());

@@ -5,21 +5,13 @@ import dev.perdure.core.sandbox.SandboxJob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The folder of one job on the host. The job itself never sees it. */
 public final class JobFolder implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(JobFolder.class);
 
   private final Path folder;
 
@@ -83,31 +75,6 @@ public final class JobFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    remove(folder);
-  }
-
-  /** Removes a folder with all that is in it, as far as that goes; follows no links. */
-  static void remove(Path folder) {
-    try {
-      Files.walkFileTree(folder, new Remover());
-    } catch (IOException e) {
-      LOG.warn("The folder of a sandbox can't be removed: {}", folder, e);
-    }
-  }
-
-  private static final class Remover extends SimpleFileVisitor<Path> {
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-        throws IOException {
-      Files.deleteIfExists(folder);
-      return FileVisitResult.CONTINUE;
-    }
+    WorkerFolder.remove(folder);
   }
 }

@@ -104,10 +104,9 @@ final class JobProcess {
   }
 
   private static Process start(List<String> command, JobFolder folder) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.path().toFile())
-            .redirectInput(folder.stdin().toFile());
+    // Its standard input stays an open pipe: whatever ends this JVM ends the pipe, and that the
+    // job.
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.path().toFile());
     // Whatever the service knows by its environment, a job must not.
     builder.environment().clear();
     builder.environment().put("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");

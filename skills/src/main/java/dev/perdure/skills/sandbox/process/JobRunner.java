@@ -47,10 +47,6 @@ public final class JobRunner {
   /** Runs a job; as {@link dev.perdure.core.sandbox.SandboxBackend#run}. */
   public SandboxResult run(
       Jail jail, SandboxJob job, SandboxListener listener, Cancellation cancellation) {
-    if (job.network()) {
-      throw PerdureException.toolFinal(
-          "sandbox_without_network", "Code has no network in this sandbox.", null);
-    }
     try (JobFolder folder = folders.newJob()) {
       folder.fill(job);
       Jail.Start start = jail.start(job, folder);

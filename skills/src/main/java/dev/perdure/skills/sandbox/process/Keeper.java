@@ -22,9 +22,12 @@ public final class Keeper {
   /** What it ends with when it could not set a job up. */
   public static final int FAILED = 125;
 
-  /** Java hands no descriptors on but three; a shell opens the others, as long as it may. */
+  /**
+   * Java hands no descriptors on but three; a shell opens the others, as long as it may. The
+   * worker's end of standard input is the job's lifeline, which becomes 8.
+   */
   private static final String OPEN =
-      "exec 3<\"$1\" 4<in.tar 5>out.tar 6>status 7<program; shift; exec \"$@\"";
+      "exec 3<\"$1\" 4<in.tar 5>out.tar 6>status 7<program 8<&0 <stdin; shift; exec \"$@\"";
 
   private static final String NOBODY = "65534";
 
@@ -43,7 +46,7 @@ public final class Keeper {
   public Keeper(SandboxFolders folders, byte[] filter) {
     this.script = folders.put("keep.sh", resource("keep.sh"));
     this.filter = folders.put("filter.bpf", filter);
-    this.root = "root".equals(System.getProperty("user.name"));
+    this.root = folders.areOfRoot();
   }
 
   /** What must be installed. */

@@ -28,25 +28,31 @@ final class ProcessTable {
   /**
    * One process.
    *
-   * @param ticks of processor time, in hundredths of a second, with those of the children it has
-   *     buried
+   * @param ticks of processor time, in hundredths of a second
+   * @param ticksOfChildren of those it has buried
+   * @param begun when, in hundredths of a second since the machine was started
    * @param residentPages shared ones counted in full
    */
-  record Entry(long id, long parent, long ticks, int threads, long residentPages) {
+  record Entry(
+      long id,
+      long parent,
+      long ticks,
+      long ticksOfChildren,
+      int threads,
+      long begun,
+      long residentPages) {
 
     /** Reads a line of {@code /proc/<pid>/stat}. */
     static Entry parse(String line) {
       // The name may hold anything, blanks and parentheses as well; what follows it does not.
       String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-      long ticks = 0;
-      for (int i = 11; i <= 14; i++) {
-        ticks += Long.parseLong(fields[i]);
-      }
       return new Entry(
           Long.parseLong(line.substring(0, line.indexOf(' '))),
           Long.parseLong(fields[1]),
-          ticks,
+          Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
+          Long.parseLong(fields[13]) + Long.parseLong(fields[14]),
           Integer.parseInt(fields[17]),
+          Long.parseLong(fields[19]),
           Long.parseLong(fields[21]));
     }
   }
@@ -120,7 +126,57 @@ final class ProcessTable {
   static Optional<Long> proportionalMemory(long id) {
     return readText(PROC.resolve(id + "/smaps_rollup"))
         .flatMap(text -> text.lines().filter(line -> line.startsWith("Pss:")).findFirst())
-        .map(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")));
+        .map(ProcessTable::kibibytes);
+  }
+
+  /** What a process has besides what it sees: tables of its pages, and what was swapped out. */
+  static long unmappedMemory(long id) {
+    return readText(PROC.resolve(id + "/status")).stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith("VmPTE:") || line.startsWith("VmSwap:"))
+        .mapToLong(ProcessTable::kibibytes)
+        .sum();
+  }
+
+  private static long kibibytes(String line) {
+    return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+  }
+
+  /** How many files a process has open; empty when it is gone, or may not be asked. */
+  static Optional<Integer> descriptors(long id) {
+    return openDescriptors(id).map(List::size);
+  }
+
+  /** What a process has open, as the kernel names it; empty as with {@link #descriptors}. */
+  static Optional<List<String>> openFiles(long id) {
+    return openDescriptors(id)
+        .map(paths -> paths.stream().flatMap(path -> target(path).stream()).toList());
+  }
+
+  /** The links to what a process has open. */
+  static Optional<List<Path>> openDescriptors(long id) {
+    List<Path> links = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(PROC.resolve(id + "/fd"))) {
+      found.forEach(links::add);
+      return Optional.of(links);
+    } catch (IOException | DirectoryIteratorException e) {
+      return Files.exists(PROC.resolve(Long.toString(id)))
+          ? Optional.empty()
+          : Optional.of(List.of());
+    }
+  }
+
+  /** What a process has mapped, a line each; empty when it is gone, or may not be asked. */
+  static List<String> mappings(long id) {
+    return readText(PROC.resolve(id + "/maps")).stream().flatMap(String::lines).toList();
+  }
+
+  private static Optional<String> target(Path link) {
+    try {
+      return Optional.of(Files.readSymbolicLink(link).toString());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> readText(Path file) {

@@ -2,35 +2,20 @@ package dev.perdure.skills.sandbox.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The folder of this process below which each job has one. What processes left that died is removed
- * when the next one starts: whoever lives holds the lock in its folder.
- */
+/** The folder of this process below which each job has one. */
 public final class SandboxFolders implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SandboxFolders.class);
   private static final String PREFIX = "perdure-sandbox-";
-  private static final String LOCK = "lock";
-  private static final Duration YOUNG = Duration.ofMinutes(1);
 
-  private final Path base;
-  private final FileChannel held;
+  private final WorkerFolder base;
+  private final boolean ofRoot;
 
   /**
    * Makes a folder below another.
@@ -39,19 +24,23 @@ public final class SandboxFolders implements AutoCloseable {
    */
   public SandboxFolders(Path parent) {
     try {
-      removeAbandoned(parent);
-      this.base = makePassable(Files.createTempDirectory(parent, PREFIX));
-      this.held = open(base.resolve(LOCK));
-      held.lock();
+      this.base = WorkerFolder.open(parent, PREFIX);
+      makePassable(base.path());
+      this.ofRoot = base.isOfRoot();
     } catch (IOException e) {
       throw new UncheckedIOException("No folder for the sandbox below " + parent, e);
     }
   }
 
+  /** Whether this process is root, and so can have jobs run as other users. */
+  public boolean areOfRoot() {
+    return ofRoot;
+  }
+
   /** Puts a file there that all jobs may read. */
   public Path put(String name, byte[] content) {
     try {
-      Path file = Files.write(base.resolve(name), content);
+      Path file = Files.write(base.path().resolve(name), content);
       return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -60,66 +49,27 @@ public final class SandboxFolders implements AutoCloseable {
 
   /** A folder for one job; to be closed. */
   public JobFolder newJob() throws IOException {
-    return new JobFolder(makePassable(Files.createTempDirectory(base, "job-")));
+    return new JobFolder(makePassable(Files.createTempDirectory(base.path(), "job-")));
   }
 
   /** The folders of jobs that are there at present. */
   public List<Path> jobs() {
-    return children(base, "job-*");
+    List<Path> jobs = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(base.path(), "job-*")) {
+      found.forEach(jobs::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return jobs;
   }
 
   @Override
   public void close() {
-    JobFolder.remove(base);
-    try {
-      held.close();
-    } catch (IOException e) {
-      LOG.warn("The lock of {} could not be let go", base, e);
-    }
+    base.close();
   }
 
   /** To pass through for whoever knows the way: the user that jobs run as has to. */
   private static Path makePassable(Path folder) throws IOException {
     return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-  }
-
-  private static void removeAbandoned(Path parent) throws IOException {
-    for (Path folder : children(parent, PREFIX + "*")) {
-      Path lock = folder.resolve(LOCK);
-      if (Files.isWritable(folder) && isOld(lock)) {
-        boolean abandoned;
-        try (FileChannel channel = open(lock);
-            FileLock got = channel.tryLock()) {
-          abandoned = got != null;
-        } catch (OverlappingFileLockException e) {
-          abandoned = false;
-        }
-        if (abandoned) {
-          JobFolder.remove(folder);
-        }
-      }
-    }
-  }
-
-  /** Whoever has just made one may not have locked it yet. */
-  private static boolean isOld(Path lock) throws IOException {
-    return Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
-        && Files.getLastModifiedTime(lock, LinkOption.NOFOLLOW_LINKS)
-            .toInstant()
-            .isBefore(Instant.now().minus(YOUNG));
-  }
-
-  private static FileChannel open(Path lock) throws IOException {
-    return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private static List<Path> children(Path folder, String pattern) {
-    List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, pattern)) {
-      found.forEach(children::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return children;
   }
 }

@@ -13,7 +13,8 @@ import java.util.TreeSet;
 
 /**
  * The filter of system calls: what is not allowed is refused with EPERM. No sockets but pairs, no
- * namespaces, mounts, tracing, keys, anonymous files, no reach into other processes.
+ * namespaces, mounts, tracing, keys, anonymous files, no reach into other processes; no buffers in
+ * the kernel but of the usual size, and none that no process has open.
  */
 public final class SeccompFilter {
 
@@ -37,6 +38,9 @@ public final class SeccompFilter {
   private static final int F_SETOWN = 8;
   private static final int F_SETSIG = 10;
   private static final int F_SETOWN_EX = 15;
+
+  /** A pipe as large as one likes. */
+  private static final int F_SETPIPE_SZ = 1031;
 
   /** A processor whose calls we know. */
   enum Architecture {
@@ -115,10 +119,13 @@ public final class SeccompFilter {
     filter.ifEqual(FIOSETOWN, 1, 0).ifEqual(SIOCSPGRP, 0, 1);
     filter.answer(Bpf.error(EPERM)).answer(Bpf.ALLOW);
     // Nor have a signal sent to another when something happens to a file.
-    filter.ifEqual(number(calls, "fcntl@"), 0, 6).loadArgument(1);
-    filter.ifEqual(F_SETOWN, 2, 0).ifEqual(F_SETSIG, 1, 0).ifEqual(F_SETOWN_EX, 0, 1);
+    filter.ifEqual(number(calls, "fcntl@"), 0, 7).loadArgument(1);
+    filter.ifEqual(F_SETOWN, 3, 0).ifEqual(F_SETSIG, 2, 0);
+    filter.ifEqual(F_SETOWN_EX, 1, 0).ifEqual(F_SETPIPE_SZ, 0, 1);
     filter.answer(Bpf.error(EPERM)).answer(Bpf.ALLOW);
     only(filter, number(calls, "socketpair@"), AF_UNIX);
+    // Not beyond what the file's size says: that would be seen by nobody who measures files.
+    only(filter, number(calls, "fallocate@"), 1, 0);
     // Of itself, never of another process.
     only(filter, number(calls, "prlimit64@"), 0);
     only(filter, number(calls, "sched_setaffinity@"), 0);
@@ -127,9 +134,13 @@ public final class SeccompFilter {
   }
 
   /** Allows a call whose first argument is that, and no other. */
-  private static void only(Bpf filter, int call, int argument) {
-    filter.ifEqual(call, 0, 4).loadArgument(0);
-    filter.ifEqual(argument, 0, 1).answer(Bpf.ALLOW).answer(Bpf.error(EPERM));
+  private static void only(Bpf filter, int call, int value) {
+    only(filter, call, 0, value);
+  }
+
+  private static void only(Bpf filter, int call, int argument, int value) {
+    filter.ifEqual(call, 0, 4).loadArgument(argument);
+    filter.ifEqual(value, 0, 1).answer(Bpf.ALLOW).answer(Bpf.error(EPERM));
   }
 
   private static int number(Map<String, Integer> calls, String name) {

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +27,10 @@ public final class Watchdog implements AutoCloseable {
 
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor clock;
-  private final long pageSize;
+  private final MemoryUse memory = new MemoryUse();
 
   /** Watches nothing yet. */
   public Watchdog() {
-    this.pageSize = PageSize.ofThisMachine();
     this.clock =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("sandbox-watchdog").daemon().factory());
@@ -44,14 +43,16 @@ public final class Watchdog implements AutoCloseable {
       long process,
       SandboxLimits limits,
       Jail.Overhead overhead,
-      Supplier<Optional<Ending>> more,
+      Function<List<Long>, Optional<Ending>> more,
+      CpuUse cpu,
       Consumer<Ending> breach) {}
 
   /**
    * Watches a process and all that come from it.
    *
    * @param overhead what is not the job's of that
-   * @param more is asked as well; what it says counts as a breach
+   * @param more is asked as well, of the numbers of all the processes; what it says counts as a
+   *     breach
    * @param breach told what limit was passed, perhaps several times; must not block
    * @return to be closed when the process has ended
    */
@@ -59,9 +60,9 @@ public final class Watchdog implements AutoCloseable {
       long process,
       SandboxLimits limits,
       Jail.Overhead overhead,
-      Supplier<Optional<Ending>> more,
+      Function<List<Long>, Optional<Ending>> more,
       Consumer<Ending> breach) {
-    Watch watch = new Watch(process, limits, overhead, more, breach);
+    Watch watch = new Watch(process, limits, overhead, more, new CpuUse(), breach);
     watches.add(watch);
     return () -> watches.remove(watch);
   }
@@ -90,30 +91,18 @@ public final class Watchdog implements AutoCloseable {
 
   private Optional<Ending> breach(Watch watch, List<Entry> tree) {
     SandboxLimits limits = watch.limits();
-    long ticks = tree.stream().mapToLong(Entry::ticks).sum();
-    if (ticks * 1000 / TICKS_PER_SECOND > limits.cpuTime().toMillis()) {
+    if (watch.cpu().ticks(tree) * 1000 / TICKS_PER_SECOND > limits.cpuTime().toMillis()) {
       return Optional.of(Ending.CPU_LIMIT);
     }
     if (tree.stream().mapToInt(Entry::threads).sum()
         > limits.processes() + watch.overhead().threads()) {
       return Optional.of(Ending.PROCESS_LIMIT);
     }
-    if (exceeds(tree, limits.memoryBytes() + watch.overhead().memoryBytes())) {
+    if (memory.exceeds(
+        tree, limits.memoryBytes() + watch.overhead().memoryBytes(), limits.openFiles())) {
       return Optional.of(Ending.OUT_OF_MEMORY);
     }
-    return watch.more().get();
-  }
-
-  private boolean exceeds(List<Entry> tree, long most) {
-    // Cheap to ask, and never too small; the exact sum is reckoned only when that is too much.
-    long resident = tree.stream().mapToLong(Entry::residentPages).sum() * pageSize;
-    return resident > most
-        && tree.stream()
-                .mapToLong(process ->
-                    ProcessTable.proportionalMemory(process.id())
-                        .orElse(process.residentPages() * pageSize))
-                .sum()
-            > most;
+    return watch.more().apply(tree.stream().map(Entry::id).toList());
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the other JVM does: runs one program, with a clock beside it. */
+/** What the other JVM does: runs one program, with a clock beside it, no longer than the worker. */
 public final class QuickJsProgram {
 
   private static final int KILLED = 137;
@@ -24,6 +24,7 @@ public final class QuickJsProgram {
     Path status = Path.of(arguments[1]);
     long millis = Long.parseLong(arguments[2]);
     Thread.ofPlatform().daemon().start(() -> endLater(status, millis));
+    Thread.ofPlatform().daemon().start(QuickJsProgram::endWithTheWorker);
     end(status, run(Files.readString(Path.of(arguments[0]))));
   }
 
@@ -55,6 +56,18 @@ public final class QuickJsProgram {
     } catch (InterruptedException | IOException e) {
       Runtime.getRuntime().halt(1);
     }
+  }
+
+  /** The worker holds the other end of this input as long as it lives. */
+  private static void endWithTheWorker() {
+    try {
+      while (System.in.read() >= 0) {
+        // It never says anything.
+      }
+    } catch (IOException e) {
+      // The same as the end.
+    }
+    Runtime.getRuntime().halt(1);
   }
 
   private static synchronized void end(Path status, int code) throws IOException {

@@ -4,19 +4,24 @@ For containers in which no namespaces can be made. Its only argument is a JSON o
 reaper of all that comes from the program, so that nothing can leave: when the program ends, when
 the time is up, or when it is told to end (SIGTERM), whatever still lives is killed and buried
 before the files are collected.
+
+It is two processes. The guard, which the worker started, tells the keeper to end when its standard
+input does: the worker holds the other end, and is gone, or wants the end. When the keeper is killed,
+its children become the guard's, which ends them; when the guard is killed, the keeper is told.
 """
 
 import ctypes
 import json
 import os
 import resource
+import select
 import signal
 import subprocess
 import sys
 import time
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
-PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 36, 38, 22
+PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, PR_SET_PDEATHSIG = 36, 38, 22, 1
 READ = 1 << 0 | 1 << 2 | 1 << 3  # execute, read files, list folders
 DEVICES = 1 << 6 | 1 << 11  # make character and block devices
 OF_A_FILE = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14 | 1 << 15
@@ -88,6 +93,7 @@ def threads_of_user(uid):
 
 def become(job, program):
     os.setsid()
+    os.dup2(os.open(job["stdin"], os.O_RDONLY), 0)
     # The keeper must get its turn, whatever goes on in here.
     os.nice(10)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
@@ -98,9 +104,8 @@ def become(job, program):
         os.setgroups([])
         os.setresgid(job["uid"], job["uid"], job["uid"])
         os.setresuid(job["uid"], job["uid"], job["uid"])
-    limits = dict(NPROC=processes, FSIZE=job["file"], NOFILE=job["open"], CORE=0)
-    if job["memory"]:
-        limits.update(AS=job["memory"], DATA=job["memory"])
+    limits = dict(
+        NPROC=processes, FSIZE=job["file"], NOFILE=job["open"], CORE=0, AS=job["space"], DATA=job["data"])
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, "RLIMIT_" + name), (value, value))
     resource.setrlimit(resource.RLIMIT_CPU, (job["cpu"], job["cpu"] + 1))
@@ -177,13 +182,18 @@ def await_end(child, seconds):
     return 137
 
 
-def main():
-    job = json.loads(sys.argv[1])
+def keep(job, guard):
     with open(job["filter"], "rb") as file:
         program = file.read()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, signal.SIGTERM})
     checked(libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0))
+    checked(libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0))
+    if os.getppid() != guard:
+        return
     if job["uid"]:
+        # Drawn by lot, by several workers perhaps: what runs as this user would end with the job.
+        if threads_of_user(job["uid"]):
+            raise OSError("user " + str(job["uid"]) + " is taken")
         for folder in job["writable"]:
             if os.path.isdir(folder):
                 subprocess.run(["chown", "-R", str(job["uid"]) + ":" + str(job["uid"]), folder], check=True)
@@ -210,6 +220,33 @@ def main():
         if os.path.isdir(folder):
             subprocess.run(["chmod", "-R", "u+rwX", folder], stderr=subprocess.DEVNULL)
             subprocess.run(["rm", "-rf", "--one-file-system", folder], stderr=subprocess.DEVNULL)
+
+
+def guard(keeper, uid):
+    """Watches over the keeper; the code it ended with."""
+    watched = select.poll()
+    watched.register(os.pidfd_open(keeper), select.POLLIN)
+    watched.register(0, select.POLLIN)
+    if all(descriptor == 0 for descriptor, _ in watched.poll()):
+        # Nothing is ever said here: it is the end.
+        os.kill(keeper, signal.SIGTERM)
+    code = os.waitstatus_to_exitcode(os.waitpid(keeper, 0)[1])
+    if code != 0:
+        bury_all(uid)
+    return code if code >= 0 else 128 - code
+
+
+def main():
+    job = json.loads(sys.argv[1])
+    # Whoever kills the worker's group shall not kill both of these.
+    os.setsid()
+    checked(libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0))
+    here = os.getpid()
+    keeper = os.fork()
+    if keeper == 0:
+        keep(job, here)
+    else:
+        sys.exit(guard(keeper, job["uid"]))
 
 
 main()

@@ -5,12 +5,18 @@
 #
 # Arguments: mount point, bytes, inodes, whether files are brought in, the most its own children may
 # have (processes, file size in blocks of 512 bytes, memory in KiB), then the command of the sandbox.
-# Descriptors: 4 archive of files brought in, 5 archive of files left, 6 the exit code.
+# Descriptors: 4 archive of files brought in, 5 archive of files left, 6 the exit code, 8 a pipe
+# whose other end the worker holds.
 mount=$1 bytes=$2 inodes=$3 brought=$4 processes=$5 size=$6 memory=$7
 shift 7
 
 # Below, it kills all there is in its process namespace. In any other that would be the host.
 [ "$$" = 1 ] || exit 125
+
+# When the worker is gone, however that came, all in here ends. This process goes on, and finds
+# nothing left.
+(read -r gone <&8; kill -KILL -1) >/dev/null 2>&1 3<&- 4<&- 5>&- 6>&- 7<&- &
+exec 8<&-
 
 mount -n -t tmpfs -o "size=$bytes,nr_inodes=$inodes,mode=0755,nosuid,nodev" sandbox "$mount" || exit 125
 mkdir -m 1777 "$mount/work" "$mount/tmp" "$mount/shm" "$mount/state" "$mount/root" || exit 125

@@ -216,6 +216,12 @@ class QueryDatabaseTest {
   }
 
   @Test
+  void aSuperuserWhoWearsAnotherRoleIsRefused() {
+    assertThat(query("SELECT 1 AS a", shop.disguised()).content())
+        .contains("Not run.", "a superuser");
+  }
+
+  @Test
   void aConnectionNobodyMadeIsLikeOneOfAnother() {
     Map<String, Object> arguments = Map.of("connection", "theirs", "sql", "SELECT 1");
     assertThat(call("query_database", arguments, context(reader)).content())

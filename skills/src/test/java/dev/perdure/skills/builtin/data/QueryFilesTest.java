@@ -1,10 +1,12 @@
 package dev.perdure.skills.builtin.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perdure.core.skill.ToolArtifact;
 import dev.perdure.core.skill.ToolOutput;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +85,21 @@ class QueryFilesTest {
       assertThat(scene.sql("SELECT sum(amount) AS s FROM by_region", path).content())
           .contains("14.5");
     }
+  }
+
+  @Test
+  void savingAgainDoesNotFindWhatAnAttemptLeftThatDied() {
+    scene.workspace.write("left.csv", new ByteArrayInputStream("a\n1\n".getBytes(UTF_8)), null);
+    ToolOutput again =
+        scene.call("save_query", Map.of("sql", "SELECT * FROM left_file", "path", "left.csv"));
+    assertThat(again.error()).as(again.content()).isTrue();
+  }
+
+  @Test
+  void sheetsTakeNoMoreRoomThanAQueryHas() throws IOException {
+    scene.workspace.with("large.xlsx", TestWorkbook.large());
+    ToolOutput described = scene.call("describe_files", Map.of("files", List.of("large.xlsx")));
+    assertThat(described.content()).contains("its sheets take more room than a query has");
   }
 
   @Test

@@ -13,7 +13,9 @@ import dev.perdure.skills.builtin.data.process.Launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +89,30 @@ class QueryProcessesTest {
   }
 
   @Test
+  void filesAreNotCopiedBeforeItIsTheirTurn() {
+    Stoppable cancellation = new Stoppable();
+    List<Thread> running =
+        IntStream.range(0, 2 * Scene.SMALL.concurrent())
+            .mapToObj(i ->
+                Thread.ofVirtual()
+                    .start(() -> {
+                      try {
+                        scene.call("query_files", Map.of("sql", ENDLESS), cancellation);
+                      } catch (PerdureException e) {
+                        // It was stopped.
+                      }
+                    }))
+            .toList();
+    await().until(() -> processes().size() == Scene.SMALL.concurrent());
+    await()
+        .during(Duration.ofMillis(500))
+        .until(() -> scene.folders().size() == Scene.SMALL.concurrent());
+    cancellation.request();
+    await().atMost(Duration.ofSeconds(30)).until(() -> running.stream().noneMatch(Thread::isAlive));
+    assertThat(scene.folders()).isEmpty();
+  }
+
+  @Test
   void aCancelledQueryEndsAtOnce() {
     Stoppable cancellation = new Stoppable();
     CompletableFuture<ToolOutput> running = endless(cancellation);
@@ -140,12 +166,14 @@ class QueryProcessesTest {
 
   @Test
   void whatAKilledWorkerLeftIsWipedByTheNext() throws IOException {
-    Path left = Files.createDirectories(root.resolve("queries/0000-dead/files"));
+    Path left = Files.createDirectories(root.resolve("queries/worker-dead/files"));
     Files.writeString(left.resolve("data.csv"), "somebody's data");
-    Files.createFile(root.resolve("queries/0000-dead/.lock"));
+    Files.createFile(root.resolve("queries/worker-dead/lock"));
+    Files.setLastModifiedTime(
+        root.resolve("queries/worker-dead/lock"), FileTime.from(Instant.EPOCH));
     Files.createSymbolicLink(left.resolve("link"), root);
     try (Scene next = new Scene(root.resolve("queries"), Scene.SMALL, OutboundHosts.none())) {
-      assertThat(root.resolve("queries/0000-dead")).doesNotExist();
+      assertThat(root.resolve("queries/worker-dead")).doesNotExist();
       assertThat(scene.sql("SELECT a FROM s").error()).as("a living one's is left alone").isFalse();
       assertThat(next.folders()).isEmpty();
     }

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -18,6 +19,7 @@ public final class ShopDatabase implements AutoCloseable {
   private final PostgresAddress address;
   private final String reader = role("reader");
   private final String writer = role("writer");
+  private final List<String> others = new ArrayList<>();
 
   public ShopDatabase(Class<?> test) {
     address = SharedDevStack.get().forTest(test).postgres();
@@ -59,6 +61,15 @@ public final class ShopDatabase implements AutoCloseable {
     return writer;
   }
 
+  /** A role that is a superuser, and begins each session as the one that reads. */
+  public String disguised() {
+    String name = role("disguised");
+    others.add(name);
+    admin("CREATE ROLE " + name + " SUPERUSER LOGIN PASSWORD '" + PASSWORD + "'");
+    admin("ALTER ROLE " + name + " SET role = '" + reader + "'");
+    return name;
+  }
+
   /** Connects as the owner. */
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
@@ -87,6 +98,7 @@ public final class ShopDatabase implements AutoCloseable {
 
   @Override
   public void close() {
+    others.forEach(role -> admin("DROP ROLE " + role));
     for (String role : List.of(reader, writer)) {
       admin("DROP OWNED BY " + role);
       admin("DROP ROLE " + role);

@@ -3,6 +3,7 @@ package dev.perdure.skills.builtin.data;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
@@ -32,6 +33,20 @@ final class TestWorkbook {
       notes.value(0, 1, "number");
       notes.value(1, 0, "hello");
       notes.value(1, 1, 1);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Two sheets of the same long text, over and over: small here, 42 MB each as CSV. */
+  static byte[] large() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (Workbook book = new Workbook(bytes, "Perdure", "1.0")) {
+      for (String name : List.of("One", "Two")) {
+        Worksheet sheet = book.newWorksheet(name);
+        for (int row = 0; row < 1_400; row++) {
+          sheet.value(row, 0, "x".repeat(30_000));
+        }
+      }
     }
     return bytes.toByteArray();
   }

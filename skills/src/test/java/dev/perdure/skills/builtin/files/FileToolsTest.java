@@ -191,6 +191,18 @@ class FileToolsTest {
   }
 
   @Test
+  void editsOnceAlsoWhenAPersonChangedTheFileMeanwhile() {
+    files.put("a.txt", "a b");
+    Map<String, Object> edit = Map.of("path", "a.txt", "old_text", "a", "new_text", "aa");
+    files.ok("edit_file", edit);
+    ToolInvocation again = files.again(edit);
+    files.put("a.txt", "aa b c");
+    assertThat(files.tool("edit_file").call(again).content())
+        .startsWith("Edited. a.txt: version 3");
+    assertThat(files.text("a.txt")).isEqualTo("aa b c");
+  }
+
+  @Test
   void editsTwiceWhenAskedTwice() {
     files.put("a.txt", "foo(1)");
     Map<String, Object> edit = Map.of("path", "a.txt", "old_text", "foo(", "new_text", "foo(bar, ");

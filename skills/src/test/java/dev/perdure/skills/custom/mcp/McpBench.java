@@ -55,7 +55,9 @@ final class McpBench implements AutoCloseable {
 
       @Override
       public Optional<String> secret(String name) {
-        return name.equals("token") ? Optional.of("s3cret-" + orgId.value()) : Optional.empty();
+        return name.equals("token") || name.equals("client_secret")
+            ? Optional.of("s3cret-" + orgId.value())
+            : Optional.empty();
       }
 
       @Override

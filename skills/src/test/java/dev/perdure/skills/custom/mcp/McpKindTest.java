@@ -45,7 +45,7 @@ class McpKindTest {
     Skill skill = bench.kind.open(McpBench.stored(definition));
 
     ToolDescriptor tool = McpBench.tool(skill, "toy__echo").descriptor();
-    assertThat(tool.description()).isEqualTo("Says it again.");
+    assertThat(tool.description()).isEqualTo("Its MCP server says: Says it again.");
     assertThat(tool.effect()).isEqualTo(Effect.ONCE);
     assertThat(tool.risk()).isEqualTo(Risk.HIGH);
     assertThat(tool.untrusted()).isTrue();

@@ -2,9 +2,9 @@ package dev.perdure.skills.custom.mcp;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.perdure.core.text.Sha256;
 import dev.perdure.devstack.Home;
 import dev.perdure.devstack.process.Shell;
-import dev.perdure.skills.custom.ToolNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -106,7 +106,7 @@ final class ReferenceServers {
   private static Path installed(String name, String pins, Maker maker)
       throws IOException, InterruptedException {
     Path tools = Files.createDirectories(Home.find().tools());
-    Path target = tools.resolve(name + "-" + ToolNames.sha256(pins).substring(0, 12));
+    Path target = tools.resolve(name + "-" + Sha256.hex(pins).substring(0, 12));
     if (Files.isDirectory(target)) {
       return target;
     }

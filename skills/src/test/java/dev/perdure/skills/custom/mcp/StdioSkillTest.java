@@ -112,12 +112,74 @@ class StdioSkillTest {
     }
   }
 
+  @Test
+  void anIdleProcessMakesWayForAnotherOrganization() {
+    try (StdioSkill skill = skill(1, 10, "python3", "-c", TOY)) {
+      String ours = call(skill, McpBench.ORG, "pid", Map.of()).content();
+      assertThat(call(skill, McpBench.OTHER, "pid", Map.of()))
+          .matches(output -> !output.error() && !output.content().equals(ours));
+      await().until(() -> ProcessHandle.of(Long.parseLong(ours)).isEmpty());
+    }
+  }
+
+  @Test
+  void anOrganizationHasNoMoreThanItsShareAndWaitsInTurn() throws Exception {
+    try (StdioSkill skill = skill(2, 3, "python3", "-c", TOY)) {
+      StopButton button = new StopButton();
+      CompletableFuture<PerdureError> hanging =
+          CompletableFuture.supplyAsync(() ->
+              failure(() ->
+                  McpBench.tool(skill, "clock_ops__hang")
+                      .call(invocation(McpBench.ORG, Map.of("mark", mark()), button))));
+      await().until(() -> Files.exists(folder.resolve("mark")));
+      CompletableFuture<ToolOutput> next =
+          CompletableFuture.supplyAsync(() -> call(skill, McpBench.ORG, "pid", Map.of()));
+
+      assertThat(call(skill, McpBench.OTHER, "pid", Map.of()).error()).isFalse();
+      assertThat(next).isNotDone();
+      button.press();
+      assertThat(hanging.get()).isInstanceOf(PerdureError.Cancelled.class);
+      assertThat(next.get().error()).isFalse();
+    }
+  }
+
+  @Test
+  void whoeverLooksAtASkillWaitsForNoProcess() {
+    try (StdioSkill skill =
+        open(2, 10, "python3", "-c", "import time; time.sleep(60)")) { // never says a word
+      assertThat(skill.tools()).isEmpty();
+      assertThat(skill.health(SkillContext.bare(McpBench.ORG)))
+          .isEqualTo(SkillHealth.unavailable("The MCP server has not answered yet."));
+    }
+  }
+
+  @Test
+  void aProcessThatReadsNothingIsNotWaitedForLongerThanTheCall() {
+    try (StdioSkill skill = skill(1, 1, "python3", "-c", TOY, "deaf")) {
+      assertThat(
+              failure(() -> call(skill, McpBench.ORG, "env", Map.of("much", "x".repeat(1 << 20))))
+                  .code())
+          .isEqualTo("outbound_timeout");
+    }
+  }
+
   private String mark() {
     return folder.resolve("mark").toString();
   }
 
+  /** Opened, and asked for its tools. */
   private static StdioSkill skill(int processes, int seconds, String... command) {
-    return new StdioSkill(
+    StdioSkill skill = open(processes, seconds, command);
+    try {
+      skill.awaitAnswer(Duration.ofSeconds(30));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return skill;
+  }
+
+  private static StdioSkill open(int processes, int seconds, String... command) {
+    return StdioSkill.open(
         new StdioServer(
             "clock_ops",
             "Clock",
@@ -126,6 +188,7 @@ class StdioSkillTest {
             Map.of("GREETING", "hi", "PATH", System.getenv("PATH")),
             "",
             processes,
+            Math.max(1, processes / 2),
             seconds,
             false,
             new NameFilter(List.of(), List.of()),
@@ -166,6 +229,7 @@ class StdioSkillTest {
               say({"id": id, "result": {"protocolVersion": "2025-06-18", "capabilities": {}}})
           elif method == "tools/list":
               say({"id": id, "result": {"tools": [tool(n) for n in ("env", "pid", "hang", "exit", "flood")]}})
+              if "deaf" in sys.argv: time.sleep(60)
           elif method == "tools/call":
               name, arguments = message["params"]["name"], message["params"]["arguments"]
               if name == "exit":

@@ -47,6 +47,8 @@ final class ToyMcpServer implements AutoCloseable {
   private final List<String> sessions = new CopyOnWriteArrayList<>();
   private volatile List<Map<String, Object>> tools = List.of(tool("echo", "Says it again."));
 
+  private volatile Tokens tokensOf = (exchange, form) -> exchange.sendResponseHeaders(404, -1);
+
   ToyMcpServer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -55,6 +57,7 @@ final class ToyMcpServer implements AutoCloseable {
     }
     server.setExecutor(threads);
     server.createContext("/mcp", this::handle);
+    server.createContext("/token", this::token);
     server.start();
   }
 
@@ -110,6 +113,27 @@ final class ToyMcpServer implements AutoCloseable {
 
   List<Seen> deletes() {
     return seen.stream().filter(one -> one.http().equals("DELETE")).toList();
+  }
+
+  /** Gives out tokens. */
+  @FunctionalInterface
+  interface Tokens {
+    void answer(HttpExchange exchange, String form) throws IOException;
+  }
+
+  void tokens(Tokens tokens) {
+    this.tokensOf = tokens;
+  }
+
+  String tokenUrl() {
+    return "http://127.0.0.1:" + port() + "/token";
+  }
+
+  private void token(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      tokensOf.answer(
+          exchange, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   private void handle(HttpExchange exchange) throws IOException {

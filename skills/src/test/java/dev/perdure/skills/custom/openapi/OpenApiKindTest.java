@@ -62,7 +62,8 @@ class OpenApiKindTest {
         bench.open(document("notes-3.1.json"), Map.of("operations", List.of("addNote", "search")));
 
     assertThat(tool(skill, "addNote").inputSchema().toString()).contains("type=[string, null]");
-    assertThat(tool(skill, "search").description()).startsWith("Finds notes.");
+    assertThat(tool(skill, "search").description())
+        .startsWith("The document of its API says: Finds notes.");
   }
 
   @Test

@@ -100,19 +100,69 @@ class OperationToolTest {
 
   @Test
   void anArgumentStaysInItsPartOfThePath() {
-    for (String evil :
-        List.of("../admin", "a/b", "a?x=1", "a#b", "a%2e%2e", "\\..\\", "ä\r\nX: y")) {
+    for (String evil : List.of("a/b", "a?x=1", "a#b", "a%2e%2e", "..a", "%2Fa", "ä\r\nX: y")) {
       bench.call(skill, "deletePet", Map.of("petId", evil));
       assertThat(bench.seen().getLast().target())
           .startsWith("/pets/")
           .matches("/pets/[A-Za-z0-9._~%-]+");
     }
     int before = bench.seen().size();
-    for (String evil : List.of("..", ".", "")) {
+    for (String evil :
+        List.of(
+            "..",
+            ".",
+            "",
+            "../admin",
+            "a/../../admin",
+            "/../admin",
+            "a/.",
+            "%2F..",
+            "%2e%2e%2fadmin",
+            "%252e%252E",
+            "\\..\\",
+            "..;a=b/admin")) {
       assertThat(bench.call(skill, "deletePet", Map.of("petId", evil)).error()).isTrue();
     }
     assertThat(bench.seen()).hasSize(before);
     assertThat(bench.call(skill, "listPets", Map.of("X-Trace", "a\r\nX-Evil: 1")).error()).isTrue();
+  }
+
+  @Test
+  void anObjectSendsOnlyThePropertiesThatAreNamed() throws IOException {
+    Skill shop =
+        bench.open(
+            """
+            openapi: 3.0.3
+            info: {title: Shop, version: "1"}
+            components:
+              securitySchemes: {key: {type: apiKey, in: query, name: api_key}}
+            security: [{key: []}]
+            paths:
+              /orders:
+                get:
+                  operationId: orders
+                  parameters:
+                    - {name: owner, in: query, schema: {type: string, enum: [me]}}
+                    - name: filter
+                      in: query
+                      schema:
+                        type: object
+                        properties: {state: {type: string}, owner: {}, api_key: {}}
+                  responses: {"200": {description: ok}}
+            """,
+            Map.of("operations", List.of("orders")));
+
+    assertThat(bench.call(shop, "orders", Map.of("filter", Map.of("state", "new&x=1"))).error())
+        .isFalse();
+    assertThat(bench.seen().getLast().target())
+        .isEqualTo("/orders?state=new%26x%3D1&api_key=s3cret%2Fkey");
+    int before = bench.seen().size();
+    for (String evil : List.of("owner", "api_key", "admin")) {
+      assertThat(bench.call(shop, "orders", Map.of("filter", Map.of(evil, "x"))))
+          .matches(ToolOutput::error)
+          .matches(output -> output.content().contains("\"" + evil + "\""));
+    }
+    assertThat(bench.seen()).hasSize(before);
   }
 
   @Test
@@ -137,6 +187,11 @@ class OperationToolTest {
             "Basic "
                 + Base64.getEncoder()
                     .encodeToString("s3cret/basic".getBytes(StandardCharsets.UTF_8)));
+    bench.behave(exchange ->
+        OpenApiBench.answer(
+            exchange, 400, "application/json", "{\"key\": \"s3cret\\/query_key\"}"));
+    assertThat(bench.call(skill, "search", Map.of("q", "x")).content())
+        .isEqualTo("HTTP 400\n{\"key\": \"[secret]\"}");
   }
 
   @Test

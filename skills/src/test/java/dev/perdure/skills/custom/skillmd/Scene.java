@@ -15,6 +15,7 @@ import dev.perdure.skills.StrictJsonSchemas;
 import dev.perdure.skills.custom.CheckedSkill;
 import dev.perdure.skills.custom.CustomSkills;
 import dev.perdure.skills.custom.KeptSkills;
+import dev.perdure.skills.custom.SecretUses;
 import dev.perdure.skills.custom.SkillDraft;
 import dev.perdure.skills.sandbox.Sandbox;
 import dev.perdure.skills.sandbox.SandboxSettings;
@@ -62,7 +63,8 @@ final class Scene implements AutoCloseable {
             SkillMdKind.NAME,
             new SkillDraft(name, Map.of(), files),
             SkillSettings.DEFAULT,
-            OutboundHttp.none());
+            OutboundHttp.none(),
+            SecretUses.UNTOLD);
   }
 
   Skill open(BundleFile... files) {

@@ -10,7 +10,12 @@ import java.util.function.Consumer;
  *
  * @param contained what must hold afterwards, besides what always must
  */
-public record Attack(String name, Language language, String code, Consumer<Aftermath> contained) {
+public record Attack(
+    String name,
+    Language language,
+    String code,
+    SandboxLimits limits,
+    Consumer<Aftermath> contained) {
 
   /** What no program may come to say. */
   public static final String ESCAPED = "ESCAPED";
@@ -49,7 +54,17 @@ public record Attack(String name, Language language, String code, Consumer<After
 
   /** A program in Python, with {@code call}, {@code must_fail} and {@code escaped} at hand. */
   static Attack python(String name, String code, Consumer<Aftermath> contained) {
-    return new Attack(name, Language.PYTHON, PRELUDE + code, contained);
+    return new Attack(name, Language.PYTHON, PRELUDE + code, LIMITS, contained);
+  }
+
+  /** The same with more time on the clock, none more on the processor. */
+  Attack patient() {
+    return new Attack(
+        name,
+        language,
+        code,
+        LIMITS.withTimes(LIMITS.cpuTime(), Duration.ofSeconds(20)),
+        contained);
   }
 
   static Attack python(String name, String code) {
@@ -57,11 +72,11 @@ public record Attack(String name, Language language, String code, Consumer<After
   }
 
   static Attack shell(String name, String code, Consumer<Aftermath> contained) {
-    return new Attack(name, Language.SHELL, code, contained);
+    return new Attack(name, Language.SHELL, code, LIMITS, contained);
   }
 
   static Attack javascript(String name, String code, Consumer<Aftermath> contained) {
-    return new Attack(name, Language.JAVASCRIPT, code, contained);
+    return new Attack(name, Language.JAVASCRIPT, code, LIMITS, contained);
   }
 
   @Override

@@ -88,6 +88,68 @@ final class Bombs {
             """,
             a -> a.endedBy(Ending.OUT_OF_MEMORY)),
         Attack.python(
+                "memory in the buffers of sockets",
+                """
+                kept = []
+                def grow(sock):
+                    for option in (socket.SO_SNDBUF, 32, socket.SO_RCVBUF, 33):
+                        try: sock.setsockopt(socket.SOL_SOCKET, option, 64 << 20); escaped()
+                        except OSError: pass
+                for _ in range(20):
+                    if os.fork() == 0:
+                        for _ in range(24):
+                            pair = socket.socketpair(); kept.append(pair)
+                            for one in pair:
+                                grow(one); one.setblocking(False)
+                                try:
+                                    while True: one.send(b"x" * 65536)
+                                except OSError: pass
+                        time.sleep(60)
+                time.sleep(60)
+                """,
+                a -> a.endedBy(Ending.OUT_OF_MEMORY))
+            .patient(),
+        Attack.python(
+            "memory in sockets on their way",
+            """
+            one, other = socket.socketpair()
+            try: socket.send_fds(one, [b"x"], [0]); escaped()
+            except OSError as e: print(e)
+            must_fail(46, one.fileno(), 0, 0)
+            must_fail(307, one.fileno(), 0, 0, 0)
+            """),
+        Attack.python(
+            "memory in the buffers of pipes",
+            """
+            import fcntl
+            one, other = os.pipe()
+            try: fcntl.fcntl(other, 1031, 1 << 20); escaped()
+            except OSError as e: print(e)
+            """),
+        Attack.javascript(
+                "memory in tables of pages",
+                """
+                const python = `
+                import mmap, time
+                size, kept, n = 256 << 20, [], 0
+                try:
+                    while True:
+                        m = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=mmap.PROT_READ)
+                        kept.append(m)
+                        for at in range(0, size, 2 << 20): n += m[at]
+                except OSError: time.sleep(30)
+                `;
+                const { spawn } = require('child_process');
+                for (let i = 0; i < 6; i++)
+                    spawn('/usr/bin/python3', ['-c', python], { stdio: 'inherit' });
+                setTimeout(() => { console.log('still there'); process.exit(0); }, 15000);
+                """,
+                a -> {
+                  assertThat(a.result().succeeded()).as(a.result().toString()).isFalse();
+                  a.endedBy(Ending.OUT_OF_MEMORY, Ending.EXITED, Ending.CPU_LIMIT);
+                })
+            .patient(),
+        Attack.python(
             "memory in a file without a name", "must_fail(319, b'x', 0)\nmust_fail(447, 0)"),
         Attack.python(
             "memory in segments of System V, which no process answers for",
@@ -95,6 +157,7 @@ final class Bombs {
         Attack.python(
             "disk bomb in the work folder", fill("/work"), Bombs::filledNoMoreThanTheDisk),
         Attack.python("disk bomb in /tmp", fill("/tmp"), Bombs::filledNoMoreThanTheDisk),
+        Attack.python("disk bomb in /dev", fill("/dev"), Bombs::filledNoMoreThanTheDisk),
         Attack.python("disk bomb in /dev/shm", fill("/dev/shm"), Bombs::filledNoMoreThanTheDisk),
         Attack.python(
             "disk bomb wherever one can write",
@@ -142,6 +205,41 @@ final class Bombs {
             a ->
                 assertThat(a.files().values().stream().mapToLong(f -> f.length).sum())
                     .isLessThanOrEqualTo(Attack.LIMITS.diskBytes())),
+        Attack.python(
+            "blocks beyond the size of files",
+            """
+            for i in range(40):
+                with open(f"/work/{i}", "wb") as f: must_fail(285, f.fileno(), 1, 0, 4 << 20)
+            """),
+        Attack.python(
+            "files that have lost their names",
+            """
+            kept, n = [], 0
+            try:
+                for i in range(30):
+                    f = open("/work/x", "wb", buffering=0); kept.append(f); os.unlink("/work/x")
+                    for _ in range(3): n += f.write(b"x" * (1 << 20))
+                time.sleep(1)
+            except OSError: pass
+            print(n)
+            """,
+            Bombs::filledNoMoreThanTheDisk),
+        Attack.python(
+            "files that are mapped and have neither name nor descriptor",
+            """
+            import mmap
+            kept, n = [], 0
+            try:
+                for i in range(30):
+                    with open("/work/x", "w+b", buffering=0) as f:
+                        for _ in range(3): n += f.write(b"x" * (1 << 20))
+                        m = libc.mmap(None, 4096, 1, 1, f.fileno(), 0)
+                    os.unlink("/work/x")
+                time.sleep(1)
+            except OSError: pass
+            print(n)
+            """,
+            Bombs::filledNoMoreThanTheDisk),
         Attack.shell("flood of stdout", "yes", Bombs::saidNoMoreThanTheLimit),
         Attack.shell("flood of stderr", "yes >&2", Bombs::saidNoMoreThanTheLimit),
         Attack.python(
@@ -157,6 +255,20 @@ final class Bombs {
             while True: pass
             """,
             a -> a.endedBy(Ending.CPU_LIMIT, Ending.TIMED_OUT)),
+        Attack.python(
+                "processors burnt by children nobody waits for",
+                """
+                signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+                for _ in range(15):
+                    if os.fork() == 0:
+                        end = time.process_time() + 0.3
+                        while time.process_time() < end: pass
+                        os._exit(0)
+                    try: os.wait()
+                    except OSError: pass
+                """,
+                a -> a.endedBy(Ending.CPU_LIMIT))
+            .patient(),
         Attack.shell("sleeping for ever", "sleep 1000", a -> a.endedBy(Ending.TIMED_OUT)),
         Attack.python(
             "arguments without an end",

@@ -118,8 +118,7 @@ class KubernetesBackendTest {
             List.of(
                 SandboxFile.of("a/in ü.txt", "brought".getBytes(StandardCharsets.UTF_8)),
                 SandboxFile.of("changed", new byte[100_000])),
-            SandboxLimits.DEFAULT,
-            false);
+            SandboxLimits.DEFAULT);
     SandboxResult result = run(job);
     assertThat(result.stderr()).isEqualTo("an 'argument'; exit 9\n");
     assertThat(result.stdout()).isEqualTo("said in. brought");
@@ -178,8 +177,7 @@ class KubernetesBackendTest {
         List.of(arguments),
         "",
         List.of(SandboxFile.of("os.py", "raise Exception".getBytes(StandardCharsets.UTF_8))),
-        SandboxLimits.DEFAULT,
-        false);
+        SandboxLimits.DEFAULT);
   }
 
   @Test

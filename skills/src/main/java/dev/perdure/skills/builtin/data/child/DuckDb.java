@@ -47,9 +47,13 @@ final class DuckDb {
     return connection;
   }
 
-  /** No setting changes any more. */
-  static void lock(Connection connection) throws SQLException {
-    execute(connection, List.of("SET lock_configuration = true"));
+  /** No setting changes any more; what it may write from now on is what room is left. */
+  static void lock(Connection connection, Room room) throws SQLException {
+    execute(
+        connection,
+        List.of(
+            "SET max_temp_directory_size = '" + room.leftMb() + "MiB'",
+            "SET lock_configuration = true"));
   }
 
   static void execute(Connection connection, List<String> statements) throws SQLException {

@@ -32,9 +32,11 @@ final class FileQuery {
 
   void run() {
     try (Connection connection = DuckDb.open(request.bounds(), request.folder())) {
+      Room room = new Room(request.bounds().spillMb());
       List<Made> tables =
-          new FileTables(connection, Path.of(request.folder(), "files")).make(request.files());
-      DuckDb.lock(connection);
+          new FileTables(connection, Path.of(request.folder(), "files"), room)
+              .make(request.files());
+      DuckDb.lock(connection, room);
       for (Made table : tables) {
         replies.table(
             request.sql().isEmpty() ? described(connection, table) : FileTables.told(table));

@@ -28,8 +28,10 @@ final class FileTables {
   private final Connection connection;
   private final Path files;
   private final TableNames names;
+  private final Room room;
 
-  FileTables(Connection connection, Path files) throws SQLException {
+  FileTables(Connection connection, Path files, Room room) throws SQLException {
+    this.room = room;
     this.connection = connection;
     this.files = files;
     this.names = new TableNames(reserved(connection));
@@ -42,6 +44,8 @@ final class FileTables {
         for (Map.Entry<String, String> source : sources(ref).entrySet()) {
           made.add(view(ref, source.getKey(), source.getValue()));
         }
+      } catch (Room.Full e) {
+        made.add(new Made(ref, "", "its sheets take more room than a query has"));
       } catch (IOException | RuntimeException e) {
         made.add(new Made(ref, "", "it is no workbook, or broken: " + e.getMessage()));
       }
@@ -73,7 +77,7 @@ final class FileTables {
 
   private Map<String, String> sheets(FileRef ref) throws IOException {
     Map<String, String> sources = new LinkedHashMap<>();
-    List<Workbooks.Sheet> sheets = Workbooks.toCsv(files.resolve(ref.staged()));
+    List<Workbooks.Sheet> sheets = Workbooks.toCsv(files.resolve(ref.staged()), room);
     for (Workbooks.Sheet sheet : sheets) {
       String label =
           sheets.size() == 1

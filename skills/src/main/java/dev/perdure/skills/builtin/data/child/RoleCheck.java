@@ -5,7 +5,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What the role of a connection may do besides reading.
+ * What the role of a connection may do besides reading, or can become: it can always go back to the
+ * one that logged in.
  *
  * @param unsafe why no query is made as this role; empty when it may be
  * @param warning what people should change; empty when nothing
@@ -16,7 +17,8 @@ record RoleCheck(String unsafe, String warning) {
       """
       SELECT string_agg(CASE WHEN r.rolsuper THEN 'a superuser' ELSE r.rolname::text END, ', ')
       FROM pg_catalog.pg_roles r
-      WHERE pg_catalog.pg_has_role(current_user, r.oid, 'MEMBER')
+      WHERE (pg_catalog.pg_has_role(current_user, r.oid, 'MEMBER')
+          OR pg_catalog.pg_has_role(session_user, r.oid, 'MEMBER'))
         AND (r.rolsuper OR r.rolname IN
           ('pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program'))
       """;

@@ -2,9 +2,11 @@ package dev.perdure.skills.builtin.data.child;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -32,14 +34,14 @@ final class Workbooks {
 
   private Workbooks() {}
 
-  static List<Sheet> toCsv(Path workbook) throws IOException {
+  static List<Sheet> toCsv(Path workbook, Room room) throws IOException {
     List<Sheet> sheets = new ArrayList<>();
     try (ReadableWorkbook book =
             new ReadableWorkbook(workbook.toFile(), new ReadingOptions(true, false));
         Stream<org.dhatim.fastexcel.reader.Sheet> all = book.getSheets().limit(MOST_SHEETS)) {
       for (org.dhatim.fastexcel.reader.Sheet sheet : all.toList()) {
         Path csv = workbook.resolveSibling(workbook.getFileName() + "." + sheets.size() + ".csv");
-        if (write(sheet, csv)) {
+        if (write(sheet, csv, room)) {
           sheets.add(new Sheet(sheet.getName(), csv));
         }
       }
@@ -48,10 +50,13 @@ final class Workbooks {
   }
 
   /** False for an empty sheet. */
-  private static boolean write(org.dhatim.fastexcel.reader.Sheet sheet, Path csv)
+  private static boolean write(org.dhatim.fastexcel.reader.Sheet sheet, Path csv, Room room)
       throws IOException {
     try (Stream<Row> rows = sheet.openStream();
-        BufferedWriter out = Files.newBufferedWriter(csv)) {
+        Writer out =
+            new BufferedWriter(
+                new OutputStreamWriter(
+                    room.taking(Files.newOutputStream(csv)), StandardCharsets.UTF_8))) {
       rows.forEach(row -> write(row, out));
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -7,6 +7,7 @@ import dev.perdure.skills.builtin.data.table.QueryLimits;
 import dev.perdure.skills.builtin.data.table.Table;
 import dev.perdure.skills.builtin.data.wire.Failure;
 import dev.perdure.skills.builtin.data.wire.Request;
+import dev.perdure.skills.sandbox.process.WorkerFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,24 +58,48 @@ public final class QueryProcesses {
   }
 
   /**
-   * Runs a query and waits for what it comes to.
+   * Waits until one more query may run. What it needs on the disk is made ready afterwards, so that
+   * no more of that is there than of queries.
    *
-   * @param folder the query's own
-   * @throws PerdureException {@code queries_busy}, {@code query_process_died}, {@code
-   *     query_process_failed}, all retryable; {@code query_engine_unavailable}; {@code Cancelled}
+   * @throws PerdureException {@code queries_busy}, retryable; {@code Cancelled}
    */
-  public Answer run(Request request, Path folder, Cancellation cancellation) {
+  public Turn takeTurn(Cancellation cancellation) {
     cancellation.throwIfRequested();
     takeSlot();
-    try {
-      return inProcess(request, folder, cancellation);
-    } catch (IOException e) {
-      throw PerdureException.toolRetryable(
-          "query_process_failed", "No process for the query could be started.", null, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw PerdureException.cancelled();
-    } finally {
+    return new Turn(cancellation);
+  }
+
+  /** The right to run a query; to be closed when nothing of that is left. */
+  public final class Turn implements AutoCloseable {
+
+    private final Cancellation cancellation;
+
+    private Turn(Cancellation cancellation) {
+      this.cancellation = cancellation;
+    }
+
+    /**
+     * Runs a query and waits for what it comes to.
+     *
+     * @param folder the query's own
+     * @throws PerdureException {@code query_process_died}, {@code query_process_failed}, both
+     *     retryable; {@code query_engine_unavailable}; {@code Cancelled}
+     */
+    public Answer run(Request request, Path folder) {
+      cancellation.throwIfRequested();
+      try {
+        return inProcess(request, folder, cancellation);
+      } catch (IOException e) {
+        throw PerdureException.toolRetryable(
+            "query_process_failed", "No process for the query could be started.", null, e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw PerdureException.cancelled();
+      }
+    }
+
+    @Override
+    public void close() {
       slots.release();
     }
   }
@@ -164,7 +189,7 @@ public final class QueryProcesses {
       QueryRuntime ready = runtime;
       if (ready == null) {
         Path folder = folders.root().resolve("runtime");
-        PrivateFolders.wipe(folder);
+        WorkerFolder.remove(folder);
         ready = QueryRuntime.prepare(Files.createDirectory(folder));
         runtime = ready;
       }

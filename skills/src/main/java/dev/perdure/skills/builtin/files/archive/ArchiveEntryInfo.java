@@ -5,10 +5,10 @@ package dev.perdure.skills.builtin.files.archive;
  *
  * @param name as it is written there
  */
-record ArchiveEntryInfo(String name, Kind kind) {
+public record ArchiveEntryInfo(String name, Kind kind) {
 
   /** What it is. */
-  enum Kind {
+  public enum Kind {
     FILE,
     FOLDER,
     /** Symbolic or hard: it would lead elsewhere. */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The names inside one archive: none leads out of it, and no two are one file on any system, be it
  * by case or by the forms of Unicode.
  */
-final class ArchiveNames {
+public final class ArchiveNames {
 
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_PATH = 900;
@@ -37,7 +37,7 @@ final class ArchiveNames {
    *
    * @param folder where the archive is taken apart to; empty for the top
    */
-  ArchiveNames(String folder, Collection<WorkspaceFile> files) {
+  public ArchiveNames(String folder, Collection<WorkspaceFile> files) {
     int below = folder.isEmpty() ? 0 : folder.length() + 1;
     files.forEach(file -> {
       String path = file.path().substring(below);
@@ -46,7 +46,7 @@ final class ArchiveNames {
   }
 
   /** Checks a name and takes it: as a path below where the archive goes. */
-  String take(String name) throws ArchiveRefusedException {
+  public String take(String name) throws ArchiveRefusedException {
     String path = path(name);
     String[] names = path.split("/", -1);
     StringBuilder prefix = new StringBuilder();

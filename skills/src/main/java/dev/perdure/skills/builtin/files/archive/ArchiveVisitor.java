@@ -5,7 +5,7 @@ import java.io.InputStream;
 
 /** Looks at what is in an archive, one after the other. */
 @FunctionalInterface
-interface ArchiveVisitor {
+public interface ArchiveVisitor {
 
   /**
    * One entry.

@@ -49,7 +49,7 @@ public final class CreateArchiveTool implements CompensableTool {
 
   @Override
   public void undo(ToolInvocation call, String result) {
-    call.workspace().revert();
+    call.workspace().undo();
   }
 
   @Override
@@ -57,6 +57,11 @@ public final class CreateArchiveTool implements CompensableTool {
     Values arguments = new Values(invocation.arguments());
     Workspace workspace = invocation.workspace();
     String to = arguments.text("to");
+    List<WorkspaceFile> before = workspace.changed();
+    if (!before.isEmpty()) {
+      // An attempt whose answer was lost has done it; others may have changed the files since.
+      return ToolOutput.of("Packed into " + told(before.getFirst()));
+    }
     SortedMap<String, WorkspaceFile> files = files(workspace, arguments.texts("paths"));
     files.remove(to); // not into itself
     long bytes = files.values().stream().mapToLong(WorkspaceFile::size).sum();
@@ -73,12 +78,15 @@ public final class CreateArchiveTool implements CompensableTool {
       try (InputStream in = Files.newInputStream(packed.path())) {
         WorkspaceFile archive = workspace.write(to, in, null);
         return ToolOutput.of(
-            "Packed %d files, %d bytes, into %s: version %d, %d bytes."
-                .formatted(files.size(), bytes, archive.path(), archive.version(), archive.size()));
+            "Packed %d files, %d bytes, into %s".formatted(files.size(), bytes, told(archive)));
       }
     } catch (IOException e) {
       throw FileTrouble.of(e);
     }
+  }
+
+  private static String told(WorkspaceFile archive) {
+    return "%s: version %d, %d bytes.".formatted(archive.path(), archive.version(), archive.size());
   }
 
   private static SortedMap<String, WorkspaceFile> files(Workspace workspace, List<String> paths) {

@@ -61,13 +61,16 @@ public final class ExtractArchiveTool implements CompensableTool {
 
   @Override
   public void undo(ToolInvocation call, String result) {
-    call.workspace().revert();
+    call.workspace().undo();
   }
 
   @Override
   public ToolOutput call(ToolInvocation invocation) {
     Values arguments = new Values(invocation.arguments());
     String path = arguments.text("path");
+    // An attempt that died may have written files, even over the archive: this one has to find what
+    // that one found.
+    invocation.workspace().revert();
     try (TempFile copy = TempFile.create()) {
       copy(invocation.workspace(), path, copy);
       String to = folder(path, arguments.text("to", ""));
@@ -148,6 +151,7 @@ public final class ExtractArchiveTool implements CompensableTool {
     Workspace workspace = invocation.workspace();
     List<WorkspaceFile> written = new ArrayList<>();
     List<String> left = new ArrayList<>();
+    boolean whole = false;
     try {
       Unpacking.visit(
           copy.path(),
@@ -160,12 +164,11 @@ public final class ExtractArchiveTool implements CompensableTool {
               left.add(ArchiveNames.shown(entry.name()));
             }
           });
-    } catch (PerdureException e) {
-      if (e.error().retryable()) {
-        throw e; // what was written stays: the next attempt is told of it, and goes on
+      whole = true;
+    } finally {
+      if (!whole) {
+        workspace.revert();
       }
-      workspace.revert();
-      throw e;
     }
     return ToolOutput.of(tell(to, written, left, files));
   }

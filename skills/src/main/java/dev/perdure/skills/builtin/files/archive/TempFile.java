@@ -5,9 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file of this machine for the time of one call. */
-record TempFile(Path path) implements AutoCloseable {
+public record TempFile(Path path) implements AutoCloseable {
 
-  static TempFile create() throws IOException {
+  /** An empty one. */
+  public static TempFile create() throws IOException {
     return new TempFile(Files.createTempFile("perdure-archive-", ".tmp"));
   }
 

@@ -20,7 +20,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * Looks through an archive on disk: zip, tar, or tar in gzip, as its first bytes say. Archives in
  * it are files like any other.
  */
-final class Unpacking {
+public final class Unpacking {
 
   private static final int MAGIC_TAR = 257;
   private static final int TYPE = 0170000;
@@ -29,7 +29,12 @@ final class Unpacking {
 
   private Unpacking() {}
 
-  static void visit(Path archive, ArchiveVisitor visitor)
+  /**
+   * Shows a visitor all that is in an archive.
+   *
+   * @throws IOException also when it is damaged, or more comes out of it than ever should
+   */
+  public static void visit(Path archive, ArchiveVisitor visitor)
       throws IOException, ArchiveRefusedException {
     Bounds bounds = new Bounds(Files.size(archive));
     byte[] start;

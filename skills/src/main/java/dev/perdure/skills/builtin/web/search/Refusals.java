@@ -9,7 +9,6 @@ import dev.perdure.skills.internal.PlainText;
 import dev.perdure.skills.internal.RetryAfter;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +74,7 @@ record Refusals(
   }
 
   private static @Nullable Duration header(OutboundResponse answer) {
-    return answer
-        .header("Retry-After")
-        .flatMap(text -> RetryAfter.read(text, Instant.now()))
-        .orElse(null);
+    return RetryAfter.of(answer.header("Retry-After"));
   }
 
   private static JsonNode body(OutboundResponse answer, ObjectMapper json) {

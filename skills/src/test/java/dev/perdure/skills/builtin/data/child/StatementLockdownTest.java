@@ -201,7 +201,7 @@ class StatementLockdownTest {
   void theLockHoldsWithoutTheCheck(String sql) throws SQLException {
     try (Connection connection = DuckDb.open(BOUNDS, folder.toString());
         Statement statement = connection.createStatement()) {
-      DuckDb.lock(connection);
+      DuckDb.lock(connection, new Room(64));
       assertThat(
               org.assertj.core.api.Assertions.catchThrowable(
                   () -> statement.execute(sql.replace("${ROOT}", root.toString()))))

@@ -156,7 +156,7 @@ class ArchivesTest {
   }
 
   @Test
-  void goesOnWhereAWorkerStopped() throws IOException {
+  void beginsAnewWhereAWorkerStopped() throws IOException {
     files.put(
         "a.zip",
         zip(zip -> {
@@ -170,10 +170,31 @@ class ArchivesTest {
             files.tool("extract_archive").call(first.with(failingAfterOneWrite(first.workspace()))))
         .withMessageContaining("files_unavailable");
     ToolInvocation second = files.again(extract);
-    assertThat(second.workspace().list("a")).hasSize(1);
+    assertThat(second.workspace().list("a")).as("a failure leaves nothing").isEmpty();
     assertThat(files.tool("extract_archive").call(second).content())
         .startsWith("Extracted 2 files, 2 bytes, to a.");
     assertThat(second.workspace().list("a")).extracting(file -> file.version()).containsOnly(1);
+  }
+
+  @Test
+  void extractsTheArchiveThatItFoundAlsoWhenThatHasOneOfItsName() throws IOException {
+    files.put("a.zip", zip(zip -> add(zip, "a.zip", "inside")));
+    Map<String, Object> extract = Map.of("path", "a.zip", "to", ".", "overwrite", true);
+    files.ok("extract_archive", extract);
+    assertThat(files.tool("extract_archive").call(files.again(extract)).content())
+        .startsWith("Extracted 1 file");
+    assertThat(files.text("a.zip")).isEqualTo("inside");
+  }
+
+  @Test
+  void packsOnceWhenTheWorkerDiesAndFilesChangeMeanwhile() {
+    files.put("x", "1");
+    Map<String, Object> pack = Map.of("to", "a.zip", "paths", List.of("x"));
+    files.ok("create_archive", pack);
+    ToolInvocation again = files.again(pack);
+    files.put("x", "2");
+    assertThat(files.tool("create_archive").call(again).content())
+        .startsWith("Packed into a.zip: version 1");
   }
 
   private static Workspace failingAfterOneWrite(Workspace workspace) {

@@ -4,29 +4,26 @@ import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.skill.SkillRegistry;
 import dev.perdure.core.skill.Tool;
+import dev.perdure.core.skill.ToolNames;
 import dev.perdure.core.tenant.OrgId;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Refuses an agent whose model would be offered two tools of one name. */
-final class ToolNames {
-
-  private static final String ASK_USER = "ask_user";
-  private static final String READ_ARTIFACT = "read_artifact";
-  private static final String OPEN_SKILL = "open_skill";
+final class ToolNameChecks {
 
   private final SkillRegistry skills;
 
-  ToolNames(SkillRegistry skills) {
+  ToolNameChecks(SkillRegistry skills) {
     this.skills = skills;
   }
 
   void unique(OrgId orgId, AgentConfig config) {
     Map<String, String> taken = new HashMap<>();
-    taken.put(READ_ARTIFACT, "the agent's own tools");
-    taken.put(OPEN_SKILL, "the agent's own tools");
+    taken.put(ToolNames.READ_ARTIFACT, "the agent's own tools");
+    taken.put(ToolNames.OPEN_SKILL, "the agent's own tools");
     if (config.askUser()) {
-      taken.put(ASK_USER, "ask_user");
+      taken.put(ToolNames.ASK_USER, "ask_user");
     }
     for (int i = 0; i < config.subAgents().size(); i++) {
       take(taken, config.subAgents().get(i).toolName(), "/config/sub_agents/" + i + "/name");

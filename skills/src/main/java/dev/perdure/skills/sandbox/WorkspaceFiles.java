@@ -1,4 +1,4 @@
-package dev.perdure.skills.custom.skillmd;
+package dev.perdure.skills.sandbox;
 
 import dev.perdure.core.sandbox.SandboxFile;
 import dev.perdure.core.sandbox.SandboxLimits;
@@ -13,14 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the workspace that a script finds.
+ * The files of the workspace that a program finds.
  *
- * @param hidden those it does not find, for the skill has a file in their place
+ * @param hidden those it does not find, for it has a file of its own in their place
  * @param problem for the model, when they can't be brought; else empty
  */
-record WorkspaceFiles(List<SandboxFile> files, List<String> hidden, String problem) {
+public record WorkspaceFiles(List<SandboxFile> files, List<String> hidden, String problem) {
 
-  WorkspaceFiles {
+  public WorkspaceFiles {
     files = List.copyOf(files);
     hidden = List.copyOf(hidden);
   }
@@ -29,9 +29,9 @@ record WorkspaceFiles(List<SandboxFile> files, List<String> hidden, String probl
    * Looks them up.
    *
    * @param wanted paths of files and folders; null for all
-   * @param own the paths of the skill's files
+   * @param own the paths of files that come with the program
    */
-  static WorkspaceFiles of(
+  public static WorkspaceFiles of(
       Workspace workspace, @Nullable Object wanted, Set<String> own, SandboxLimits limits) {
     if (!workspace.available()) {
       return wanted instanceof Collection<?> some && !some.isEmpty()
@@ -43,7 +43,7 @@ record WorkspaceFiles(List<SandboxFile> files, List<String> hidden, String probl
       for (Object path : some) {
         List<WorkspaceFile> matches = find(workspace, String.valueOf(path));
         if (matches.isEmpty()) {
-          return problem("There is no file or folder \"" + path + "\" in the workspace.");
+          return problem("There is no file or folder \"" + path + "\".");
         }
         matches.forEach(file -> found.put(file.path(), file));
       }
@@ -60,10 +60,13 @@ record WorkspaceFiles(List<SandboxFile> files, List<String> hidden, String probl
   private static WorkspaceFiles bring(
       Workspace workspace, Collection<WorkspaceFile> found, Set<String> own, SandboxLimits limits) {
     long bytes = found.stream().mapToLong(WorkspaceFile::size).sum();
-    if (bytes > limits.diskBytes() / 2 || found.size() > limits.files() / 2) {
+    // Those that come with it take room too.
+    long most = own.isEmpty() ? limits.diskBytes() : limits.diskBytes() / 2;
+    if (bytes > most || found.size() > limits.files() / 2) {
       return problem(
-          "%,d files of %,d bytes are more than the sandbox holds. Name those that the script needs."
-              .formatted(found.size(), bytes));
+          "%d files of %d bytes are more than the sandbox holds (%d files, %d bytes). Name those the"
+                  .formatted(found.size(), bytes, limits.files() / 2, most)
+              + " program needs in \"files\".");
     }
     List<SandboxFile> files = new ArrayList<>();
     List<String> hidden = new ArrayList<>();

@@ -1,0 +1,5 @@
+/** Tests of single resources. */
+@NullMarked
+package dev.perdure.api.resources;
+
+import org.jspecify.annotations.NullMarked;
