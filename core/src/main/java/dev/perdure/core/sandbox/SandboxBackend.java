@@ -1,6 +1,7 @@
 package dev.perdure.core.sandbox;
 
 import dev.perdure.core.skill.Cancellation;
+import java.time.Duration;
 
 /** SPI: a way to run code apart from the host. Found by {@link java.util.ServiceLoader}. */
 public interface SandboxBackend extends AutoCloseable {
@@ -18,8 +19,17 @@ public interface SandboxBackend extends AutoCloseable {
   SandboxProbe probe();
 
   /**
+   * The most a job takes besides its wall time: until it starts, and until its files are saved.
+   * Whoever waits for a job waits so much longer.
+   */
+  default Duration overhead() {
+    return Duration.ofSeconds(60);
+  }
+
+  /**
    * Runs a job and waits for it; meant for virtual threads, several at once. When it returns or
-   * throws, nothing of the job runs any more and nothing of it is left on the host.
+   * throws, nothing of the job runs on this machine any more and nothing of it is left there. On
+   * another it was told to end, which it does within seconds.
    *
    * @return how it ended, which may be by a limit or because it was stopped
    * @throws dev.perdure.core.error.PerdureException with {@code ToolFailed} when the sandbox itself

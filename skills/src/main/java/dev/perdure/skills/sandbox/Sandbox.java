@@ -58,6 +58,14 @@ public final class Sandbox implements AutoCloseable {
     return settings.most();
   }
 
+  /** The most any job takes besides its turn and its wall time. */
+  public Duration overhead() {
+    return choice.backends().values().stream()
+        .map(SandboxBackend::overhead)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
   /** What is used here, and why. */
   public SandboxStatus status() {
     Map<Language, String> names = new EnumMap<>(Language.class);

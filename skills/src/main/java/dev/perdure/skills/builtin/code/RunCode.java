@@ -61,7 +61,7 @@ final class RunCode implements CompensableTool {
             schema(longest.toSeconds()),
             Effect.IDEMPOTENT,
             // It may wait for its turn as long as it may run, and its files are to be saved.
-            longest.multipliedBy(2).plusSeconds(60),
+            longest.multipliedBy(2).plus(sandbox.overhead()),
             3,
             Risk.HIGH)
         .untrusting();

@@ -87,7 +87,7 @@ record RunScriptTool(String name, SkillDefinition skill, List<Script> scripts, S
                 false),
             Effect.IDEMPOTENT,
             // It may wait for its turn as long as it may run, and its files are to be saved.
-            limits().wallTime().multipliedBy(2).plusSeconds(60),
+            limits().wallTime().multipliedBy(2).plus(sandbox.overhead()),
             3,
             Risk.HIGH)
         .untrusting();

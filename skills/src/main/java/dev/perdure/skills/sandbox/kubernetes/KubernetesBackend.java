@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +34,8 @@ public final class KubernetesBackend implements SandboxBackend {
   private static final long FIRST_USER = 10_000;
 
   private static final long PAST_LAST_USER = 60_000;
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   private final KubernetesSettings settings;
   private final SandboxFolders folders;
@@ -63,20 +66,17 @@ public final class KubernetesBackend implements SandboxBackend {
   }
 
   @Override
+  public Duration overhead() {
+    return SandboxBackend.super.overhead().plus(settings.startTimeout()).plus(PodRun.AROUND);
+  }
+
+  @Override
   public synchronized SandboxProbe probe() {
     held = false;
     KubernetesClient cluster = client == null ? connect.get() : client;
     client = cluster;
     try {
-      SandboxProbe found =
-          new KubernetesProbe(cluster, settings)
-              .look(job ->
-                  run(
-                      cluster,
-                      new JobSpec(settings, true),
-                      job,
-                      SandboxListener.NONE,
-                      Cancellation.NEVER));
+      SandboxProbe found = whenItAnswers(cluster);
       held = found.works();
       return found;
     } catch (KubernetesClientException | UncheckedIOException e) {
@@ -84,6 +84,36 @@ public final class KubernetesBackend implements SandboxBackend {
     } catch (PerdureException e) {
       return SandboxProbe.absent(e.error().message());
     }
+  }
+
+  /** A cluster that is away at the start is waited for as long as a pod would be. */
+  private SandboxProbe whenItAnswers(KubernetesClient cluster) {
+    long until = System.nanoTime() + settings.startTimeout().toNanos();
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        return look(cluster);
+      } catch (KubernetesClientException e) {
+        boolean mayPass = e.getCode() == 0 || e.getCode() == 429 || e.getCode() >= 500;
+        if (!mayPass || System.nanoTime() + pause.toNanos() > until) {
+          throw e;
+        }
+        LOG.warn("The cluster does not answer yet", e);
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw PerdureException.cancelled();
+      }
+      pause = pause.multipliedBy(2);
+    }
+  }
+
+  private SandboxProbe look(KubernetesClient cluster) {
+    JobSpec spec = new JobSpec(settings, true);
+    return new KubernetesProbe(cluster, settings)
+        .look(job -> run(cluster, spec, job, SandboxListener.NONE, Cancellation.NEVER));
   }
 
   @Override

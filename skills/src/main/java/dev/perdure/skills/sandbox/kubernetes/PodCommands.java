@@ -52,6 +52,18 @@ final class PodCommands {
       os.execvp(command[0], command)
       """;
 
+  private static final String TAKE_IN =
+      """
+      left=$1 piece=$2
+      exec 3>&1
+      while [ "$left" -gt 0 ]; do
+        [ "$left" -gt "$piece" ] || piece=$left
+        head -c "$piece" || exit 1
+        echo >&3
+        left=$((left - piece))
+      done | tar -x --no-same-owner -f - -C /
+      """;
+
   /** The program may have ended its shell, and run on. */
   private static final String GIVE_OUT =
       """
@@ -73,14 +85,12 @@ final class PodCommands {
     return SandboxFile.of(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Lays down an archive of {@code length} bytes from its input, which is never closed. */
-  static List<String> takeIn(long length) {
-    return List.of(
-        "sh",
-        "-c",
-        "head -c \"$1\" | tar -x --no-same-owner -f - -C /",
-        "sh",
-        Long.toString(length));
+  /**
+   * Lays down an archive of {@code length} bytes from its input, which is never closed. It says a
+   * byte for each {@code piece} it has taken.
+   */
+  static List<String> takeIn(long length, int piece) {
+    return List.of("sh", "-c", TAKE_IN, "sh", Long.toString(length), Integer.toString(piece));
   }
 
   /**

@@ -95,11 +95,12 @@ record PodRun(SandboxPod pod, SandboxJob job, SandboxListener listener, Stop sto
         archive);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(archive))) {
       Pump complaint = complaint();
+      Bringing bringing = new Bringing(in);
       Optional<Integer> code =
           pod.exec(
-              PodCommands.takeIn(Files.size(archive)),
-              in,
-              PodRun::drop,
+              PodCommands.takeIn(Files.size(archive), Bringing.PIECE),
+              bringing,
+              bringing::hear,
               complaint::drain,
               stop,
               TRANSFER);

@@ -10,9 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.TtyExecOutputErrorable;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -129,12 +127,12 @@ final class SandboxPod implements AutoCloseable {
   /**
    * Runs a command and waits for its end.
    *
-   * @param in what it reads; it never sees its end
+   * @param in what it reads; it never sees its end, and hears what the command says of it
    * @return its exit code, -1 when that did not become known; empty when it was stopped
    */
   Optional<Integer> exec(
       List<String> command,
-      @Nullable InputStream in,
+      @Nullable Bringing in,
       Consumer<InputStream> stdout,
       Consumer<InputStream> stderr,
       Stop stop,
@@ -150,7 +148,7 @@ final class SandboxPod implements AutoCloseable {
     try (ExecWatch watch =
         execution.redirectingOutput().redirectingError().exec(command.toArray(String[]::new))) {
       if (in != null) {
-        VIRTUAL.execute(() -> bring(in, watch.getInput()));
+        VIRTUAL.execute(() -> in.bring(watch.getInput()));
       }
       CompletableFuture<Void> said = draining(stdout, watch.getOutput());
       CompletableFuture<Void> complained = draining(stderr, watch.getError());
@@ -160,17 +158,6 @@ final class SandboxPod implements AutoCloseable {
               // The connection broke off.
               .handle((code, failure) -> code == null ? -1 : code);
       return stop.await(ended, longest);
-    }
-  }
-
-  /** The end of what is brought is known by its length: old clusters can't tell it otherwise. */
-  private static void bring(InputStream in, OutputStream to) {
-    try {
-      in.transferTo(to);
-      to.flush();
-    } catch (IOException | KubernetesClientException e) {
-      // The command ended early, and will say so.
-      LOG.debug("Not all was brought into a sandbox", e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs a command as a kubelet would, over the channels of a web socket. It tells the end when its
@@ -18,10 +19,18 @@ import java.util.concurrent.CompletableFuture;
 final class Execution extends WebSocketListener {
 
   private final List<String> command;
+  private final AtomicLong said;
+  private final CompletableFuture<WebSocket> open = new CompletableFuture<>();
   private final CompletableFuture<Process> process = new CompletableFuture<>();
 
-  Execution(List<String> command) {
+  /**
+   * Made for one command.
+   *
+   * @param said counts the bytes of its output
+   */
+  Execution(List<String> command, AtomicLong said) {
     this.command = command;
+    this.said = said;
   }
 
   @Override
@@ -30,6 +39,7 @@ final class Execution extends WebSocketListener {
       ProcessBuilder builder = new ProcessBuilder(command);
       FakePod.tellOfTheCluster(builder);
       Process started = builder.start();
+      open.complete(socket);
       process.complete(started);
       Thread.ofVirtual().start(() -> tell(started, socket));
     } catch (IOException e) {
@@ -37,7 +47,12 @@ final class Execution extends WebSocketListener {
     }
   }
 
-  private static void tell(Process process, WebSocket socket) {
+  /** The connection ends before the command. */
+  void breakOff() {
+    var _ = open.thenAccept(socket -> socket.close(1011, "on its way"));
+  }
+
+  private void tell(Process process, WebSocket socket) {
     Thread stderr = Thread.ofVirtual().start(() -> pump(process.getErrorStream(), 2, socket));
     pump(process.getInputStream(), 1, socket);
     try {
@@ -59,7 +74,7 @@ final class Execution extends WebSocketListener {
             .formatted(code);
   }
 
-  private static void pump(InputStream from, int channel, WebSocket socket) {
+  private void pump(InputStream from, int channel, WebSocket socket) {
     byte[] buffer = new byte[4096];
     try {
       int read;
@@ -67,6 +82,7 @@ final class Execution extends WebSocketListener {
         byte[] some = new byte[read];
         System.arraycopy(buffer, 0, some, 0, read);
         socket.send(framed(channel, some));
+        said.addAndGet(read);
       }
     } catch (IOException e) {
       // It was ended.

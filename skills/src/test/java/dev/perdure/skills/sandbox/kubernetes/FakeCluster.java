@@ -7,7 +7,10 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -26,8 +29,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +47,7 @@ public final class FakeCluster implements AutoCloseable {
 
   public static final String NAMESPACE = "sandbox";
 
+  private static final String ADMIN = "admin";
   private static final Pattern POD = Pattern.compile("/pods/([^/?]+)/exec");
   private static final Pattern DELETED = Pattern.compile("DELETE /apis/batch.*/jobs/([^/?]+)");
 
@@ -48,9 +56,12 @@ public final class FakeCluster implements AutoCloseable {
   private final KubernetesClient admin;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Job> jobs = new CopyOnWriteArrayList<>();
+  private final List<Execution> executions = new CopyOnWriteArrayList<>();
   private final Map<String, FakePod> pods = new ConcurrentHashMap<>();
   private final List<String> inside = new ArrayList<>(List.of("--unshare-net"));
   private UnaryOperator<Pod> change = pod -> pod;
+  private final AtomicInteger away = new AtomicInteger();
+  private final AtomicLong said = new AtomicLong();
   private volatile boolean startsPods = true;
   private volatile String refused = "nothing";
   private volatile String hanging = "nothing";
@@ -69,7 +80,7 @@ public final class FakeCluster implements AutoCloseable {
             },
             false);
     server.init();
-    admin = server.createClient();
+    admin = client(ADMIN);
   }
 
   /** Whether bubblewrap works here. */
@@ -90,7 +101,11 @@ public final class FakeCluster implements AutoCloseable {
 
   private MockResponse answer(RecordedRequest request) {
     String line = request.getMethod() + " " + request.getPath();
-    if (line.contains(refused)) {
+    boolean ofWorker = !ADMIN.equals(request.getHeader("User-Agent"));
+    if (ofWorker && away.getAndUpdate(times -> Math.max(0, times - 1)) > 0) {
+      return new MockResponse().setResponseCode(503);
+    }
+    if (ofWorker && line.contains(refused)) {
       requests.add(line);
       return new MockResponse().setResponseCode(403).setBody("{\"kind\":\"Status\",\"code\":403}");
     }
@@ -100,7 +115,9 @@ public final class FakeCluster implements AutoCloseable {
     }
     // It can be read once.
     String body = String.valueOf(request.getUtf8Body());
-    requests.add(line + " " + body);
+    if (ofWorker) {
+      requests.add(line + " " + body);
+    }
     if (line.startsWith("POST") && request.getPath().endsWith("/jobs")) {
       Job job = Serialization.unmarshal(body, Job.class);
       jobs.add(job);
@@ -136,9 +153,10 @@ public final class FakeCluster implements AutoCloseable {
       return new MockResponse().setResponseCode(500).setBody("{\"kind\":\"Status\",\"code\":500}");
     }
     boolean hangs = request.getPath().contains(hanging);
-    return new MockResponse()
-        .withWebSocketUpgrade(
-            new Execution(pod.inside(hangs ? List.of("sleep", "60") : command(request))));
+    Execution execution =
+        new Execution(pod.inside(hangs ? List.of("sleep", "60") : command(request)), said);
+    executions.add(execution);
+    return new MockResponse().withWebSocketUpgrade(execution);
   }
 
   private void startPod(Job job) {
@@ -219,8 +237,22 @@ public final class FakeCluster implements AutoCloseable {
     return admin;
   }
 
+  /** As a worker reaches it. */
   public KubernetesClient client() {
-    return server.createClient();
+    return client("worker");
+  }
+
+  private KubernetesClient client(String name) {
+    try (KubernetesClient usual = server.createClient()) {
+      return new KubernetesClientBuilder()
+          .withConfig(
+              new ConfigBuilder(usual.getConfiguration())
+                  .withUserAgent(name)
+                  .withRequestRetryBackoffLimit(0)
+                  .build())
+          .withHttpClientFactory(new JdkHttpClientFactory())
+          .build();
+    }
   }
 
   /** Pods come out otherwise than they were asked for. */
@@ -240,6 +272,27 @@ public final class FakeCluster implements AutoCloseable {
   /** Commands that hold a text never end. */
   void hangsAt(String text) {
     hanging = text;
+  }
+
+  /** Answers the next requests with 503. */
+  void isAway(int times) {
+    away.set(times);
+  }
+
+  /** All that was said by commands, in bytes. */
+  long said() {
+    return said.get();
+  }
+
+  /** All connections to pods end; what was run in them runs on. */
+  void breaksOff() {
+    executions.forEach(Execution::breakOff);
+  }
+
+  /** All pods end at once; why is told a little later. */
+  void killsPods(String reason) {
+    pods.values().forEach(FakePod::close);
+    CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> endsPods(reason));
   }
 
   /** The containers of all pods end, for a reason. */
@@ -272,7 +325,14 @@ public final class FakeCluster implements AutoCloseable {
     return jobs;
   }
 
-  /** Method, path and body. */
+  /** The names of those that were not deleted. */
+  public List<String> leftJobs() {
+    return admin.batch().v1().jobs().inNamespace(NAMESPACE).list().getItems().stream()
+        .map(job -> job.getMetadata().getName())
+        .toList();
+  }
+
+  /** Method, path and body of each that came from a worker. */
   List<String> requests() {
     return requests;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.perdure.core.sandbox.Isolation;
 import dev.perdure.core.sandbox.Language;
 import dev.perdure.core.sandbox.SandboxFile;
 import dev.perdure.core.sandbox.SandboxJob;
@@ -19,12 +20,17 @@ import dev.perdure.skills.sandbox.Backends;
 import dev.perdure.skills.sandbox.Sandbox;
 import dev.perdure.skills.sandbox.SandboxSettings;
 import dev.perdure.skills.sandbox.process.SandboxFolders;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -122,6 +128,18 @@ class KubernetesBackendTest {
     assertThat(kept.files().get("changed")).hasSize(100_002);
     assertThat(kept.said()).contains("brought");
     assertDeleted();
+  }
+
+  @Test
+  void takesInWhatIsLongerThanAPiece() {
+    ready();
+    byte[] large = new byte[40 * Bringing.PIECE + 17];
+    new Random(1).nextBytes(large);
+    SandboxJob job =
+        shell("cat large > copy; wc -c < copy").with(List.of(SandboxFile.of("large", large)));
+    assertThat(run(job).stdout().strip()).isEqualTo(Integer.toString(large.length));
+    assertThat(kept.files()).containsOnlyKeys("copy");
+    assertThat(kept.files().get("copy")).isEqualTo(large);
   }
 
   @Test
@@ -243,6 +261,189 @@ class KubernetesBackendTest {
         backend.run(shell("echo ready; sleep 1; kill -9 $$"), kills, Cancellation.NEVER);
     assertThat(result.ending()).isEqualTo(Ending.OUT_OF_MEMORY);
     assertDeleted();
+  }
+
+  @Test
+  void waitsForTheClusterToSayThatMemoryRanOut() {
+    ready();
+    SandboxListener kills =
+        new SandboxListener() {
+          @Override
+          public void output(Channel channel, String text) {
+            cluster.killsPods("OOMKilled");
+          }
+        };
+    SandboxResult result = backend.run(shell("echo ready; sleep 60"), kills, Cancellation.NEVER);
+    assertThat(result.ending()).isEqualTo(Ending.OUT_OF_MEMORY);
+    assertThat(result.leftBehind()).anyMatch(line -> line.contains("could not be read"));
+    assertDeleted();
+  }
+
+  @Test
+  void keepsTheFilesOfAProgramWhoseConnectionBroke() {
+    ready();
+    SandboxListener breaks =
+        new SandboxListener() {
+          @Override
+          public void output(Channel channel, String text) {
+            cluster.breaksOff();
+          }
+
+          @Override
+          public void file(String path, long size, InputStream content) throws IOException {
+            kept.file(path, size, content);
+          }
+        };
+    SandboxResult result =
+        backend.run(shell("echo x > a; echo ready; sleep 60"), breaks, Cancellation.NEVER);
+    assertThat(result.ending()).isEqualTo(Ending.KILLED);
+    assertThat(result.exitCode()).isEqualTo(-1);
+    assertThat(kept.files()).containsOnlyKeys("a");
+    assertDeleted();
+  }
+
+  @Test
+  void seesThatTheKernelEndedTheProgramAlone() throws IOException {
+    Path events = Files.writeString(folder.resolve("events"), "oom 1\noom_kill 1\n");
+    cluster.inside("--unshare-net", "--ro-bind", events.toString(), "/sys/fs/cgroup/memory.events");
+    ready();
+    assertThat(run(shell("kill -9 $$")).ending()).isEqualTo(Ending.OUT_OF_MEMORY);
+    Files.writeString(events, "oom 1\noom_kill 0\n");
+    SandboxResult result = run(shell("kill -9 $$"));
+    assertThat(result.ending()).isEqualTo(Ending.EXITED);
+    assertThat(result.exitCode()).isEqualTo(137);
+  }
+
+  @Test
+  void saysNothingOfTheClusterToWhoeverAsks() {
+    ready();
+    cluster.refuses("POST /apis/batch");
+    assertThatThrownBy(() -> run(shell("echo x")))
+        .hasMessage("sandbox_failed: The sandbox failed. Its operator can see why.")
+        .hasNoCause();
+  }
+
+  @Test
+  void takesNoMoreFilesThanThereMayBe() {
+    ready();
+    SandboxLimits limits =
+        new SandboxLimits(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
+            256L << 20,
+            64,
+            65_536,
+            1L << 20,
+            2L << 20,
+            256,
+            64);
+    long before = cluster.said();
+    SandboxResult result =
+        run(
+            SandboxJob.of(
+                ORG,
+                Language.SHELL,
+                "printf '\\0\\377x' > 0; for i in $(seq 1 99); do truncate -s 1M $i; done",
+                limits));
+    assertThat(result.exitCode()).isZero();
+    assertThat(cluster.said() - before).isLessThan(20L << 20);
+    assertThat(kept.files().values().stream().mapToLong(file -> file.length).sum())
+        .isBetween(1L, limits.diskBytes());
+    assertThat(result.leftBehind()).anyMatch(line -> line.contains("could not be read"));
+    assertDeleted();
+  }
+
+  @Test
+  void endsSoonWhenAPodCanNotStart() {
+    ready();
+    waitsFor("ImagePullBackOff");
+    assertThatThrownBy(() -> run(shell("echo x")))
+        .hasMessage("sandbox_unavailable: The cluster can't start the sandbox.");
+    cluster.changesPods(pod ->
+        pod.edit()
+            .editStatus()
+            .withPhase("Failed")
+            .withContainerStatuses(List.of())
+            .endStatus()
+            .build());
+    assertThatThrownBy(() -> run(shell("echo x"))).hasMessageContaining("sandbox_failed");
+    assertThat(cluster.requests()).noneMatch(line -> line.contains("/exec?"));
+  }
+
+  private void waitsFor(String reason) {
+    cluster.changesPods(pod ->
+        pod.edit()
+            .editStatus()
+            .withPhase("Pending")
+            .editFirstContainerStatus()
+            .withNewState()
+            .withNewWaiting("no such image in registry.example", reason)
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build());
+  }
+
+  @Test
+  void givesNoCodeToAPodWhoseNetworkWasOpenedMeanwhile() {
+    ready();
+    NetworkPolicy forOne =
+        FakeCluster.closed()
+            .edit()
+            .editMetadata()
+            .withName("for-one")
+            .endMetadata()
+            .editSpec()
+            .editPodSelector()
+            .addToMatchLabels(JobSpec.ORG_LABEL, ORG.toString())
+            .endPodSelector()
+            .addNewEgress()
+            .endEgress()
+            .endSpec()
+            .build();
+    cluster.admin().resource(forOne).create();
+    assertThatThrownBy(() -> run(shell("echo x"))).hasMessageContaining("sandbox_unavailable");
+    OrgId other = new OrgId(UUID.randomUUID());
+    SandboxJob ofOther = SandboxJob.of(other, Language.SHELL, "echo x", SandboxLimits.DEFAULT);
+    assertThat(run(ofOther).stdout()).isEqualTo("x\n");
+    cluster.admin().resource(FakeCluster.closed()).delete();
+    cluster.requests().clear();
+    assertThatThrownBy(() -> run(ofOther)).hasMessageContaining("sandbox_unavailable");
+    assertThat(cluster.requests()).noneMatch(line -> line.contains("/exec?"));
+  }
+
+  @Test
+  void waitsForAClusterThatIsAwayAtTheStart() {
+    cluster.isAway(2);
+    assertThat(backend.probe().works()).isTrue();
+  }
+
+  @Test
+  void takesMoreTimeThanTheProgram() {
+    assertThat(backend.overhead())
+        .isGreaterThan(SETTINGS.startTimeout().plus(Duration.ofSeconds(30 + 30 + 5)));
+  }
+
+  @Test
+  void isNoMachineOfItsOwnOnTheNodesKernel() {
+    KubernetesSettings shared =
+        new KubernetesSettings(
+            "n", "i", "none", null, "1", Duration.ofSeconds(1), Map.of(), List.of(), null);
+    assertThat(new KubernetesBackend(shared, folders, cluster::client).isolation())
+        .isEqualTo(Isolation.NAMESPACES);
+    assertThat(backend.isolation()).isEqualTo(Isolation.MACHINE);
+  }
+
+  /** What the documentation grants is what is asked for, and no less. */
+  @Test
+  void asksForNothingButWhatTheDocumentationGrants() throws IOException {
+    ready();
+    backend.probe();
+    run(shell("kill -9 $$"));
+    Grants granted = Grants.of(Path.of("../docs/sandbox.md"));
+    assertThat(granted.missing(cluster.requests())).isEmpty();
+    assertThat(granted.missing(List.of("GET /api/v1/namespaces/x/secrets/y"))).isNotEmpty();
+    assertThat(cluster.requests()).isNotEmpty();
   }
 
   @Test
