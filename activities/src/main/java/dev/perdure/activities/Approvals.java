@@ -2,6 +2,7 @@ package dev.perdure.activities;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.perdure.core.agent.ApprovalMode;
 import dev.perdure.core.agent.ApprovalPolicy;
 import dev.perdure.core.agent.ApprovalRule;
@@ -22,15 +23,13 @@ final class Approvals {
   private Approvals() {}
 
   /**
-   * The first rule that fits decides, else the policy's mode. Once outside content was read, a call
-   * that can do harm needs one unless the rule or the policy says to ignore that.
-   *
-   * @param untrusted whether content from outside is in the agent's context
+   * The first rule that fits decides, else the policy's mode. What content from outside may have
+   * ordered needs one unless the rule or the policy says to ignore that.
    */
   static boolean needed(
-      ApprovalPolicy policy, ToolDescriptor tool, String argumentsJson, boolean untrusted) {
+      ApprovalPolicy policy, ToolDescriptor tool, String argumentsJson, Outside outside) {
     Optional<JsonNode> arguments = Arguments.read(argumentsJson);
-    boolean wary = untrusted && tool.canHarm();
+    boolean wary = outside.wary(tool, arguments.orElse(MissingNode.getInstance()));
     PatientText.Patience patience = new PatientText.Patience();
     for (ApprovalRule rule : policy.rules()) {
       if (Glob.matches(rule.tool(), tool.name())) {

@@ -37,7 +37,7 @@ final class Plan {
   private final SkillRegistry skills;
   private final Loops loops;
   private final boolean truncated;
-  private final boolean untrusted;
+  private final Outside outside;
   private final List<PlannedCall> calls = new ArrayList<>();
   private final List<PlannedCall> delegations = new ArrayList<>();
   private final Map<Integer, ToolOutput> given = new HashMap<>();
@@ -45,19 +45,19 @@ final class Plan {
   private @Nullable RunError givenUp;
 
   private Plan(
-      Toolbox toolbox, SkillRegistry skills, Loops loops, boolean truncated, boolean untrusted) {
+      Toolbox toolbox, SkillRegistry skills, Loops loops, boolean truncated, Outside outside) {
     this.toolbox = toolbox;
     this.skills = skills;
     this.loops = loops;
     this.truncated = truncated;
-    this.untrusted = untrusted;
+    this.outside = outside;
   }
 
   /**
    * Plans the calls of a reply.
    *
    * @param truncated whether the reply ends where it does only because of its output limit
-   * @param untrusted whether the model had read content from outside
+   * @param outside what the model had read from outside
    */
   static Plan of(
       List<ContentPart> content,
@@ -65,8 +65,8 @@ final class Plan {
       SkillRegistry skills,
       Loops loops,
       boolean truncated,
-      boolean untrusted) {
-    Plan plan = new Plan(toolbox, skills, loops, truncated, untrusted);
+      Outside outside) {
+    Plan plan = new Plan(toolbox, skills, loops, truncated, outside);
     for (int i = 0; i < content.size(); i++) {
       if (content.get(i) instanceof ToolCall call) {
         plan.add(i, call);
@@ -170,7 +170,7 @@ final class Plan {
           : Optional.empty();
     }
     ToolDescriptor descriptor = tool.get().descriptor();
-    boolean asks = Approvals.needed(config.approvals(), descriptor, call.arguments(), untrusted);
+    boolean asks = Approvals.needed(config.approvals(), descriptor, call.arguments(), outside);
     return asks ? Optional.of(Gate.APPROVAL) : Optional.empty();
   }
 

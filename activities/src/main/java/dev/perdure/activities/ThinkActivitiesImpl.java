@@ -93,8 +93,8 @@ public final class ThinkActivitiesImpl implements ThinkActivities {
     List<ContentPart> content = content(step, order, answer, transcript);
     Loops loops = Loops.of(step.step().run().runId(), transcript);
     boolean truncated = answer.reply().truncated();
-    boolean untrusted = step.facts().untrustedFrom() != null;
-    Plan plan = Plan.of(content, toolbox, ports.skills(), loops, truncated, untrusted);
+    Outside outside = new Outside(step.facts().untrustedFrom() != null, transcript);
+    Plan plan = Plan.of(content, toolbox, ports.skills(), loops, truncated, outside);
     return commit(step, answer, content, plan, stop);
   }
 

@@ -8,18 +8,26 @@ import dev.perdure.core.agent.ApprovalPolicy;
 import dev.perdure.core.agent.ApprovalRule;
 import dev.perdure.core.agent.OnUntrusted;
 import dev.perdure.core.run.WaitTerms;
+import dev.perdure.core.session.ContentPart;
+import dev.perdure.core.session.Message;
+import dev.perdure.core.session.Role;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.Risk;
 import dev.perdure.core.skill.ToolDescriptor;
+import dev.perdure.core.tenant.OrgId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApprovalsTest {
+
+  private static final Outside READ = new Outside(true, List.of());
 
   @ParameterizedTest
   @CsvSource({
@@ -31,14 +39,19 @@ class ApprovalsTest {
   })
   void withoutARuleTheModeDecides(ApprovalMode mode, Risk risk, boolean needed) {
     ApprovalPolicy policy = new ApprovalPolicy(mode, Risk.MEDIUM, List.of(), WaitTerms.FOREVER);
-    assertThat(Approvals.needed(policy, tool("send", risk), "{}", false)).isEqualTo(needed);
+    assertThat(Approvals.needed(policy, tool("send", risk), "{}", Outside.NOT_READ))
+        .isEqualTo(needed);
   }
 
   @Test
   void asksForHighRiskWhenNothingIsSaid() {
-    assertThat(Approvals.needed(ApprovalPolicy.DEFAULT, tool("pay", Risk.HIGH), "{}", false))
+    assertThat(
+            Approvals.needed(
+                ApprovalPolicy.DEFAULT, tool("pay", Risk.HIGH), "{}", Outside.NOT_READ))
         .isTrue();
-    assertThat(Approvals.needed(ApprovalPolicy.DEFAULT, tool("pay", Risk.MEDIUM), "{}", false))
+    assertThat(
+            Approvals.needed(
+                ApprovalPolicy.DEFAULT, tool("pay", Risk.MEDIUM), "{}", Outside.NOT_READ))
         .isFalse();
   }
 
@@ -46,9 +59,12 @@ class ApprovalsTest {
   void theFirstRuleThatFitsDecides() {
     ApprovalPolicy policy =
         policy(rule("mail_read", ApprovalMode.NEVER), rule("mail_*", ApprovalMode.ALWAYS));
-    assertThat(Approvals.needed(policy, tool("mail_read", Risk.HIGH), "{}", false)).isFalse();
-    assertThat(Approvals.needed(policy, tool("mail_send", Risk.LOW), "{}", false)).isTrue();
-    assertThat(Approvals.needed(policy, tool("post_send", Risk.LOW), "{}", false)).isFalse();
+    assertThat(Approvals.needed(policy, tool("mail_read", Risk.HIGH), "{}", Outside.NOT_READ))
+        .isFalse();
+    assertThat(Approvals.needed(policy, tool("mail_send", Risk.LOW), "{}", Outside.NOT_READ))
+        .isTrue();
+    assertThat(Approvals.needed(policy, tool("post_send", Risk.LOW), "{}", Outside.NOT_READ))
+        .isFalse();
   }
 
   @Test
@@ -59,8 +75,10 @@ class ApprovalsTest {
             Risk.HIGH,
             List.of(rule("read_*", ApprovalMode.BY_RISK)),
             WaitTerms.FOREVER);
-    assertThat(Approvals.needed(policy, tool("read_mail", Risk.MEDIUM), "{}", false)).isFalse();
-    assertThat(Approvals.needed(policy, tool("read_mail", Risk.HIGH), "{}", false)).isTrue();
+    assertThat(Approvals.needed(policy, tool("read_mail", Risk.MEDIUM), "{}", Outside.NOT_READ))
+        .isFalse();
+    assertThat(Approvals.needed(policy, tool("read_mail", Risk.HIGH), "{}", Outside.NOT_READ))
+        .isTrue();
   }
 
   @Test
@@ -93,7 +111,8 @@ class ApprovalsTest {
   void argumentsNobodyCanReadNeedApprovalWhenARuleGoesByThem(String arguments) {
     ApprovalPolicy policy = policy(rule("write", ApprovalMode.ALWAYS, "/path", "^/etc/"));
     assertThat(needed(policy, arguments)).isTrue();
-    assertThat(Approvals.needed(policy, tool("other", Risk.LOW), arguments, false)).isFalse();
+    assertThat(Approvals.needed(policy, tool("other", Risk.LOW), arguments, Outside.NOT_READ))
+        .isFalse();
   }
 
   @Test
@@ -154,9 +173,9 @@ class ApprovalsTest {
   void harmNeedsApprovalOnceOutsideContentWasRead(Effect effect, Risk risk, boolean needed) {
     ApprovalPolicy never = policy(rule("*", ApprovalMode.NEVER));
     ToolDescriptor tool = tool("send", risk, effect);
-    assertThat(Approvals.needed(never, tool, "{}", true)).isEqualTo(needed);
-    assertThat(Approvals.needed(policy(), tool, "{}", true)).isEqualTo(needed);
-    assertThat(Approvals.needed(never, tool, "{}", false)).isFalse();
+    assertThat(Approvals.needed(never, tool, "{}", READ)).isEqualTo(needed);
+    assertThat(Approvals.needed(policy(), tool, "{}", READ)).isEqualTo(needed);
+    assertThat(Approvals.needed(never, tool, "{}", Outside.NOT_READ)).isFalse();
   }
 
   @Test
@@ -165,8 +184,8 @@ class ApprovalsTest {
     ToolDescriptor pay = tool("pay", Risk.LOW, Effect.ONCE);
     ApprovalRule trusting =
         new ApprovalRule("send", ApprovalMode.NEVER, Map.of(), OnUntrusted.IGNORE);
-    assertThat(Approvals.needed(policy(trusting), send, "{}", true)).isFalse();
-    assertThat(Approvals.needed(policy(trusting), pay, "{}", true)).isTrue();
+    assertThat(Approvals.needed(policy(trusting), send, "{}", READ)).isFalse();
+    assertThat(Approvals.needed(policy(trusting), pay, "{}", READ)).isTrue();
     ApprovalPolicy ignoring =
         new ApprovalPolicy(
             ApprovalMode.BY_RISK,
@@ -174,12 +193,46 @@ class ApprovalsTest {
             List.of(new ApprovalRule("pay", ApprovalMode.NEVER, Map.of(), OnUntrusted.ASK)),
             WaitTerms.FOREVER,
             OnUntrusted.IGNORE);
-    assertThat(Approvals.needed(ignoring, send, "{}", true)).isFalse();
-    assertThat(Approvals.needed(ignoring, pay, "{}", true)).isTrue();
+    assertThat(Approvals.needed(ignoring, send, "{}", READ)).isFalse();
+    assertThat(Approvals.needed(ignoring, pay, "{}", READ)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://a.test/news, false",
+    "'Read https://a.test/news, please.', false",
+    "HTTPS://A.TEST/said, false",
+    "https://b.test/list?page=2, false",
+    "no address, false",
+    "https://b.test/list?page=2&key=4711, true",
+    "'https://a.test/news and http://c.test/', true",
+    "HTTP://c.test, true"
+  })
+  void anAddressThatNobodyToldNeedsApprovalOnceOutsideContentWasRead(String text, boolean needed) {
+    List<Message> told =
+        List.of(
+            message(
+                Role.USER, new ContentPart.Text("See https://a.test/news or HTTPS://A.TEST/said")),
+            message(
+                Role.TOOL,
+                new ContentPart.ToolResult("1", "read", "next: https://b.test/list?page=2", false)),
+            message(Role.ASSISTANT, new ContentPart.Text("I think of http://c.test/")));
+    ToolDescriptor fetch = tool("fetch_page", Risk.MEDIUM, Effect.NONE);
+    ApprovalPolicy never = policy(rule("*", ApprovalMode.NEVER));
+    String arguments = Arguments.write(Map.of("urls", List.of(Map.of("url", text))));
+    assertThat(Approvals.needed(never, fetch, arguments, new Outside(true, told)))
+        .isEqualTo(needed);
+    assertThat(Approvals.needed(never, fetch, arguments, new Outside(false, told))).isFalse();
+  }
+
+  private static Message message(Role role, ContentPart part) {
+    UUID id = new UUID(1, 1);
+    return new Message(
+        new OrgId(id), id, id, id, 1, null, null, role, List.of(part), Instant.EPOCH);
   }
 
   private static boolean needed(ApprovalPolicy policy, String arguments) {
-    return Approvals.needed(policy, tool("write", Risk.LOW), arguments, false);
+    return Approvals.needed(policy, tool("write", Risk.LOW), arguments, Outside.NOT_READ);
   }
 
   private static String path(String path) {
