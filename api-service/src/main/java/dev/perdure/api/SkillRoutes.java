@@ -35,7 +35,6 @@ final class SkillRoutes {
             wiring.store.sessions(),
             wiring.outbound,
             wiring.files.workspaces(),
-            wiring.store.audit(),
             wiring.store.toolTrials(),
             schemas);
     return List.of(new SkillsResource(skills, trials), new CustomSkillsResource(customs));

@@ -1,6 +1,6 @@
 package dev.perdure.store;
 
-import dev.perdure.core.port.Created;
+import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.Idempotency;
 import dev.perdure.core.port.ToolTrials;
 import dev.perdure.core.tenant.OrgId;
@@ -24,50 +24,52 @@ final class JdbiToolTrials implements ToolTrials {
   private final Db db;
   private final QuotaRows quotas;
   private final IdempotencyKeys keys;
+  private final AuditRows audit;
   private final Supplier<UUID> ids;
 
-  JdbiToolTrials(Db db, QuotaRows quotas, IdempotencyKeys keys, Supplier<UUID> ids) {
+  JdbiToolTrials(
+      Db db, QuotaRows quotas, IdempotencyKeys keys, AuditRows audit, Supplier<UUID> ids) {
     this.db = db;
     this.quotas = quotas;
     this.keys = keys;
+    this.audit = audit;
     this.ids = ids;
   }
 
   @Override
-  public Created<UUID> begin(
-      OrgId orgId,
-      String tool,
-      @Nullable UUID sessionId,
-      long costMicros,
-      @Nullable Idempotency idempotency) {
+  public UUID begin(OrgId orgId, Trial trial, @Nullable Idempotency idempotency) {
     UUID id = ids.get();
     return db.inOrg(
         orgId,
         handle -> {
           Optional<UUID> earlier =
               keys.take(handle, orgId, idempotency, id).map(IdempotencyKeys.Made::id);
-          if (earlier.isPresent()) {
-            return new Created<>(earlier.get(), true);
+          if (earlier.isPresent() && trial.once()) {
+            throw PerdureException.conflict(
+                "already_tried",
+                "The tool was called under this Idempotency-Key and must not happen twice. Look at what"
+                    + " it did before you use a new key.");
           }
-          if (costMicros > 0) {
+          if (trial.costMicros() > 0) {
             OrgLock.SPEND.take(handle, orgId);
             DailySpend.require(handle, orgId, quotas.limits(handle, orgId));
-            book(handle, orgId, id, tool, sessionId, costMicros);
+            book(handle, orgId, id, trial);
           }
-          return new Created<>(id, false);
+          audit.add(handle, orgId, trial.told());
+          return earlier.orElse(id);
         });
   }
 
-  private static void book(
-      Handle handle, OrgId orgId, UUID id, String tool, @Nullable UUID sessionId, long costMicros) {
+  /** Each call that is made, also one that is made again: whoever answers it is paid for it. */
+  private static void book(Handle handle, OrgId orgId, UUID id, Trial trial) {
     handle
         .createUpdate(BOOK)
         .bind("org", orgId.value())
         .bind("step_id", "try:" + id)
-        .bind("session", sessionId)
+        .bind("session", trial.sessionId())
         .bind("provider", ToolCosts.TOOL)
-        .bind("tool", tool)
-        .bind("cost", costMicros)
+        .bind("tool", trial.tool())
+        .bind("cost", trial.costMicros())
         .execute();
   }
 }

@@ -204,7 +204,7 @@ public final class StoreFactory {
         new JdbiDataExport(db, new ExportedTables(json), bodies, audit),
         settings,
         new JdbiCustomSkillStore(db, json, ids, keys, audit, settings),
-        new JdbiToolTrials(db, quotas, keys, ids));
+        new JdbiToolTrials(db, quotas, keys, audit, ids));
   }
 
   private static JdbiErasures erasures(Db db, Json json, Bodies bodies, AuditRows audit) {

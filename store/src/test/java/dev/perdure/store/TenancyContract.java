@@ -22,6 +22,7 @@ import dev.perdure.core.port.RunStore;
 import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.SigningStore;
 import dev.perdure.core.port.StepStore;
+import dev.perdure.core.port.ToolTrials;
 import dev.perdure.core.port.UserStore;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.store.TenancyProbes.Probe;
@@ -51,6 +52,9 @@ abstract class TenancyContract {
       Set.of(
           "AgentStore.create",
           "CustomSkillStore.create",
+          // The caller's own key; ToolTrialsTest and CustomSkillStoreTest try another's.
+          "CustomSkillStore.made",
+          "ToolTrials.begin",
           "AuditLog.record",
           "UserStore.create",
           "InvitationStore.create",
@@ -116,7 +120,8 @@ abstract class TenancyContract {
                 RoleStore.class,
                 QuotaStore.class,
                 SigningStore.class,
-                CustomSkillStore.class)
+                CustomSkillStore.class,
+                ToolTrials.class)
             .flatMap(port -> Stream.of(port.getDeclaredMethods()))
             .filter(method -> !Modifier.isStatic(method.getModifiers()))
             .map(TenancyContract::name)

@@ -8,12 +8,11 @@ import dev.perdure.api.body.TryToolBody;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.net.OutboundClients;
 import dev.perdure.core.net.OutboundHttp;
-import dev.perdure.core.port.AuditLog;
-import dev.perdure.core.port.Created;
 import dev.perdure.core.port.Idempotency;
 import dev.perdure.core.port.JsonSchemas;
 import dev.perdure.core.port.SessionStore;
 import dev.perdure.core.port.ToolTrials;
+import dev.perdure.core.port.ToolTrials.Trial;
 import dev.perdure.core.port.Workspaces;
 import dev.perdure.core.skill.ArgumentCheck;
 import dev.perdure.core.skill.Cancellation;
@@ -41,7 +40,6 @@ public final class ToolTrialService {
   private final SessionStore sessions;
   private final OutboundClients outbound;
   private final Workspaces workspaces;
-  private final AuditLog audit;
   private final ToolTrials trials;
   private final JsonSchemas schemas;
   private final ObjectMapper json = new ObjectMapper();
@@ -52,14 +50,12 @@ public final class ToolTrialService {
       SessionStore sessions,
       OutboundClients outbound,
       Workspaces workspaces,
-      AuditLog audit,
       ToolTrials trials,
       JsonSchemas schemas) {
     this.skills = skills;
     this.sessions = sessions;
     this.outbound = outbound;
     this.workspaces = workspaces;
-    this.audit = audit;
     this.trials = trials;
     this.schemas = schemas;
   }
@@ -91,19 +87,24 @@ public final class ToolTrialService {
     }
     Map<String, Object> arguments = arguments(tool, body.arguments());
     UUID sessionId = session(orgId, body.sessionId());
-    slots.take(orgId);
-    boolean calling = false;
+    TrialSlots.Slot slot = slots.take(orgId);
+    boolean left = false;
     try {
       String key = begin(by, skill, tool, sessionId, idempotency);
       ToolInvocation invocation = ToolInvocation.tried(orgId, sessionId, key, arguments);
-      calling = true;
-      return call(
-          tool,
-          sessionId == null ? invocation : invocation.with(workspaces.of(orgId, sessionId, key)),
-          skill);
+      TriedToolBody tried =
+          call(
+              tool,
+              sessionId == null
+                  ? invocation
+                  : invocation.with(workspaces.of(orgId, sessionId, key)),
+              skill,
+              slot);
+      left = true;
+      return tried;
     } finally {
-      if (!calling) {
-        slots.release(orgId);
+      if (!left) {
+        slot.release();
       }
     }
   }
@@ -117,20 +118,19 @@ public final class ToolTrialService {
       @Nullable Idempotency idempotency) {
     OrgId orgId = by.caller().orgId();
     String name = tool.descriptor().name();
-    long cost = tool.costMicros(skills.context(orgId, skill, OutboundHttp.none()));
-    Created<UUID> trial = trials.begin(orgId, name, sessionId, cost, idempotency);
-    if (trial.replayed() && tool.descriptor().effect() == Effect.ONCE) {
-      throw PerdureException.conflict(
-          "already_tried",
-          "The tool was called under this Idempotency-Key and must not happen twice. Look at what"
-              + " it did before you use a new key.");
-    }
-    audit.record(orgId, told(by.actor(), skill.name(), name, sessionId));
-    return "try:" + trial.value();
+    Trial trial =
+        new Trial(
+            name,
+            tool.descriptor().effect() == Effect.ONCE,
+            sessionId,
+            tool.costMicros(skills.context(orgId, skill, OutboundHttp.none())),
+            told(by.actor(), skill.name(), name, sessionId));
+    return "try:" + trials.begin(orgId, trial, idempotency);
   }
 
   /** The slot is free again when the tool has ended, which may be after its time is over. */
-  private TriedToolBody call(Tool tool, ToolInvocation invocation, InstalledSkill skill) {
+  private TriedToolBody call(
+      Tool tool, ToolInvocation invocation, InstalledSkill skill, TrialSlots.Slot slot) {
     long began = System.nanoTime();
     try {
       ToolOutput output =
@@ -141,7 +141,7 @@ public final class ToolTrialService {
                 try {
                   return tool.call(stoppable(invocation, skill, stop));
                 } finally {
-                  slots.release(invocation.orgId());
+                  slot.release();
                 }
               });
       return new TriedToolBody(

@@ -6,6 +6,7 @@ import dev.perdure.core.tenant.OrgId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How many tools are tried at once on this server. Each holds a thread until the tool itself has
@@ -26,7 +27,7 @@ final class TrialSlots {
    *
    * @throws PerdureException with {@code RateLimited}, {@code too_many_trials}
    */
-  synchronized void take(OrgId orgId) {
+  synchronized Slot take(OrgId orgId) {
     int own = taken.getOrDefault(orgId, 0);
     if (all >= MOST || own >= MOST_OF_ONE) {
       throw new PerdureException(
@@ -37,9 +38,27 @@ final class TrialSlots {
     }
     taken.put(orgId, own + 1);
     all++;
+    return new Slot(orgId);
   }
 
-  synchronized void release(OrgId orgId) {
+  /** One that is taken; giving it back twice is giving it back. */
+  final class Slot {
+
+    private final OrgId orgId;
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    private Slot(OrgId orgId) {
+      this.orgId = orgId;
+    }
+
+    void release() {
+      if (released.compareAndSet(false, true)) {
+        TrialSlots.this.release(orgId);
+      }
+    }
+  }
+
+  private synchronized void release(OrgId orgId) {
     all--;
     taken.computeIfPresent(orgId, (_, own) -> own == 1 ? null : own - 1);
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param skill where the registry finds the skill as it was: {@code crm@3}, or a name alone where
  *     there are no versions; null when the tool belongs to none, or there was none
  * @param digest equal for equal tools only: of the skill, its version and settings, and all that
- *     the tool says of itself
+ *     the tool says of itself but its time and attempts: those stand in the plan, and hang on the
+ *     machine
  */
 public record PlannedTool(@Nullable String skill, String digest) {
 
@@ -39,8 +40,6 @@ public record PlannedTool(@Nullable String skill, String digest) {
             is.effect().wireName(),
             is.risk().wireName(),
             is.untrusted(),
-            is.timeout(),
-            is.maxAttempts(),
             is.costMicros());
     return new PlannedTool(skill.pinnedName(), Sha256.hex(CanonicalText.ordered(said)));
   }
