@@ -20,6 +20,9 @@ public record Attack(
   /** What no program may come to say. */
   public static final String ESCAPED = "ESCAPED";
 
+  /** What each says on its standard error before it begins. */
+  public static final String ATTEMPTED = "ATTEMPTED";
+
   /** In the environment of the worker, that is, of the tests. */
   public static final String PLANTED = "planted-secret-of-the-service";
 
@@ -50,6 +53,7 @@ public record Attack(
           print("call", number, result, errno.errorcode.get(error))
           if result >= 0: print("ESC" + "APED")
       def escaped(): print("ESC" + "APED", flush=True)
+      print("ATTEMPTED", file=sys.stderr, flush=True)
       """;
 
   /** A program in Python, with {@code call}, {@code must_fail} and {@code escaped} at hand. */
@@ -72,7 +76,8 @@ public record Attack(
   }
 
   static Attack shell(String name, String code, Consumer<Aftermath> contained) {
-    return new Attack(name, Language.SHELL, code, LIMITS, contained);
+    return new Attack(
+        name, Language.SHELL, "echo " + ATTEMPTED + " >&2\n" + code, LIMITS, contained);
   }
 
   static Attack javascript(String name, String code, Consumer<Aftermath> contained) {

@@ -19,7 +19,7 @@ final class JavaScriptAttacks {
             }
             """
                 .formatted(traps.canary()),
-            a -> {}),
+            Aftermath::exited),
         Attack.javascript(
             "JavaScript: the network",
             """
@@ -29,7 +29,7 @@ final class JavaScriptAttacks {
             } catch (e) { console.log(String(e)); }
             """
                 .formatted(traps.port()),
-            a -> {}),
+            Aftermath::exited),
         Attack.javascript(
             "JavaScript: memory",
             "const a = []; while (true) a.push(new Array(1e5).fill(Math.random()));",

@@ -12,6 +12,7 @@ import dev.perdure.core.sandbox.SandboxLimits;
 import dev.perdure.core.sandbox.SandboxListener;
 import dev.perdure.core.sandbox.SandboxProbe;
 import dev.perdure.core.sandbox.SandboxResult;
+import dev.perdure.core.sandbox.SandboxResult.Ending;
 import dev.perdure.core.skill.Cancellation;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.skills.sandbox.Backends;
@@ -82,7 +83,10 @@ class SandboxAttackTest {
     attacks.addAll(HostReads.all());
     attacks.addAll(NetworkAttacks.all(traps));
     attacks.addAll(FileAttacks.all(traps));
-    attacks.addAll(KernelAttacks.all());
+    if (System.getProperty("os.arch").equals("amd64")) {
+      // the numbers of calls are of that machine
+      attacks.addAll(KernelAttacks.all());
+    }
     attacks.addAll(LifeAttacks.all());
     attacks.addAll(JavaScriptAttacks.all(traps));
     return working.entrySet().stream()
@@ -115,6 +119,10 @@ class SandboxAttackTest {
         .doesNotContain(Attack.ESCAPED)
         .doesNotContain(Attack.PLANTED)
         .doesNotContain(Traps.SECRET);
+    // output beyond the limit is cut where it may
+    if (attack.language() != Language.JAVASCRIPT && result.ending() != Ending.OUTPUT_LIMIT) {
+      assertThat(result.stderr()).as(result.toString()).contains(Attack.ATTEMPTED);
+    }
     assertThat(took).isLessThan(attack.limits().wallTime().plus(Duration.ofSeconds(8)));
     attack.contained().accept(new Aftermath(result, kept.files(), took));
     assertThat(traps.sprung()).isFalse();
