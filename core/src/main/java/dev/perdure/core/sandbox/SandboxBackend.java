@@ -13,8 +13,9 @@ public interface SandboxBackend extends AutoCloseable {
   Isolation isolation();
 
   /**
-   * Looks whether it can work here; called once, at the start. What it promises is then tried: one
-   * small program in each language, which must run and must not see a file of the host.
+   * Looks whether it can work here; called at the start, and where nothing works perhaps again.
+   * What it promises is then tried: one small program in each language, which must run and must not
+   * see a file of the host.
    */
   SandboxProbe probe();
 

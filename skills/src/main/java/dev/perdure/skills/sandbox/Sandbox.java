@@ -10,12 +10,14 @@ import dev.perdure.core.sandbox.SandboxListener;
 import dev.perdure.core.sandbox.SandboxResult;
 import dev.perdure.core.sandbox.SandboxResult.Ending;
 import dev.perdure.core.skill.Cancellation;
+import dev.perdure.skills.sandbox.kubernetes.KubernetesSettings;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +31,14 @@ public final class Sandbox implements AutoCloseable {
 
   private final SandboxSettings settings;
   private final List<? extends SandboxBackend> all;
-  private final SandboxChooser.Choice choice;
+  private volatile SandboxChooser.Choice choice;
+  private final @Nullable LookAgain later;
   private final Turns turns;
   private final Closing closing = new Closing();
   private final Runnable afterwards;
 
   /**
-   * Looks for the best.
+   * Looks for the best. Where a cluster is set up and nothing works, it looks again later.
    *
    * @param afterwards run when this is closed, after the backends
    */
@@ -46,6 +49,20 @@ public final class Sandbox implements AutoCloseable {
     this.choice = SandboxChooser.choose(backends, settings.backend());
     this.turns = new Turns(settings.concurrent(), settings.perOrganization());
     this.afterwards = afterwards;
+    KubernetesSettings cluster = settings.kubernetes();
+    this.later =
+        cluster == null || settings.backend().equals(SandboxSettings.NONE) || works()
+            ? null
+            : new LookAgain(cluster.startTimeout(), this::looksAgain);
+  }
+
+  private boolean looksAgain() {
+    choice = SandboxChooser.choose(all, settings.backend());
+    return works();
+  }
+
+  private boolean works() {
+    return !choice.backends().isEmpty();
   }
 
   /** The languages in which code can be run; empty where there is no sandbox. */
@@ -68,6 +85,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** What is used here, and why. */
   public SandboxStatus status() {
+    SandboxChooser.Choice choice = this.choice;
     Map<Language, String> names = new EnumMap<>(Language.class);
     choice.backends().forEach((language, backend) -> names.put(language, backend.name()));
     return new SandboxStatus(
@@ -143,6 +161,9 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     closing.request();
+    if (later != null) {
+      later.close();
+    }
     try {
       if (!turns.awaitIdle(TO_END)) {
         LOG.warn("Code still runs in the sandbox, {} after it was to end", TO_END);
