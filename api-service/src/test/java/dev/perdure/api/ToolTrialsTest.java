@@ -47,7 +47,8 @@ class ToolTrialsTest {
         IntStream.range(0, 4)
             .mapToObj(_ ->
                 CompletableFuture.supplyAsync(
-                    () -> client.post(SLOW, "{\"arguments\":{\"ms\":3000}}")))
+                    () -> client.post(SLOW, "{\"arguments\":{\"ms\":10000}}"),
+                    Thread::startVirtualThread))
             .toList();
     Awaitility.await("all slots of the organization to be taken")
         .atMost(Duration.ofSeconds(9))

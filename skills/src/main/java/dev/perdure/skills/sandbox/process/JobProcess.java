@@ -45,7 +45,8 @@ final class JobProcess {
       JobFolder folder,
       SandboxJob job,
       SandboxListener listener,
-      Cancellation cancellation) {
+      Cancellation cancellation)
+      throws IOException {
     cancellation.throwIfRequested();
     long begun = System.nanoTime();
     Process process = start(start.command(), folder);
@@ -103,18 +104,13 @@ final class JobProcess {
             });
   }
 
-  private static Process start(List<String> command, JobFolder folder) {
+  private static Process start(List<String> command, JobFolder folder) throws IOException {
     // Its standard input stays an open pipe: whatever ends this JVM ends the pipe, and that the
     // job.
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.path().toFile());
     // Whatever the service knows by its environment, a job must not.
     builder.environment().clear();
     builder.environment().put("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      throw PerdureException.toolRetryable(
-          "sandbox_failed", "The sandbox could not be started: " + e.getMessage(), null, e);
-    }
+    return builder.start();
   }
 }

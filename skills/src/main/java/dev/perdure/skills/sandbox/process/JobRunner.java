@@ -13,9 +13,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs jobs in a jail: folder, process, end, files. */
 public final class JobRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
   private static final int SIGKILL = 9;
   private static final int SIGXCPU = 24;
@@ -58,8 +62,9 @@ public final class JobRunner {
       }
       return result(jail, job, folder, outcome, listener);
     } catch (IOException e) {
+      LOG.warn("A job of organization {} failed in its sandbox.", job.orgId(), e);
       throw PerdureException.toolRetryable(
-          "sandbox_failed", "The sandbox failed: " + e.getMessage(), null, e);
+          "sandbox_failed", "The sandbox failed. Its operator can see why.", null, e);
     }
   }
 
