@@ -87,7 +87,7 @@ public final class AgentVersionsResource {
       @Auth CallerPrincipal principal,
       @PathParam("id") String id,
       @PathParam("version") String version) {
-    return agents.version(principal.caller(), Ids.agent(id), Ids.version(version));
+    return agents.version(principal.caller(), Ids.agent(id), Ids.version("agent_version", version));
   }
 
   @POST
@@ -99,7 +99,8 @@ public final class AgentVersionsResource {
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
       @PathParam("version") String version) {
-    return agents.promote(Requesters.of(principal, request), Ids.agent(id), Ids.version(version));
+    return agents.promote(
+        Requesters.of(principal, request), Ids.agent(id), Ids.version("agent_version", version));
   }
 
   @POST

@@ -148,7 +148,7 @@ public final class CustomSkillsResource {
       @Auth CallerPrincipal principal,
       @PathParam("id") String id,
       @PathParam("version") String version) {
-    return skills.version(principal.caller(), id, Ids.version(version));
+    return skills.version(principal.caller(), id, Ids.version("skill_version", version));
   }
 
   @POST
@@ -163,7 +163,8 @@ public final class CustomSkillsResource {
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
       @PathParam("version") String version) {
-    return skills.promote(Requesters.of(principal, request), id, Ids.version(version));
+    return skills.promote(
+        Requesters.of(principal, request), id, Ids.version("skill_version", version));
   }
 
   @GET

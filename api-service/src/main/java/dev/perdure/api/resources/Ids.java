@@ -60,12 +60,16 @@ final class Ids {
     return id("organization", text);
   }
 
-  /** The number of a version. */
-  static int version(String text) {
+  /**
+   * The number of a version.
+   *
+   * @param kind what has versions, such as {@code agent_version}
+   */
+  static int version(String kind, String text) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException _) {
-      throw PerdureException.notFound("agent_version", text);
+      throw PerdureException.notFound(kind, text);
     }
   }
 

@@ -28,7 +28,8 @@ public final class PerdureException extends RuntimeException {
   /** 404: no such {@code kind} (such as "run") in the caller's organization. */
   public static PerdureException notFound(String kind, Object id) {
     return new PerdureException(
-        new PerdureError.NotFound(kind + "_not_found", "There is no " + kind + " " + id + "."));
+        new PerdureError.NotFound(
+            kind + "_not_found", "There is no " + kind.replace('_', ' ') + " " + id + "."));
   }
 
   /** 400 or 422: the request can't be accepted. */

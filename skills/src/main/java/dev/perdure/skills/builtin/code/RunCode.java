@@ -1,18 +1,16 @@
 package dev.perdure.skills.builtin.code;
 
-import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.sandbox.Language;
 import dev.perdure.core.sandbox.SandboxFile;
 import dev.perdure.core.sandbox.SandboxJob;
 import dev.perdure.core.sandbox.SandboxLimits;
-import dev.perdure.core.sandbox.SandboxResult;
-import dev.perdure.core.sandbox.SandboxResult.Ending;
 import dev.perdure.core.skill.CompensableTool;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.Risk;
 import dev.perdure.core.skill.ToolDescriptor;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
+import dev.perdure.skills.sandbox.ProgramRun;
 import dev.perdure.skills.sandbox.Sandbox;
 import dev.perdure.skills.sandbox.WorkspaceFiles;
 import java.time.Duration;
@@ -129,16 +127,7 @@ final class RunCode implements CompensableTool {
     if (!brought.problem().isEmpty()) {
       return ToolOutput.failure(brought.problem());
     }
-    try (LiveBatches live = new LiveBatches(call.liveOutput())) {
-      Harvest harvest = new Harvest(call.workspace(), live);
-      SandboxResult result =
-          sandbox.run(job(call, limits, brought.files()), harvest, call.cancellation());
-      if (result.ending() == Ending.STOPPED) {
-        throw PerdureException.cancelled();
-      }
-      String report = CodeReport.of(result, limits, harvest);
-      return result.succeeded() ? ToolOutput.of(report) : ToolOutput.failure(report);
-    }
+    return ProgramRun.of(sandbox, job(call, limits, brought.files()), call, Set.of(), List.of());
   }
 
   private SandboxJob job(ToolInvocation call, SandboxLimits limits, List<SandboxFile> files) {

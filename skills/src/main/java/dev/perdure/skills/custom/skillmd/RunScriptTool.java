@@ -3,7 +3,6 @@ package dev.perdure.skills.custom.skillmd;
 import dev.perdure.core.sandbox.SandboxFile;
 import dev.perdure.core.sandbox.SandboxJob;
 import dev.perdure.core.sandbox.SandboxLimits;
-import dev.perdure.core.sandbox.SandboxResult;
 import dev.perdure.core.skill.CompensableTool;
 import dev.perdure.core.skill.Effect;
 import dev.perdure.core.skill.Risk;
@@ -12,6 +11,7 @@ import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.skill.ToolOutput;
 import dev.perdure.core.skill.custom.BundleFile;
 import dev.perdure.core.skill.custom.SkillDefinition;
+import dev.perdure.skills.sandbox.ProgramRun;
 import dev.perdure.skills.sandbox.Sandbox;
 import dev.perdure.skills.sandbox.WorkspaceFiles;
 import java.util.ArrayList;
@@ -122,21 +122,16 @@ record RunScriptTool(String name, SkillDefinition skill, List<Script> scripts, S
     if (given.get(ARGUMENTS) instanceof Collection<?> some) {
       some.forEach(argument -> arguments.add(Objects.toString(argument).replace("\0", "")));
     }
-    ScriptOutput output = new ScriptOutput(invocation, own);
-    SandboxResult result =
-        sandbox.run(
-            new SandboxJob(
-                invocation.orgId(),
-                script.language(),
-                script.starter(),
-                arguments,
-                Objects.toString(given.getOrDefault(STDIN, "")),
-                files,
-                limits()),
-            output,
-            invocation.cancellation());
-    invocation.cancellation().throwIfRequested();
-    return new ToolOutput(output.report(result, brought.hidden()), !result.succeeded());
+    SandboxJob job =
+        new SandboxJob(
+            invocation.orgId(),
+            script.language(),
+            script.starter(),
+            arguments,
+            Objects.toString(given.getOrDefault(STDIN, "")),
+            files,
+            limits());
+    return ProgramRun.of(sandbox, job, invocation, own, brought.hidden());
   }
 
   @Override

@@ -21,8 +21,8 @@ public final class JobFolder implements AutoCloseable {
 
   /** Lays down what the job is made of: its program, its input, and its files in an archive. */
   void fill(SandboxJob job) throws IOException {
-    Files.writeString(folder.resolve("program"), job.code());
-    Files.writeString(stdin(), job.stdin());
+    Files.write(folder.resolve("program"), job.code().getBytes(StandardCharsets.UTF_8));
+    Files.write(stdin(), job.stdin().getBytes(StandardCharsets.UTF_8));
     Files.createFile(outputArchive());
     Files.createFile(status());
     Files.createDirectory(mount());

@@ -190,9 +190,9 @@ class CodeSkillTest {
         python(
             new WorkspaceInMemory().withQuota(1),
             Map.of("code", "open('a','w').write('too long')"));
-    assertThat(full.content()).contains("--- Not saved: a (The workspace is full.)");
+    assertThat(full.content()).contains("--- Not saved (The workspace is full.): a");
     ToolOutput nowhere = python(Workspace.none(), Map.of("code", "open('a','w').write('x')"));
-    assertThat(nowhere.content()).contains("Not saved: a (this call has no session");
+    assertThat(nowhere.content()).contains("Not saved (this call has no session to keep it in): a");
   }
 
   @Test
@@ -267,11 +267,23 @@ class CodeSkillTest {
   }
 
   @Test
+  void whatALineBeginsWithIsKept() {
+    assertThat(python("print('\\n  \\n   a  b\\n 12  34\\n\\n')").content())
+        .contains("--- stdout\n   a  b\n 12  34")
+        .doesNotEndWith("\n");
+  }
+
+  @Test
+  void halfACharacterIsAQuestionMarkAsElsewhere() {
+    assertThat(python("print('a\ud800b')").content()).contains("a?b");
+  }
+
+  @Test
   void cutsLongOutputInTheMiddle() {
     ToolOutput output = python("print('begin'); print('x' * 100000); print('end')");
     assertThat(output.content())
         .contains("begin", "characters left out", "end")
-        .hasSizeLessThan(CodeReport.MAX_STDOUT + 500);
+        .hasSizeLessThan(16_500);
   }
 
   @Test

@@ -135,7 +135,7 @@ class RunScriptTest {
     assertThat(output.content())
         .contains("False changed")
         .contains("Saved to the workspace: out/up.txt (5 bytes)")
-        .contains("Not saved: assets/words.txt (a file of the skill")
+        .contains("Not saved (a file of the skill, which does not change): assets/words.txt")
         .contains("Not seen by the script, for the skill has files in their place: assets/words");
     assertThat(workspace.text("out/up.txt")).isEqualTo("HELLO");
     assertThat(workspace.text("assets/words.txt")).isEqualTo("other");

@@ -1,4 +1,4 @@
-package dev.perdure.skills.builtin.code;
+package dev.perdure.skills.sandbox;
 
 import dev.perdure.core.skill.LiveOutput;
 import dev.perdure.core.skill.LiveOutput.Channel;

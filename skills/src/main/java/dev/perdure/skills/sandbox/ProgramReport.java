@@ -1,29 +1,34 @@
-package dev.perdure.skills.builtin.code;
+package dev.perdure.skills.sandbox;
 
 import dev.perdure.core.sandbox.SandboxLimits;
 import dev.perdure.core.sandbox.SandboxResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a model reads of a program that ran. */
-final class CodeReport {
+final class ProgramReport {
 
-  static final int MAX_STDOUT = 16_000;
-  static final int MAX_STDERR = 6_000;
+  private static final int MAX_STDOUT = 16_000;
+  private static final int MAX_STDERR = 6_000;
   private static final int MAX_NAMED = 50;
 
-  private CodeReport() {}
+  /** At the beginning. What a line begins with is part of what is said. */
+  private static final Pattern BLANK_LINES = Pattern.compile("\\A(?:\\h*\\R)++");
 
-  static String of(SandboxResult result, SandboxLimits limits, Harvest harvest) {
+  private ProgramReport() {}
+
+  static String of(
+      SandboxResult result, SandboxLimits limits, Harvest harvest, List<String> hidden) {
     List<String> parts = new ArrayList<>();
     parts.add(ending(result, limits));
     addOutput(parts, "stdout", result.stdout(), MAX_STDOUT);
     addOutput(parts, "stderr", result.stderr(), MAX_STDERR);
     addNames(parts, "Saved to the workspace", harvest.saved());
-    List<String> lost = new ArrayList<>(harvest.refused());
-    lost.addAll(result.leftBehind());
-    addNames(parts, "Not saved", lost);
+    harvest.lost().forEach((why, paths) -> addNames(parts, "Not saved (" + why + ")", paths));
+    addNames(parts, "Not saved", result.leftBehind());
+    addNames(parts, "Not seen by the script, for the skill has files in their place", hidden);
     return String.join("\n", parts);
   }
 
@@ -54,7 +59,7 @@ final class CodeReport {
   private static void addOutput(List<String> parts, String name, String text, int most) {
     if (!text.isBlank()) {
       parts.add("--- " + name);
-      parts.add(cut(text.strip(), most));
+      parts.add(cut(BLANK_LINES.matcher(text).replaceFirst("").stripTrailing(), most));
     }
   }
 
