@@ -83,6 +83,16 @@ class SkillsTest {
   }
 
   @Test
+  void healthSaysThatASecretIsGone() {
+    client.post("/v1/admin/secrets", "{\"name\":\"GONE\",\"value\":\"x\"}").expect(201);
+    put("settled", "{\"secrets\":{\"password\":\"GONE\"}}").expect(200);
+    client.delete("/v1/admin/secrets/GONE").expect(204);
+    JsonNode health = client.get("/v1/skills/settled").expect(200).json().path("health");
+    assertThat(health.path("state").asText()).isEqualTo("not_configured");
+    assertThat(health.path("message").asText()).contains("The secret GONE was deleted");
+  }
+
+  @Test
   void aSecretOfAnotherOrganizationIsAsIfItNeverWas() {
     service
         .newOrganization()

@@ -14,6 +14,7 @@ import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.tenant.OrgId;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +73,11 @@ public final class SkillService {
 
   /** A skill that breaks down when it is asked does not take the list with it. */
   private SkillHealth health(OrgId orgId, InstalledSkill skill) {
+    Optional<String> gone = checks.gone(orgId, skill.settings());
+    if (gone.isPresent()) {
+      return SkillHealth.notConfigured(
+          "The secret " + gone.get() + " was deleted. Name another in the settings.");
+    }
     try {
       return skill.skill().health(skills.context(orgId, skill, outbound.forOrg(orgId)));
     } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import dev.perdure.core.skill.SkillSettings;
 import dev.perdure.core.tenant.OrgId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,13 @@ public final class SkillSettingsChecks {
               ? "is not wanted: " + skill.name() + " asks for no secrets"
               : "is not wanted: " + skill.name() + " asks for " + String.join(", ", needs));
     }
+  }
+
+  /** Of the secrets that are named, one that was deleted since. */
+  Optional<String> gone(OrgId orgId, SkillSettings settings) {
+    return settings.secrets().values().stream()
+        .filter(secret -> secrets.find(orgId, secret).isEmpty())
+        .findFirst();
   }
 
   private String known(OrgId orgId, String secret, String field) {
