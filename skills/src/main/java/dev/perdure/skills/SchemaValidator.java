@@ -21,12 +21,16 @@ import com.networknt.schema.path.PathType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** The schema library behind one door: strict JSON, draft 2020-12, nothing fetched. */
 final class SchemaValidator {
 
   private static final String SCHEMA_OF_SCHEMAS = SpecificationVersion.DRAFT_2020_12.getDialectId();
+
+  private static final Pattern THROWN = Pattern.compile("(?:[a-z]+\\.)+[A-Z]\\w*: ");
 
   private static final int MAX_PROBLEMS = 10;
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -59,10 +63,22 @@ final class SchemaValidator {
       compiled.initializeValidators();
       return compiled;
     } catch (SchemaException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new IllegalArgumentException(reason(String.valueOf(e.getMessage())), e);
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException("it goes too deep", e);
     }
+  }
+
+  /** In words of JSON Schema: the library puts the names of its classes before its reasons. */
+  private static String reason(String message) {
+    Matcher thrown = THROWN.matcher(message);
+    if (!thrown.lookingAt()) {
+      return message;
+    }
+    String rest = message.substring(thrown.end());
+    return thrown.group().startsWith("java.io.")
+        ? "it refers to " + rest + ", and nothing is fetched"
+        : rest;
   }
 
   /** What is wrong with a schema, by the schema of schemas, which the library brings along. */

@@ -52,6 +52,20 @@ class StrictJsonSchemasTest {
   }
 
   @Test
+  void whyASchemaIsNoneIsSaidInItsOwnWords() {
+    for (Map<String, Object> none :
+        List.<Map<String, Object>>of(
+            Map.of("$ref", "https://json-schema.example/nothing"),
+            Map.of("properties", Map.of("a", Map.of("pattern", "[a"))))) {
+      assertThatThrownBy(() -> schemas.check(none))
+          .isInstanceOf(PerdureException.class)
+          .message()
+          .doesNotContain("Exception")
+          .doesNotContain("java.");
+    }
+  }
+
+  @Test
   void refusesWhatIsNoSchema() {
     Map<String, Object> none = Map.of("type", 7);
     assertThatThrownBy(() -> schemas.check(none))

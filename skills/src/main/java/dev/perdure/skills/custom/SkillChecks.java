@@ -31,6 +31,9 @@ final class SkillChecks {
 
   void draft(SkillDraft draft) {
     SkillFlaws flaws = new SkillFlaws();
+    if (draft.name() != null) {
+      name(draft.name(), flaws);
+    }
     BundleChecks.check(draft.files(), flaws);
     flaws.refuse();
   }
@@ -38,11 +41,7 @@ final class SkillChecks {
   void definition(SkillDraft draft, SkillDefinition definition) {
     SkillFlaws flaws = new SkillFlaws();
     String name = definition.name();
-    if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
-      flaws.add(
-          "/name",
-          "A name has 1 to 64 lowercase letters and digits, with single \"_\" or \"-\" between.");
-    }
+    name(name, flaws);
     if (draft.name() != null && !draft.name().equals(name)) {
       flaws.add("/name", "The skill is called \"" + draft.name() + "\", not \"" + name + "\".");
     }
@@ -59,6 +58,14 @@ final class SkillChecks {
     flaws.refuse();
     BundleChecks.check(definition.files(), flaws);
     flaws.refuse();
+  }
+
+  private static void name(String name, SkillFlaws flaws) {
+    if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+      flaws.add(
+          "/name",
+          "A name has 1 to 64 lowercase letters and digits, with single \"_\" or \"-\" between.");
+    }
   }
 
   void tools(Skill skill) {

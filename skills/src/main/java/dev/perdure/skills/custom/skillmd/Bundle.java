@@ -83,7 +83,11 @@ record Bundle(@Nullable String folder, List<BundleFile> files) {
       }
       int bad = text(file.path()) ? Utf8.badLine(file.content()) : 0;
       if (bad > 0) {
-        flaws.add(file.path(), bad, null, "This is not text in UTF-8. Save it as UTF-8.");
+        flaws.add(
+            file.path(),
+            bad,
+            null,
+            "This is not plain text in UTF-8, or holds a NUL. Save it as UTF-8.");
       }
     }
   }
