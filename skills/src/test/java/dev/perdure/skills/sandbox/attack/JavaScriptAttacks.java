@@ -12,24 +12,26 @@ final class JavaScriptAttacks {
   static List<Attack> all(Traps traps) {
     return List.of(
         Attack.javascript(
-            "JavaScript: the host's files",
-            """
-            for (const f of ['/etc/shadow', '%s', '/proc/1/environ']) {
-              try { console.log(require('fs').readFileSync(f, 'utf8')); } catch (e) { console.log(String(e)); }
-            }
-            """
-                .formatted(traps.canary()),
-            Aftermath::exited),
+                "JavaScript: the host's files",
+                """
+                for (const f of ['/etc/shadow', '%s', '/proc/1/environ']) {
+                  try { console.log(require('fs').readFileSync(f, 'utf8')); } catch (e) { console.log(String(e)); }
+                }
+                """
+                    .formatted(traps.canary()),
+                Aftermath::exited)
+            .patient(),
         Attack.javascript(
-            "JavaScript: the network",
-            """
-            try {
-              require('net').connect(%d, '127.0.0.1', () => console.log('ESC' + 'APED'))
-                  .on('error', e => console.log(String(e)));
-            } catch (e) { console.log(String(e)); }
-            """
-                .formatted(traps.port()),
-            Aftermath::exited),
+                "JavaScript: the network",
+                """
+                try {
+                  require('net').connect(%d, '127.0.0.1', () => console.log('ESC' + 'APED'))
+                      .on('error', e => console.log(String(e)));
+                } catch (e) { console.log(String(e)); }
+                """
+                    .formatted(traps.port()),
+                Aftermath::exited)
+            .patient(),
         Attack.javascript(
             "JavaScript: memory",
             "const a = []; while (true) a.push(new Array(1e5).fill(Math.random()));",
