@@ -97,7 +97,8 @@ final class FileChanges {
   private FileRow raise(Place place, ChangedBy by, FileRow row, Upload upload, long revision) {
     int version = row.version() + 1;
     files.insertVersion(place, row.id(), version, upload, by);
-    files.raise(place, row, version, revision, settings.versions());
+    files.raise(place, row, version, revision);
+    files.prune(place, row.id(), settings.versions());
     return files.byId(place, row.id()).orElseThrow();
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -72,13 +73,27 @@ final class FileRows {
       WHERE org_id = :org AND id = :id
       """;
 
+  private static final String REVISE =
+      "UPDATE workspace_files SET revision = :revision WHERE org_id = :org AND id = :id";
+
+  // What a run that goes on may have to bring back stays.
   private static final String PRUNE =
       """
-      DELETE FROM workspace_versions
-      WHERE org_id = :org AND file_id = :id AND version IN (
-        SELECT v.version FROM workspace_versions v
-        WHERE v.org_id = :org AND v.file_id = :id ORDER BY v.version DESC OFFSET :keep)
-      """;
+      WITH RECURSIVE
+      """
+          + RunFamily.OPEN
+          + """
+          DELETE FROM workspace_versions d
+          WHERE d.org_id = :org AND d.file_id = :id AND d.version IN (
+            SELECT v.version FROM workspace_versions v
+            WHERE v.org_id = :org AND v.file_id = :id ORDER BY v.version DESC OFFSET :keep)
+            AND NOT EXISTS (
+              SELECT FROM workspace_changes c
+              JOIN effects e ON e.org_id = c.org_id AND e.effect_key = c.effect_key
+              JOIN open o ON o.id = e.run_id
+              WHERE c.org_id = :org AND c.file_id = :id AND c.kind = 'write'
+                AND c.version_before = d.version)
+          """;
 
   private static final String RENAME =
       """
@@ -135,22 +150,28 @@ final class FileRows {
 
   /** A file wherever it is, in its present version. */
   Optional<FileRow> byId(Place place, UUID id) {
-    return bound(place, PRESENT + " AND f.id = :id", id).findFirst();
+    return rows(
+            place,
+            in(place.handle().createQuery(PRESENT + " AND f.id = :id"), place).bind("id", id))
+        .findFirst();
   }
 
   /** A file wherever it is, in one of its versions. */
   Optional<FileRow> byId(Place place, UUID id, int version) {
-    return bound(place, ANY_VERSION + " AND f.id = :id", id)
-        .filter(row -> row.file().version() == version)
+    return rows(
+            place,
+            in(
+                    place
+                        .handle()
+                        .createQuery(ANY_VERSION + " AND f.id = :id AND v.version = :version"),
+                    place)
+                .bind("id", id)
+                .bind("version", version))
         .findFirst();
   }
 
-  private Stream<FileRow> bound(Place place, String sql, UUID id) {
-    return in(place.handle().createQuery(sql), place)
-        .bind("id", id)
-        .map((rs, ctx) -> FileRow.map(bodies, place.orgId(), rs))
-        .list()
-        .stream();
+  private Stream<FileRow> rows(Place place, Query query) {
+    return query.map((rs, ctx) -> FileRow.map(bodies, place.orgId(), rs)).list().stream();
   }
 
   /** Whether a file stands where a folder of the path would, or a folder where the path would. */
@@ -183,7 +204,7 @@ final class FileRows {
   }
 
   /** Makes another version, which is there already, the present one. */
-  void raise(Place place, FileRow row, int version, long revision, int keep) {
+  void raise(Place place, FileRow row, int version, long revision) {
     in(place.handle().createUpdate(SUPERSEDE), place)
         .bind("id", row.id())
         .bind("version", row.version())
@@ -194,7 +215,20 @@ final class FileRows {
             .bind("version", version)
             .bind("revision", revision)
             .execute());
-    in(place.handle().createUpdate(PRUNE), place).bind("id", row.id()).bind("keep", keep).execute();
+  }
+
+  /** Takes old versions away, but for those that a run of the session may have to bring back. */
+  void prune(Place place, UUID id, int keep) {
+    in(place.handle().createUpdate(PRUNE), place).bind("id", id).bind("keep", keep).execute();
+  }
+
+  /** Changes nothing but the revision. */
+  void revise(Place place, FileRow row, long revision) {
+    changed(
+        in(place.handle().createUpdate(REVISE), place)
+            .bind("id", row.id())
+            .bind("revision", revision)
+            .execute());
   }
 
   void rename(Place place, FileRow row, FilePath path, long revision) {

@@ -59,12 +59,13 @@ final class FileUndo {
             .collect(Collectors.toSet());
     Map<UUID, NotUndone> left = new LinkedHashMap<>();
     List<UUID> undone = new ArrayList<>();
+    Map<UUID, Old> back = new LinkedHashMap<>();
     for (Kept kept : made.reversed()) {
       Change change = kept.change();
       Optional<FileRow> row = files.byId(place, change.fileId());
       Optional<String> why =
           row.isPresent()
-              ? undo(place, kept, row.get(), rollback)
+              ? undo(place, kept, row.get(), rollback, back)
               : Optional.of(GONE).filter(_ -> !created.contains(change.fileId()));
       if (why.isEmpty()) {
         undone.add(kept.id());
@@ -77,11 +78,29 @@ final class FileUndo {
       }
     }
     changes.forget(place, undone);
+    back.forEach((file, old) -> bringBack(place, file, old));
     return List.copyOf(left.values());
   }
 
-  /** Why not; empty when it is undone. */
-  private Optional<String> undo(Place place, Kept kept, FileRow row, boolean rollback) {
+  /** What a file has to have again, and the call that had changed it. */
+  private record Old(FileRow row, String effect) {}
+
+  /**
+   * Makes the old content a new version: no version is ever another one than it was. One for all
+   * that was undone, so that what is brought back takes the place of one old version at most.
+   */
+  private void bringBack(Place place, UUID file, Old old) {
+    FileRow row = files.byId(place, file).orElseThrow(FileRows.GoneException::new);
+    int version = row.version() + 1;
+    files.insertVersion(
+        place, file, version, Upload.of(old.row()), new ChangedBy.Call(old.effect()));
+    files.raise(place, row, version, row.revision());
+    files.prune(place, file, settings.versions());
+  }
+
+  /** Why not; empty when it is undone, but for the contents that are to be brought back. */
+  private Optional<String> undo(
+      Place place, Kept kept, FileRow row, boolean rollback, Map<UUID, Old> back) {
     Change change = kept.change();
     boolean nothingToDo =
         switch (change.kind()) {
@@ -101,6 +120,7 @@ final class FileUndo {
       case CREATE, RESTORE -> {
         if (change.kind() == Kind.CREATE && !rollback) {
           files.remove(place.handle(), place.orgId(), row.id()); // it is made again
+          back.remove(row.id());
         } else {
           files.trash(place, row, true, revision);
         }
@@ -122,16 +142,13 @@ final class FileUndo {
         yield Optional.empty();
       }
       case WRITE -> {
-        // The old content as a new version: no version is ever another one than it was.
         Optional<FileRow> old =
             files.byId(place, row.id(), Objects.requireNonNull(change.versionBefore()));
         if (old.isEmpty()) {
           yield Optional.of(PRUNED);
         }
-        int version = row.version() + 1;
-        files.insertVersion(
-            place, row.id(), version, Upload.of(old.get()), new ChangedBy.Call(kept.effect()));
-        files.raise(place, row, version, revision, settings.versions());
+        files.revise(place, row, revision);
+        back.put(row.id(), new Old(old.get(), kept.effect()));
         yield Optional.empty();
       }
     };

@@ -33,6 +33,18 @@ final class RunFamily {
       )
       """;
 
+  /** The runs of a session that has one under way, as a recursive table {@code open}. */
+  static final String OPEN =
+      """
+      open (id) AS (
+        SELECT id FROM runs
+        WHERE org_id = :org AND session_id = :session AND parent_run_id IS NULL
+          AND status IN ('starting', 'running', 'waiting', 'paused', 'cancelling')
+        UNION ALL
+        SELECT r.id FROM open o JOIN runs r ON r.org_id = :org AND r.parent_run_id = o.id
+      )
+      """;
+
   private static final String CHILDREN =
       """
       SELECT id FROM runs

@@ -64,6 +64,15 @@ final class UserErasing {
       GROUP BY s.id ORDER BY s.id LIMIT :most
       """;
 
+  // First: whoever gives one to a version at this moment is waited for, and nobody does so after
+  // that, nor with an upload that is under way.
+  private static final String CONTENTS =
+      """
+      UPDATE workspace_contents SET doomed = true WHERE org_id = :org AND id IN (
+        SELECT id FROM workspace_contents WHERE org_id = :org AND created_by = :user
+        ORDER BY id FOR NO KEY UPDATE)
+      """;
+
   // In sessions of others; those of their own are gone by then.
   // What counts is who brought the bytes: undoing, restoring and forking makes versions of them
   // too.
@@ -78,13 +87,6 @@ final class UserErasing {
       """
       DELETE FROM workspace_versions v USING workspace_contents c
       WHERE v.org_id = :org AND c.org_id = :org AND c.id = v.content_id AND c.created_by = :user
-      """;
-
-  // An upload that is under way can't be given to a file any more.
-  private static final String UPLOADS =
-      """
-      UPDATE workspace_contents SET doomed = true
-      WHERE org_id = :org AND created_by = :user AND refs = 0
       """;
 
   // They have paths.
@@ -168,9 +170,9 @@ final class UserErasing {
     bound(handle, OF_KEYS.formatted("signing_secrets"), orgId, userId);
     bound(handle, OF_KEYS.formatted("request_nonces"), orgId, userId);
     bound(handle, END_SIGN_INS, orgId, userId);
+    bound(handle, CONTENTS, orgId, userId);
     bound(handle, FILES, orgId, userId);
     bound(handle, FILE_VERSIONS, orgId, userId);
-    bound(handle, UPLOADS, orgId, userId);
     bound(handle, NOTES_OF_GONE_FILES, orgId, userId);
     // Once more: a request that was under way may have written to the log.
     forget(handle, orgId, userId, null);

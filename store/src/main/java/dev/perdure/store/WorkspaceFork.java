@@ -14,6 +14,19 @@ import org.jdbi.v3.core.Handle;
  */
 final class WorkspaceFork {
 
+  // Before files are looked for: what is just being erased is waited for, and is not there then.
+  private static final String KEEP_CONTENTS =
+      """
+      SELECT c.id FROM workspace_contents c
+      WHERE c.org_id = :org AND c.id IN (
+        SELECT v.content_id
+        FROM workspace_files f
+        JOIN workspace_versions v
+          ON v.org_id = f.org_id AND v.file_id = f.id AND v.version = f.version
+        WHERE f.org_id = :org AND f.session_id = :session AND f.deleted_at IS NULL)
+      ORDER BY c.id FOR NO KEY UPDATE
+      """;
+
   private final WorkspaceRows workspaces;
   private final FileRows files;
   private final Supplier<UUID> ids;
@@ -31,6 +44,7 @@ final class WorkspaceFork {
   }
 
   private void copy(Place from, UUID fork) {
+    keepContents(from);
     workspaces.insert(from.handle(), from.orgId(), fork, from.key());
     Place to = new Place(from.handle(), from.orgId(), fork, from.key());
     for (FileRow row : files.all(from, false)) {
@@ -39,6 +53,15 @@ final class WorkspaceFork {
       files.insertVersion(to, id, 1, Upload.of(row), maker(row));
     }
     room.require(to);
+  }
+
+  private static void keepContents(Place from) {
+    from.handle()
+        .createQuery(KEEP_CONTENTS)
+        .bind("org", from.orgId().value())
+        .bind("session", from.sessionId())
+        .mapTo(UUID.class)
+        .list();
   }
 
   private static ChangedBy maker(FileRow row) {

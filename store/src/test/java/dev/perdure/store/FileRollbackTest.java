@@ -14,7 +14,9 @@ import dev.perdure.core.step.Claim;
 import dev.perdure.core.step.StepRef;
 import dev.perdure.core.tenant.Caller;
 import dev.perdure.core.workspace.Workspace;
+import dev.perdure.core.workspace.WorkspaceSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,5 +120,71 @@ class FileRollbackTest {
     store.runs().finish(run.ref(), new Ending.Cancelled());
     assertThat(Transcripts.assertPaired(store, run).toString())
         .contains("undone in part: Left as they are: b was changed since.");
+  }
+
+  private void edit(int times) {
+    for (int i = 1; i <= times; i++) {
+      workspace(1 + i % 2).write("a", text("edit " + i), null);
+    }
+  }
+
+  private List<Integer> versions() {
+    return files.store().versions(caller.orgId(), session, "a").stream()
+        .map(version -> version.file().version())
+        .toList();
+  }
+
+  @Test
+  void howeverOftenAFileWasEditedItIsPutBackWhole() {
+    edit(15);
+    end(1);
+    end(2);
+    rollBack();
+    workspace(2).undo();
+    workspace(1).undo();
+    assertThat(files.get(caller, session, "a")).isEqualTo("before");
+    assertThat(versions()).startsWith(17, 16).endsWith(1).hasSize(17);
+  }
+
+  @Test
+  void whatARunMayHaveToBringBackStaysAsLongAsItGoesOn() {
+    int kept = WorkspaceSettings.STANDARD.versions();
+    edit(2 * kept);
+    assertThat(versions()).hasSize(2 * kept + 1);
+    end(1);
+    end(2);
+    rollBack();
+    workspace(2).undo();
+    assertThat(files.get(caller, session, "a")).isEqualTo("before");
+    assertThat(versions()).as("what was undone holds no version any more").hasSize(kept);
+  }
+
+  @Test
+  void ofARunThatIsOverNoMoreVersionsAreKeptThanOfOthers() {
+    int kept = WorkspaceSettings.STANDARD.versions();
+    edit(2 * kept);
+    end(1);
+    end(2);
+    store.runs().finish(run.ref(), new Ending.Cancelled());
+    files.put(caller, session, "a", "after");
+    assertThat(versions()).hasSize(kept);
+  }
+
+  @Test
+  void theRunOfASubAgentIsNotOverBeforeThatAboveIt() {
+    Run below = fixture.start(caller, run.agentId(), session, "below");
+    fixture
+        .sql()
+        .useHandle(handle -> {
+          handle.execute(
+              "UPDATE runs SET parent_run_id = ?, depth = 1, status = 'succeeded', ended_at = now()"
+                  + " WHERE id = ?",
+              run.id(),
+              below.id());
+          handle.execute(
+              "UPDATE effects SET run_id = ? WHERE org_id = ?", below.id(), caller.orgId().value());
+        });
+    edit(30);
+    assertThat(versions()).endsWith(1);
   }
 }

@@ -88,7 +88,7 @@ class FileUpkeepTest {
               catchThrowable(() ->
                   files.store().restoreVersion(own.orgId(), FilesFixture.by(own), place, "a", 1)));
       // It has found the version, and waits for the content.
-      await().until(() -> waits(sweeper, "INSERT INTO workspace_versions"));
+      await().until(() -> fixture.waits("INSERT INTO workspace_versions"));
       sweeper.commit();
       assertThat(FilesFixture.code(restorer.get())).isEqualTo("file_version_not_found");
     }
@@ -110,22 +110,11 @@ class FileUpkeepTest {
           thread.submit(() ->
               catchThrowable(
                   () -> files.store().restore(own.orgId(), FilesFixture.by(own), place, "a")));
-      await().until(() -> waits(sweeper, "UPDATE workspace_files"));
+      await().until(() -> fixture.waits("UPDATE workspace_files"));
       sweeper.commit();
       assertThat(FilesFixture.code(restorer.get())).isEqualTo("file_not_found");
     }
     assertThat(files.paths(own, place)).isEmpty();
-  }
-
-  private static boolean waits(Handle handle, String query) {
-    return handle
-        .createQuery(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
-                + " AND wait_event_type = 'Lock' AND query LIKE '%' || :query || '%'"
-                + " AND pid <> pg_backend_pid())")
-        .bind("query", query)
-        .mapTo(Boolean.class)
-        .one();
   }
 
   @Test

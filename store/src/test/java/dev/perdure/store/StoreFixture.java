@@ -172,6 +172,20 @@ final class StoreFixture implements AutoCloseable {
     return Jdbi.create(admin);
   }
 
+  /** Whether somebody waits for a lock with a statement that has this in it. */
+  boolean waits(String statement) {
+    return sql()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND wait_event_type = 'Lock' AND query LIKE '%' || :statement || '%'"
+                        + " AND pid <> pg_backend_pid())")
+                .bind("statement", statement)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /** SQL as the role of the service. */
   Jdbi service() {
     return Jdbi.create(pool);

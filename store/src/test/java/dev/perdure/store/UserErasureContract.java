@@ -3,6 +3,7 @@ package dev.perdure.store;
 import static dev.perdure.store.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.perdure.core.port.AuditLog.AuditFilter;
 import dev.perdure.core.port.Erasures;
@@ -40,7 +41,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +120,101 @@ abstract class UserErasureContract {
         .containsExactly(3, 1);
     files.files().upkeep().sweep(owner.orgId());
     assertThat(files.contents(asBob)).isEqualTo(2);
+  }
+
+  @Test
+  void aForkThatIsMadeAtThisMomentHasNoFileOfTheirsNorHalfOfOne() throws Exception {
+    FilesFixture files = FilesFixture.of(fixture, fixture.messages());
+    UUID bobs = files.session(asBob);
+    files.put(asAda, bobs, "hers", "hers");
+    files.put(asBob, bobs, "his", "his");
+    UUID fork = files.session(asBob);
+    erasures.eraseUser(owner, ada.id());
+    CountDownLatch copied = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<?> forker =
+          threads.submit(() ->
+              fixture
+                  .db()
+                  .inOrg(
+                      owner.orgId(),
+                      handle -> {
+                        files.fork().copy(handle, owner.orgId(), bobs, fork);
+                        copied.countDown();
+                        await().until(() -> go.getCount() == 0);
+                        return fork;
+                      }));
+      copied.await();
+      Future<?> eraser = threads.submit(this::erase);
+      await().until(() -> fixture.waits("workspace_"));
+      go.countDown();
+      forker.get();
+      eraser.get();
+    }
+    assertThat(files.paths(asBob, bobs)).containsExactly("his");
+    assertThat(files.paths(asBob, fork)).containsExactly("his");
+    files.put(asBob, fork, "hers", "his now");
+    assertThat(files.get(asBob, fork, "hers")).isEqualTo("his now");
+  }
+
+  @Test
+  void aForkThatFindsAFileOfTheirsBeingErasedIsMadeWithoutIt() throws Exception {
+    FilesFixture files = FilesFixture.of(fixture, fixture.messages());
+    UUID bobs = files.session(asBob);
+    UUID content = files.put(asAda, bobs, "hers", "hers").contentId();
+    files.put(asBob, bobs, "his", "his");
+    UUID fork = files.session(asBob);
+    try (Handle eraser = fixture.sql().open();
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      eraser.begin();
+      eraser.execute("UPDATE workspace_contents SET doomed = true WHERE id = ?", content);
+      eraser.execute(
+          "DELETE FROM workspace_files f USING workspace_versions v"
+              + " WHERE v.file_id = f.id AND v.content_id = ?",
+          content);
+      Future<?> forker =
+          thread.submit(() ->
+              fixture
+                  .db()
+                  .inOrg(
+                      owner.orgId(),
+                      handle -> {
+                        files.fork().copy(handle, owner.orgId(), bobs, fork);
+                        return fork;
+                      }));
+      await().until(() -> fixture.waits("workspace_contents"));
+      eraser.commit();
+      forker.get();
+    }
+    assertThat(files.paths(asBob, fork)).containsExactly("his");
+  }
+
+  @Test
+  void whatIsBroughtBackAtThisMomentGoesToo() throws Exception {
+    FilesFixture files = FilesFixture.of(fixture, fixture.messages());
+    UUID bobs = files.session(asBob);
+    files.put(asAda, bobs, "a", "hers");
+    files.call(asBob, bobs, "e").write("a", FilesFixture.text("the call's"), null);
+    erasures.eraseUser(owner, ada.id());
+    try (Handle holder = fixture.sql().open();
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      holder.begin();
+      holder.execute(
+          "SELECT FROM workspace_versions WHERE org_id = ? AND version = 2 FOR UPDATE",
+          owner.orgId().value());
+      Future<?> undoer = threads.submit(() -> files.call(asBob, bobs, "e").undo());
+      // It has made the version, and waits for that before it.
+      await().until(() -> fixture.waits("SET superseded_at"));
+      Future<?> eraser = threads.submit(this::erase);
+      await().until(() -> fixture.waits("workspace_contents"));
+      holder.rollback();
+      undoer.get();
+      eraser.get();
+    }
+    assertThat(files.paths(asBob, bobs)).isEmpty();
+    files.files().upkeep().sweep(owner.orgId());
+    assertThat(files.contents(asBob)).as("of what is left").isZero();
   }
 
   /** What the background task does, without what is elsewhere. */

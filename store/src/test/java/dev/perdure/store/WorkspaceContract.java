@@ -233,7 +233,7 @@ abstract class WorkspaceContract {
     assertThat(files.trash(caller, session)).containsExactly("new", "trashed");
     call("e").undo();
     assertThat(files.get(caller, session, "edited")).isEqualTo("before");
-    assertThat(files.store().versions(caller.orgId(), session, "edited")).hasSize(5);
+    assertThat(files.store().versions(caller.orgId(), session, "edited")).hasSize(4);
   }
 
   @Test
