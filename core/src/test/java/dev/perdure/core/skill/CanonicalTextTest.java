@@ -3,6 +3,7 @@ package dev.perdure.core.skill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,19 @@ class CanonicalTextTest {
         .isEqualTo(CanonicalText.unordered(List.of("b", "a")));
     assertThat(CanonicalText.ordered(Set.of("a", "b", "c")))
         .isEqualTo(CanonicalText.ordered(Set.of("c", "b", "a")));
+  }
+
+  @Test
+  void whateverHoldsAListIsWrittenAsAList() {
+    Iterable<String> items = () -> List.of("a", "b").iterator();
+    for (Object held : List.of(new String[] {"a", "b"}, new Object[] {"a", "b"}, items)) {
+      assertThat(CanonicalText.ordered(Map.of("enum", held)))
+          .isEqualTo(CanonicalText.ordered(Map.of("enum", List.of("a", "b"))))
+          .isNotEqualTo(CanonicalText.ordered(Map.of("enum", List.of("b", "a"))));
+    }
+    assertThat(CanonicalText.unordered(new int[][] {{2, 1}, {3}}))
+        .isEqualTo(CanonicalText.unordered(List.of(List.of(3), List.of(1, 2))));
+    assertThat(CanonicalText.ordered(Path.of("a", "b"))).isEqualTo(CanonicalText.ordered("a/b"));
   }
 
   @Test

@@ -58,13 +58,24 @@ final class McpCalls {
     }
   }
 
-  /** Whatever happened to a greeting or a list, nothing has been called. */
+  /**
+   * Whatever happened to a greeting or a list, nothing has been called. That is said too when the
+   * call is stopped: whoever stops it may do so only because its time is over.
+   */
   private static PerdureException unsent(PerdureException failure) {
-    return failure.error() instanceof PerdureError.OutboundFailed known
-        ? known.retryable()
-            ? PerdureException.toolRetryable(known.code(), known.message(), null, failure)
-            : PerdureException.toolFinal(known.code(), known.message(), failure)
-        : failure;
+    return switch (failure.error()) {
+      case PerdureError.OutboundFailed known when known.retryable() ->
+          PerdureException.toolRetryable(known.code(), known.message(), null, failure);
+      case PerdureError.OutboundFailed known ->
+          PerdureException.toolFinal(known.code(), known.message(), failure);
+      case PerdureError.Cancelled _ ->
+          PerdureException.toolRetryable(
+              "mcp_busy",
+              "The MCP server was not ready in time. Nothing was called.",
+              null,
+              failure);
+      default -> failure;
+    };
   }
 
   /** One call on one session. */

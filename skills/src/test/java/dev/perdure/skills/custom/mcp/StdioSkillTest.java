@@ -78,11 +78,7 @@ class StdioSkillTest {
   void aCallCanBeStopped() throws Exception {
     try (StdioSkill skill = skill(1, 30, "python3", "-c", TOY)) {
       StopButton button = new StopButton();
-      CompletableFuture<PerdureError> end =
-          CompletableFuture.supplyAsync(() ->
-              failure(() ->
-                  McpBench.tool(skill, "clock_ops__hang")
-                      .call(invocation(McpBench.ORG, Map.of("mark", mark()), button))));
+      CompletableFuture<PerdureError> end = stopped(skill, "hang", Map.of("mark", mark()), button);
       await().until(() -> Files.exists(folder.resolve("mark")));
       button.press();
 
@@ -127,10 +123,7 @@ class StdioSkillTest {
     try (StdioSkill skill = skill(2, 3, "python3", "-c", TOY)) {
       StopButton button = new StopButton();
       CompletableFuture<PerdureError> hanging =
-          CompletableFuture.supplyAsync(() ->
-              failure(() ->
-                  McpBench.tool(skill, "clock_ops__hang")
-                      .call(invocation(McpBench.ORG, Map.of("mark", mark()), button))));
+          stopped(skill, "hang", Map.of("mark", mark()), button);
       await().until(() -> Files.exists(folder.resolve("mark")));
       CompletableFuture<ToolOutput> next =
           CompletableFuture.supplyAsync(() -> call(skill, McpBench.ORG, "pid", Map.of()));
@@ -141,6 +134,44 @@ class StdioSkillTest {
       assertThat(hanging.get()).isInstanceOf(PerdureError.Cancelled.class);
       assertThat(next.get().error()).isFalse();
     }
+  }
+
+  @Test
+  void aCallThatIsStoppedBeforeItIsSentCameToNothing() throws Exception {
+    Path slow = folder.resolve("slow");
+    try (StdioSkill skill = skill(1, 30, "python3", "-c", TOY, slow.toString())) {
+      StopButton hanging = new StopButton();
+      CompletableFuture<PerdureError> sent =
+          stopped(skill, "hang", Map.of("mark", mark()), hanging);
+      await().until(() -> Files.exists(folder.resolve("mark")));
+      StopButton queued = new StopButton();
+      CompletableFuture<PerdureError> waiting = stopped(skill, "env", Map.of(), queued);
+      queued.press();
+      assertThat(waiting.get()).matches(StdioSkillTest::nothingHappened);
+      hanging.press();
+      assertThat(sent.get()).isInstanceOf(PerdureError.Cancelled.class);
+
+      Files.createFile(slow);
+      StopButton greeted = new StopButton();
+      CompletableFuture<PerdureError> greeting = stopped(skill, "env", Map.of(), greeted);
+      await().until(() -> Files.exists(folder.resolve("slow.met")));
+      greeted.press();
+      assertThat(greeting.get()).matches(StdioSkillTest::nothingHappened);
+    }
+  }
+
+  private static CompletableFuture<PerdureError> stopped(
+      Skill skill, String tool, Map<String, Object> arguments, StopButton button) {
+    return CompletableFuture.supplyAsync(() ->
+        failure(() ->
+            McpBench.tool(skill, "clock_ops__" + tool)
+                .call(invocation(McpBench.ORG, arguments, button))));
+  }
+
+  private static boolean nothingHappened(PerdureError error) {
+    return error instanceof PerdureError.ToolFailed
+        && error.retryable()
+        && error.code().equals("mcp_busy");
   }
 
   @Test
@@ -226,6 +257,8 @@ class StdioSkillTest {
           message = json.loads(line)
           method, id = message.get("method"), message.get("id")
           if method == "initialize":
+              if os.path.exists(sys.argv[-1]):
+                  open(sys.argv[-1] + ".met", "w").close(); time.sleep(60)
               say({"id": id, "result": {"protocolVersion": "2025-06-18", "capabilities": {}}})
           elif method == "tools/list":
               say({"id": id, "result": {"tools": [tool(n) for n in ("env", "pid", "hang", "exit", "flood")]}})
