@@ -287,15 +287,15 @@ $$;
 SELECT perdure_crossing_function('crossing.erase_audit_log(integer)');
 
 -- Whose files leave something to be cleared up: contents that no version has, deleted files, old versions and old
--- records of changes that are past their time.
+-- records of changes that are past their time and that no run under way may need to be undone.
 SELECT perdure_reveal('workspace_contents');
 GRANT SELECT (org_id, refs, fresh, unused_since) ON workspace_contents TO perdure_crossing;
 SELECT perdure_reveal('workspace_files');
 GRANT SELECT (org_id, deleted_at) ON workspace_files TO perdure_crossing;
 SELECT perdure_reveal('workspace_versions');
-GRANT SELECT (org_id, superseded_at) ON workspace_versions TO perdure_crossing;
+GRANT SELECT (org_id, file_id, version, superseded_at) ON workspace_versions TO perdure_crossing;
 SELECT perdure_reveal('workspace_changes');
-GRANT SELECT (org_id, at) ON workspace_changes TO perdure_crossing;
+GRANT SELECT (org_id, session_id, file_id, kind, version_before, at) ON workspace_changes TO perdure_crossing;
 
 DROP FUNCTION IF EXISTS crossing.organizations_with_files_to_clear(interval, interval, interval, integer);
 CREATE FUNCTION crossing.organizations_with_files_to_clear(
@@ -308,8 +308,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "${flyway:def
     SELECT f.org_id FROM workspace_files f WHERE f.deleted_at <= now() - $2
     UNION
     SELECT v.org_id FROM workspace_versions v WHERE v.superseded_at <= now() - $3
+      AND NOT EXISTS (
+        SELECT FROM workspace_changes c JOIN runs r ON r.org_id = c.org_id AND r.session_id = c.session_id
+        WHERE c.org_id = v.org_id AND c.file_id = v.file_id AND c.kind = 'write' AND c.version_before = v.version
+          AND r.parent_run_id IS NULL AND r.status IN ('starting', 'running', 'waiting', 'paused', 'cancelling'))
     UNION
-    SELECT h.org_id FROM workspace_changes h WHERE h.at <= now() - $2) past
+    SELECT h.org_id FROM workspace_changes h WHERE h.at <= now() - $2
+      AND NOT EXISTS (
+        SELECT FROM runs r WHERE r.org_id = h.org_id AND r.session_id = h.session_id
+          AND r.parent_run_id IS NULL AND r.status IN ('starting', 'running', 'waiting', 'paused', 'cancelling'))) past
   ORDER BY random() LIMIT $4
 $$;
 SELECT perdure_crossing_function('crossing.organizations_with_files_to_clear(interval, interval, interval, integer)');

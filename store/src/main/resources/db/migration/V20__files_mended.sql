@@ -18,6 +18,20 @@ COMMENT ON COLUMN workspace_contents.created_by IS 'The user who brought the byt
 UPDATE workspace_contents c SET created_by = first.created_by
 FROM (
   SELECT DISTINCT ON (v.org_id, v.content_id) v.org_id, v.content_id, v.created_by FROM workspace_versions v
-  WHERE v.created_by IS NOT NULL ORDER BY v.org_id, v.content_id, v.created_at) first
-WHERE c.org_id = first.org_id AND c.id = first.content_id;
+  ORDER BY v.org_id, v.content_id, v.created_at, v.version) first
+WHERE c.org_id = first.org_id AND c.id = first.content_id AND first.created_by IS NOT NULL;
 CREATE INDEX workspace_contents_maker ON workspace_contents (org_id, created_by) WHERE created_by IS NOT NULL;
+
+-- Servers of before this migration don't say who brings what they store: the first version does.
+CREATE OR REPLACE FUNCTION workspace_content_taken() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, "${flyway:defaultSchema}", pg_temp AS $$
+BEGIN
+  UPDATE workspace_contents c SET refs = c.refs + 1, fresh = false, unused_since = NULL,
+    created_by = CASE WHEN c.fresh THEN coalesce(c.created_by, NEW.created_by) ELSE c.created_by END
+  WHERE c.org_id = NEW.org_id AND c.id = NEW.content_id AND NOT c.doomed;
+  IF NOT FOUND THEN
+    RAISE foreign_key_violation USING MESSAGE = 'The content is being deleted.';
+  END IF;
+  RETURN NULL;
+END
+$$;

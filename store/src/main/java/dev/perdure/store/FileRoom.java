@@ -4,6 +4,7 @@ import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.tenant.OrgId;
 import dev.perdure.core.workspace.WorkspaceSettings;
 import dev.perdure.core.workspace.WorkspaceUsage;
+import dev.perdure.store.MakingRoom.Missing;
 import dev.perdure.store.WorkspaceRows.Place;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -60,12 +61,12 @@ final class FileRoom {
    * @throws PerdureException {@code workspace_full}
    */
   void require(Place place) {
-    WorkspaceUsage usage = usage(place.handle(), place.orgId(), place.sessionId());
-    MakingRoom.make(
-        place,
-        place.sessionId(),
-        usage.bytes() - usage.mostBytes(),
-        usage.files() - usage.mostFiles());
+    MakingRoom.make(place, place.sessionId(), () -> missing(place));
     all.require(place);
+  }
+
+  private Missing missing(Place place) {
+    WorkspaceUsage usage = usage(place.handle(), place.orgId(), place.sessionId());
+    return new Missing(usage.bytes() - usage.mostBytes(), (long) usage.files() - usage.mostFiles());
   }
 }

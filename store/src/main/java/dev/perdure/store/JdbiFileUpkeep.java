@@ -40,21 +40,39 @@ final class JdbiFileUpkeep implements FileUpkeep {
           WHERE org_id = :org AND deleted_at <= now() - make_interval(secs => :age) LIMIT 500))
       """;
 
+  // A run that goes on may be rolled back, however long it waits: what calls of its session changed
+  // stays noted, and what they replaced is kept.
+  private static final String IN_AN_OPEN_SESSION =
+      """
+      EXISTS (
+        SELECT FROM runs r
+        WHERE r.org_id = c.org_id AND r.session_id = c.session_id AND r.parent_run_id IS NULL
+          AND r.status IN ('starting', 'running', 'waiting', 'paused', 'cancelling'))
+      """;
+
   private static final String OLD_VERSIONS =
       """
       DELETE FROM workspace_versions WHERE org_id = :org
         AND ctid = ANY(ARRAY(
-          SELECT ctid FROM workspace_versions
-          WHERE org_id = :org AND superseded_at <= now() - make_interval(secs => :age) LIMIT 500))
-      """;
+          SELECT v.ctid FROM workspace_versions v
+          WHERE v.org_id = :org AND v.superseded_at <= now() - make_interval(secs => :age)
+            AND NOT EXISTS (
+              SELECT FROM workspace_changes c
+              WHERE c.org_id = :org AND c.file_id = v.file_id AND c.kind = 'write'
+                AND c.version_before = v.version AND
+      """
+          + IN_AN_OPEN_SESSION
+          + ") LIMIT 500))";
 
   private static final String OLD_CHANGES =
       """
       DELETE FROM workspace_changes WHERE org_id = :org
         AND ctid = ANY(ARRAY(
-          SELECT ctid FROM workspace_changes
-          WHERE org_id = :org AND at <= now() - make_interval(secs => :age) LIMIT 500))
-      """;
+          SELECT c.ctid FROM workspace_changes c
+          WHERE c.org_id = :org AND c.at <= now() - make_interval(secs => :age) AND NOT
+      """
+          + IN_AN_OPEN_SESSION
+          + " LIMIT 500))";
 
   private static final String CONTENTS =
       """

@@ -3,16 +3,17 @@ package dev.perdure.store;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.store.WorkspaceRows.Place;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes room: what is in the trash goes first, then old versions, each the oldest first, and no
- * more than is needed. One statement looks through what may give way and deletes it; when all of it
- * would not do, nothing goes.
+ * more than is needed. A statement looks through what may give way and deletes it, and again as
+ * long as there is more; when all of it would not do, the transaction fails and nothing goes.
  */
 final class MakingRoom {
 
-  /** How many versions give way to one write at most. */
+  /** How many versions are looked at, and give way, at once. */
   private static final int MOST = 5000;
 
   private static final String IN_SESSION = "AND f.session_id = :session";
@@ -29,6 +30,7 @@ final class MakingRoom {
       "(SELECT h.refs FROM workspace_contents h WHERE h.org_id = :org AND h.id = n.content_id)";
 
   // Rows that somebody else works on are passed over: nobody waits for a session that waits here.
+  // As many as are looked at go even if they don't do: then there are more.
   // A content is free when the last version that has it goes.
   private static final String MAKE =
       """
@@ -56,7 +58,8 @@ final class MakingRoom {
             THEN 1 ELSE 0 END AS files
         FROM numbered n
       ), enough AS (
-        SELECT coalesce(sum(bytes), 0) >= :bytes AND coalesce(sum(files), 0) >= :files AS so
+        SELECT coalesce(sum(bytes), 0) >= :bytes AND coalesce(sum(files), 0) >= :files
+            OR count(*) = :most AS so
         FROM freeing
       ), going AS (
         SELECT s.* FROM (
@@ -82,33 +85,47 @@ final class MakingRoom {
   private MakingRoom() {}
 
   /**
+   * What has to go.
+   *
+   * @param bytes how many; none when not above 0
+   * @param files how many; none when not above 0
+   */
+  record Missing(long bytes, long files) {
+
+    private boolean nothing() {
+      return bytes <= 0 && files <= 0;
+    }
+  }
+
+  /**
    * Makes room.
    *
    * @param session whose files give way; null for any of the organization
-   * @param bytes how many have to go
-   * @param files how many have to go
+   * @param missing counts what has to go yet
    * @throws PerdureException {@code workspace_full}
    */
-  static void make(Place place, @Nullable UUID session, long bytes, long files) {
-    if (bytes <= 0 && files <= 0) {
-      return;
+  static void make(Place place, @Nullable UUID session, Supplier<Missing> missing) {
+    for (Missing now = missing.get(); !now.nothing(); now = missing.get()) {
+      if (!gaveWay(place, session, now)) {
+        throw PerdureException.conflict(
+            "workspace_full",
+            (session == null ? "The files of the organization" : "This session's files")
+                + " take all the room there is for them. Delete files that are not needed.");
+      }
     }
-    boolean made =
-        place
-            .handle()
-            .createQuery(session == null ? OF_ALL : OF_SESSION)
-            .bind("org", place.orgId().value())
-            .bind("session", session)
-            .bind("bytes", Math.max(0, bytes))
-            .bind("files", Math.max(0, files))
-            .bind("most", MOST)
-            .mapTo(Boolean.class)
-            .one();
-    if (!made) {
-      throw PerdureException.conflict(
-          "workspace_full",
-          (session == null ? "The files of the organization" : "This session's files")
-              + " take all the room there is for them. Delete files that are not needed.");
-    }
+  }
+
+  /** Whether something went: enough, or as much as is looked at once. */
+  private static boolean gaveWay(Place place, @Nullable UUID session, Missing missing) {
+    return place
+        .handle()
+        .createQuery(session == null ? OF_ALL : OF_SESSION)
+        .bind("org", place.orgId().value())
+        .bind("session", session)
+        .bind("bytes", Math.max(0, missing.bytes()))
+        .bind("files", Math.max(0, missing.files()))
+        .bind("most", MOST)
+        .mapTo(Boolean.class)
+        .one();
   }
 }

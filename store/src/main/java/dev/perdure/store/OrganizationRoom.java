@@ -3,6 +3,7 @@ package dev.perdure.store;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.quota.Limits;
 import dev.perdure.core.tenant.OrgId;
+import dev.perdure.store.MakingRoom.Missing;
 import dev.perdure.store.WorkspaceRows.Place;
 import org.jdbi.v3.core.Handle;
 
@@ -47,7 +48,9 @@ final class OrganizationRoom {
     MakingRoom.make(
         place,
         null,
-        bytes(handle, orgId) - limits.storedBytes(),
-        files(handle, orgId) - limits.storedFiles());
+        () ->
+            new Missing(
+                bytes(handle, orgId) - limits.storedBytes(),
+                (long) files(handle, orgId) - limits.storedFiles()));
   }
 }

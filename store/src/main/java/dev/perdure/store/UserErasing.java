@@ -89,10 +89,11 @@ final class UserErasing {
       WHERE v.org_id = :org AND c.org_id = :org AND c.id = v.content_id AND c.created_by = :user
       """;
 
-  // They have paths.
-  private static final String NOTES_OF_GONE_FILES =
+  // The notes stay: a run that is rolled back says that something is gone for good.
+  private static final String PATHS_OF_GONE_FILES =
       """
-      DELETE FROM workspace_changes c WHERE c.org_id = :org AND NOT EXISTS (
+      UPDATE workspace_changes c SET path_before = NULL
+      WHERE c.org_id = :org AND c.path_before IS NOT NULL AND NOT EXISTS (
         SELECT FROM workspace_files f WHERE f.org_id = :org AND f.id = c.file_id)
       """;
 
@@ -173,7 +174,7 @@ final class UserErasing {
     bound(handle, CONTENTS, orgId, userId);
     bound(handle, FILES, orgId, userId);
     bound(handle, FILE_VERSIONS, orgId, userId);
-    bound(handle, NOTES_OF_GONE_FILES, orgId, userId);
+    bound(handle, PATHS_OF_GONE_FILES, orgId, userId);
     // Once more: a request that was under way may have written to the log.
     forget(handle, orgId, userId, null);
     audit.add(

@@ -4,6 +4,7 @@ import static dev.perdure.store.FilesFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perdure.core.quota.Plans;
 import dev.perdure.core.run.EffectEntry.Undo;
 import dev.perdure.core.run.Ending;
 import dev.perdure.core.run.Run;
@@ -186,5 +187,39 @@ class FileRollbackTest {
         });
     edit(30);
     assertThat(versions()).endsWith(1);
+  }
+
+  @Test
+  void howeverLongARunWaitsItCanBeRolledBack() {
+    edit(3);
+    sweepMuchLater();
+    rollBack();
+    workspace(2).undo();
+    workspace(1).undo();
+    assertThat(files.get(caller, session, "a")).isEqualTo("before");
+  }
+
+  @Test
+  void withTheRunWhatItWouldHaveBroughtBackGoes() {
+    edit(3);
+    end(1);
+    end(2);
+    store.runs().finish(run.ref(), new Ending.Cancelled());
+    sweepMuchLater();
+    assertThat(files.count(caller, "workspace_changes")).isZero();
+    assertThat(versions()).hasSize(1);
+  }
+
+  private void sweepMuchLater() {
+    new FilesFixture(
+            fixture,
+            fixture.messages(),
+            new WorkspaceSettings(1000, 100, 10, Duration.ZERO, Duration.ZERO),
+            Plans.builtIn(),
+            null,
+            Duration.ofHours(1))
+        .files()
+        .upkeep()
+        .sweep();
   }
 }

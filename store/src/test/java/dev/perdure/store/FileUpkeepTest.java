@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -170,6 +172,70 @@ class FileUpkeepTest {
     assertThat(files.get(own, place, "a")).isEqualTo("2");
     assertThat(files.count(own, "workspace_changes")).isZero();
     assertThat(files.contents(own)).isEqualTo(1);
+  }
+
+  @Test
+  void aContentOfBeforeItsMakerWasKnownIsOfWhoeverMadeItsFirstVersion() throws IOException {
+    Caller own = fixture.caller();
+    UUID place = files.session(own);
+    files.call(own, place, "e").write("a", text("the call's"), null);
+    UUID persons = files.put(own, place, "a", "a person's").contentId();
+    files.store().restoreVersion(own.orgId(), FilesFixture.by(own), place, "a", 1);
+    String migration;
+    try (InputStream in =
+        Migrations.class.getResourceAsStream("/db/migration/V20__files_mended.sql")) {
+      migration = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+    }
+    int from = migration.indexOf("UPDATE workspace_contents");
+    fixture
+        .sql()
+        .useHandle(handle -> {
+          handle.execute(
+              "UPDATE workspace_contents SET created_by = NULL WHERE org_id = ?",
+              own.orgId().value());
+          handle.execute(migration.substring(from, migration.indexOf(';', from)));
+        });
+    assertThat(contentsOf(own)).containsExactly(persons);
+  }
+
+  @Test
+  void whatAnOlderServerStoresForAPersonIsTheirs() {
+    Caller own = fixture.caller();
+    UUID place = files.session(own);
+    files.put(own, place, "a", "x");
+    UUID content = fixture.id();
+    fixture
+        .sql()
+        .useHandle(handle -> {
+          handle.execute(
+              "INSERT INTO workspace_contents (org_id, id, store, data_key)"
+                  + " VALUES (?, ?, 'postgres', 'x')",
+              own.orgId().value(),
+              content);
+          handle.execute(
+              "INSERT INTO workspace_versions"
+                  + " (org_id, file_id, version, content_id, bytes, media_type, sha256, created_by)"
+                  + " SELECT org_id, id, 2, ?, 1, 'text/plain', 'x', ? FROM workspace_files"
+                  + " WHERE org_id = ?",
+              content,
+              own.userId(),
+              own.orgId().value());
+        });
+    assertThat(contentsOf(own)).contains(content);
+  }
+
+  /** The contents that are erased with a user. */
+  private List<UUID> contentsOf(Caller own) {
+    return fixture
+        .sql()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "SELECT id FROM workspace_contents WHERE org_id = :org AND created_by = :user")
+                .bind("org", own.orgId().value())
+                .bind("user", own.userId())
+                .mapTo(UUID.class)
+                .list());
   }
 
   @Test

@@ -217,6 +217,19 @@ abstract class UserErasureContract {
     assertThat(files.contents(asBob)).as("of what is left").isZero();
   }
 
+  @Test
+  void aRunThatIsRolledBackSaysThatTheirFileIsGoneAndNotItsPath() {
+    FilesFixture files = FilesFixture.of(fixture, fixture.messages());
+    UUID bobs = files.session(asBob);
+    files.put(asAda, bobs, CANARY, "hers");
+    files.call(asBob, bobs, "e").move(CANARY, "moved");
+    erasures.eraseUser(owner, ada.id());
+    erase();
+    assertThatThrownBy(() -> files.call(asBob, bobs, "e").undo())
+        .hasMessageContaining("a file was removed for good since");
+    assertThat(holding(CANARY)).isEmpty();
+  }
+
   /** What the background task does, without what is elsewhere. */
   private void erase() {
     for (Run run : unended()) {

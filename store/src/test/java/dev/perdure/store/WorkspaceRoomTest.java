@@ -122,8 +122,19 @@ class WorkspaceRoomTest {
     Caller own = fixture.caller();
     UUID session = files.session(own);
     files.put(own, session, "a", "a");
+    trash(own, session, 3000);
+    long from = System.nanoTime();
+    files.put(own, session, "b", "b");
+    System.out.printf(
+        "room for one file made by purging 2902: %d ms%n", (System.nanoTime() - from) / 1_000_000);
+    assertThat(files.count(own, "workspace_files")).isEqualTo(100);
+    assertThat(files.paths(own, session)).containsExactly("a", "b");
+  }
+
+  /** Puts files of a byte each into the trash. */
+  private void trash(Caller own, UUID session, int count) {
     String made =
-        "WITH one AS (SELECT gen_random_uuid() AS id, n FROM generate_series(1, 3000) n), "
+        "WITH one AS (SELECT gen_random_uuid() AS id, n FROM generate_series(1, :count) n), "
             + "c AS (INSERT INTO workspace_contents (org_id, id, store, data_key, bytes)"
             + " SELECT :org, id, 'postgres', 'x', 1 FROM one), "
             + "f AS (INSERT INTO workspace_files"
@@ -140,13 +151,34 @@ class WorkspaceRoomTest {
                 .createUpdate(made)
                 .bind("org", own.orgId().value())
                 .bind("session", session)
+                .bind("count", count)
                 .execute());
+  }
+
+  @Test
+  void whatIsOldestAndFreesLittleDoesNotStandBeforeWhatFreesEnough() {
+    FilesFixture files =
+        FilesFixture.small(
+            fixture,
+            TestCipher.asTold(),
+            new WorkspaceSettings(1_000_000, 100_000, 3, MONTH, MONTH),
+            15_000,
+            100_000,
+            10_000);
+    Caller own = fixture.caller();
+    UUID session = files.session(own);
+    files.put(own, session, "large", bytes(4000, 0));
+    trash(own, session, 10_500);
+    files.call(own, session, "d").delete("large");
     long from = System.nanoTime();
-    files.put(own, session, "b", "b");
+    // More than all of the small ones there are before the large one that are looked at at once.
+    assertThat(code(() -> files.put(own, session, "b", bytes(10_000, 1)))).isEqualTo("done");
     System.out.printf(
-        "room for one file made by purging 2902: %d ms%n", (System.nanoTime() - from) / 1_000_000);
-    assertThat(files.count(own, "workspace_files")).isEqualTo(100);
-    assertThat(files.paths(own, session)).containsExactly("a", "b");
+        "room made by purging what was looked at in two goes: %d ms%n",
+        (System.nanoTime() - from) / 1_000_000);
+    assertThat(files.count(own, "workspace_files")).as("no more went than had to").isEqualTo(1002);
+    files.put(own, session, "c", bytes(5000, 2));
+    assertThat(code(() -> files.put(own, session, "d", "x"))).isEqualTo("workspace_full");
   }
 
   @Test
