@@ -46,7 +46,7 @@ class ManyExecutionsTest {
       AtomicInteger most = new AtomicInteger();
       Map<Integer, String> wrong = askForAll(backends, most);
       assertThat(wrong).isEmpty();
-      assertThat(most).hasValue(PLACES);
+      assertThat(most.get()).isBetween(2, PLACES);
       assertThat(backends.folders().jobs()).isEmpty();
     }
     await()
