@@ -47,6 +47,7 @@ final class ToolCalling {
     Optional<Tool> tool = toolbox.find(call.name());
     PlannedTool planned = step.planned();
     if (planned != null && !planned.equals(toolbox.planned(call.name()))) {
+      toolbox.requireKnown(planned);
       return changed(step, call.name(), toolbox);
     }
     if (tool.isEmpty()) {

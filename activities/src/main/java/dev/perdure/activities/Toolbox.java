@@ -3,6 +3,8 @@ package dev.perdure.activities;
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.agent.AgentVersion;
 import dev.perdure.core.agent.SubAgent;
+import dev.perdure.core.error.PerdureError;
+import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.model.ToolSpec;
 import dev.perdure.core.skill.InstalledSkill;
 import dev.perdure.core.skill.PlannedTool;
@@ -72,6 +74,23 @@ record Toolbox(
             .find(name)
             .map(owned -> PlannedTool.of(owned.skill(), owned.tool()))
             .orElse(PlannedTool.NONE);
+  }
+
+  /**
+   * Makes sure that the skill of a planned call has told its tools, so that it can be known whether
+   * they have changed.
+   *
+   * @throws PerdureException with {@code Unavailable}
+   */
+  void requireKnown(PlannedTool planned) {
+    for (InstalledSkill skill : skills) {
+      if (skill.owes(planned)) {
+        throw new PerdureException(
+            new PerdureError.Unavailable(
+                "skill_unavailable",
+                "The skill " + skill.name() + " has not told its tools yet. Try again shortly."));
+      }
+    }
   }
 
   /** Whom a tool delegates to; empty for all other tools. */

@@ -29,6 +29,9 @@ final class LabKind implements SkillKind {
 
   final List<String> undone = new CopyOnWriteArrayList<>();
 
+  /** Whether its skills know their tools. */
+  volatile boolean ready = true;
+
   @Override
   public String name() {
     return "lab_kind";
@@ -85,7 +88,31 @@ final class LabKind implements SkillKind {
         List.of(new Noticed(tool, name + "@" + stored.version() + "/" + tool.name())));
   }
 
-  private record Made(SkillDescriptor descriptor, List<Tool> tools) implements Skill {}
+  private final class Made implements Skill {
+
+    private final SkillDescriptor descriptor;
+    private final List<Tool> tools;
+
+    Made(SkillDescriptor descriptor, List<Tool> tools) {
+      this.descriptor = descriptor;
+      this.tools = tools;
+    }
+
+    @Override
+    public SkillDescriptor descriptor() {
+      return descriptor;
+    }
+
+    @Override
+    public List<Tool> tools() {
+      return ready ? tools : List.of();
+    }
+
+    @Override
+    public boolean ready() {
+      return ready;
+    }
+  }
 
   private final class Noticed implements CompensableTool {
 

@@ -1,6 +1,7 @@
 package dev.perdure.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perdure.core.agent.AgentConfig;
 import dev.perdure.core.agent.ApprovalMode;
@@ -21,6 +22,8 @@ import dev.perdure.core.step.StepRef;
 import dev.perdure.core.tenant.Actor;
 import dev.perdure.core.tenant.Requester;
 import dev.perdure.workflows.ActResult;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +40,7 @@ class ToolChangedTest extends ThinkScene {
   void made() {
     lab.kind.called.clear();
     lab.kind.undone.clear();
+    lab.kind.ready = true;
     name = "s" + UUID.randomUUID().toString().substring(0, 8);
     lab.store
         .customSkills()
@@ -167,6 +171,20 @@ class ToolChangedTest extends ThinkScene {
     version(name + "_post", Effect.NONE, Risk.LOW, "what");
     isNotMade(call);
     assertThat(lab.toolResult(call.run()).content()).contains("Tools: " + name + "_post.");
+  }
+
+  @Test
+  void aSkillThatHasNotToldItsToolsYetIsWaitedFor() {
+    StepRef call = planned();
+    lab.kind.ready = false;
+    assertThatExceptionOfType(ActivityFailure.class)
+        .isThrownBy(() -> acting.act(call))
+        .withRootCauseInstanceOf(ApplicationFailure.class)
+        .withStackTraceContaining("skill_unavailable");
+    assertThat(lab.kind.called).isEmpty();
+    lab.kind.ready = true;
+    assertThat(acting.act(call)).isEqualTo(ActResult.DONE);
+    assertThat(lab.kind.called).containsExactly(name + "@1/" + name + "_send");
   }
 
   @Test

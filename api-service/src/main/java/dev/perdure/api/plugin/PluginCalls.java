@@ -96,15 +96,22 @@ final class PluginCalls implements InvocationHandler {
   private static Object proxy(Object target, ClassLoader loader) {
     Set<Class<?>> interfaces = new LinkedHashSet<>();
     for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
-      for (Class<?> one : type.getInterfaces()) {
-        if (one.getName().startsWith(API) || one == AutoCloseable.class) {
-          interfaces.add(one);
-        }
-      }
+      addApi(type, interfaces);
     }
     return interfaces.isEmpty()
         ? target
         : Proxy.newProxyInstance(
             loader, interfaces.toArray(Class<?>[]::new), new PluginCalls(target, loader));
+  }
+
+  /** Adds what of the API a type is, by way of the plug-in's own interfaces too. */
+  private static void addApi(Class<?> type, Set<Class<?>> found) {
+    for (Class<?> one : type.getInterfaces()) {
+      if (one.getName().startsWith(API) || one == AutoCloseable.class) {
+        found.add(one);
+      } else {
+        addApi(one, found);
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.perdure.core.error.PerdureException;
 import dev.perdure.core.port.Secrets;
 import dev.perdure.core.port.SkillSettingsStore;
+import dev.perdure.core.skill.CompensableTool;
 import dev.perdure.core.skill.Skill;
 import dev.perdure.core.skill.ToolInvocation;
 import dev.perdure.core.tenant.OrgId;
@@ -155,6 +156,50 @@ import java.util.UUID;
                 .call(ToolInvocation.tried(new OrgId(UUID.randomUUID()), null, "key", Map.of())))
         .withMessage("as it is thrown");
     assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+  }
+
+  @Test
+  void aPlugInMayHaveInterfacesOfItsOwnBetweenItsClassesAndTheApi() throws Exception {
+    String source =
+        """
+        package plugin;
+        import dev.perdure.core.skill.*;
+        import java.io.Closeable;
+        import java.time.Duration;
+        import java.util.*;
+        interface Named extends Skill {}
+        public class Greeter implements Named, Closeable {
+          interface Reversible extends CompensableTool {}
+          public SkillDescriptor descriptor() {
+            return new SkillDescriptor("own", "1", "t", "", "");
+          }
+          public List<Tool> tools() { return List.of(new Paint()); }
+          public void close() {}
+          abstract static class Base implements Tool {
+            public ToolDescriptor descriptor() {
+              return new ToolDescriptor(
+                  "own", "d", Map.of("type", "object"), Effect.ONCE, Duration.ofSeconds(1), 1);
+            }
+          }
+          static class Paint extends Base implements Reversible {
+            public ToolOutput call(ToolInvocation invocation) { return ToolOutput.of("done"); }
+            public void undo(ToolInvocation call, String result) {
+              throw new IllegalStateException("undone: " + result);
+            }
+          }
+        }
+        """;
+    Path built = PluginJar.build(jars.resolve("own.jar"), Skill.class, "plugin.Greeter", source);
+    Files.copy(built, folder.resolve("own.jar"));
+
+    Skill skill = added(folder).getFirst();
+    CompensableTool tool = (CompensableTool) skill.tools().getFirst();
+    ToolInvocation call = ToolInvocation.tried(new OrgId(UUID.randomUUID()), null, "key", Map.of());
+    assertThat(tool.call(call).content()).isEqualTo("done");
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> tool.undo(call, "done"))
+        .withMessage("undone: done");
+    assertThat(skill).isInstanceOf(AutoCloseable.class);
   }
 
   @Test

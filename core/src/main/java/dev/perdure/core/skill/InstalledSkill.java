@@ -34,6 +34,11 @@ public record InstalledSkill(Skill skill, Source source, SkillSettings settings)
     return source == Source.CUSTOM ? name() + "@" + skill.descriptor().version() : name();
   }
 
+  /** Whether a call was planned for a tool of this skill, and the skill does not know its tools. */
+  public boolean owes(PlannedTool planned) {
+    return pinnedName().equals(planned.skill()) && !skill.ready();
+  }
+
   public boolean enabled() {
     return settings.enabled();
   }

@@ -7,8 +7,16 @@ public interface Skill {
 
   SkillDescriptor descriptor();
 
-  /** Its tools; the same list each time. */
+  /** Its tools; the same list each time, once it is {@link #ready}. */
   List<Tool> tools();
+
+  /**
+   * Whether it knows its tools. One whose tools are somebody else's may not, for a while after the
+   * service has started: a planned call of it is not made until it does.
+   */
+  default boolean ready() {
+    return true;
+  }
 
   /**
    * Whether it would work for an organization. Quick, and without effects: it is asked for each

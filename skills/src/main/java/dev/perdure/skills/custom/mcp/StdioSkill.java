@@ -37,9 +37,10 @@ public final class StdioSkill implements Skill, AutoCloseable {
   /**
    * What is known of the server.
    *
+   * @param answered whether it has told its tools
    * @param failure why there are no tools
    */
-  private record Known(List<Tool> tools, String failure) {}
+  private record Known(boolean answered, List<Tool> tools, String failure) {}
 
   private final McpDefinition.Settings settings;
   private final String name;
@@ -49,7 +50,8 @@ public final class StdioSkill implements Skill, AutoCloseable {
   private final McpCalls calls;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
-  private volatile Known known = new Known(List.of(), "The MCP server has not answered yet.");
+  private volatile Known known =
+      new Known(false, List.of(), "The MCP server has not answered yet.");
 
   private StdioSkill(StdioServer server, JsonSchemas schemas) {
     McpJson json = new McpJson();
@@ -105,6 +107,11 @@ public final class StdioSkill implements Skill, AutoCloseable {
   }
 
   @Override
+  public boolean ready() {
+    return known.answered();
+  }
+
+  @Override
   public SkillHealth health(SkillContext context) {
     Known now = known;
     return now.tools().isEmpty() ? SkillHealth.unavailable(now.failure()) : SkillHealth.OK;
@@ -123,7 +130,7 @@ public final class StdioSkill implements Skill, AutoCloseable {
   private boolean ask() {
     String failure;
     try {
-      known = new Known(offered(), "The MCP server offers no tool that is wanted.");
+      known = new Known(true, offered(), "The MCP server offers no tool that is wanted.");
       asked.countDown();
       return true;
     } catch (McpFailure e) {
@@ -131,7 +138,7 @@ public final class StdioSkill implements Skill, AutoCloseable {
     } catch (PerdureException e) {
       failure = e.error().message();
     }
-    known = new Known(List.of(), failure);
+    known = new Known(false, List.of(), failure);
     asked.countDown();
     log.warn("skill {} has no tools: {}", name, failure);
     return false;

@@ -37,6 +37,7 @@ class StdioSkillTest {
     try (StdioSkill skill =
         skill(2, 30, ReferenceServers.timePython().toString(), "-m", "mcp_server_time")) {
       assertThat(skill.health(SkillContext.bare(McpBench.ORG))).isEqualTo(SkillHealth.OK);
+      assertThat(skill.ready()).isTrue();
       assertThat(skill.tools())
           .extracting(tool -> tool.descriptor().name())
           .contains("clock_ops__get_current_time", "clock_ops__convert_time");
@@ -102,6 +103,7 @@ class StdioSkillTest {
   void aProgramThatIsNotThereIsToldOf() {
     try (StdioSkill skill = skill(1, 10, folder.resolve("nothing").toString())) {
       assertThat(skill.tools()).isEmpty();
+      assertThat(skill.ready()).isFalse();
       assertThat(skill.health(SkillContext.bare(McpBench.ORG)))
           .matches(health -> health.state() == SkillHealth.State.UNAVAILABLE)
           .matches(health -> health.message().contains("can't be started"));
@@ -162,10 +164,13 @@ class StdioSkillTest {
 
   private static CompletableFuture<PerdureError> stopped(
       Skill skill, String tool, Map<String, Object> arguments, StopButton button) {
-    return CompletableFuture.supplyAsync(() ->
-        failure(() ->
-            McpBench.tool(skill, "clock_ops__" + tool)
-                .call(invocation(McpBench.ORG, arguments, button))));
+    return CompletableFuture.supplyAsync(
+        () ->
+            failure(() ->
+                McpBench.tool(skill, "clock_ops__" + tool)
+                    .call(invocation(McpBench.ORG, arguments, button))),
+        // the common pool has one thread on a small machine: nothing would wait for anything
+        task -> Thread.ofPlatform().start(task));
   }
 
   private static boolean nothingHappened(PerdureError error) {
@@ -179,6 +184,7 @@ class StdioSkillTest {
     try (StdioSkill skill =
         open(2, 10, "python3", "-c", "import time; time.sleep(60)")) { // never says a word
       assertThat(skill.tools()).isEmpty();
+      assertThat(skill.ready()).isFalse();
       assertThat(skill.health(SkillContext.bare(McpBench.ORG)))
           .isEqualTo(SkillHealth.unavailable("The MCP server has not answered yet."));
     }
