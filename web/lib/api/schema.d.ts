@@ -18650,6 +18650,8 @@ export interface operations {
         parameters: {
             query?: {
                 dry_run?: boolean;
+                /** @description Whether it becomes the current one at once; true when absent. The field promote of JSON counts before it. */
+                promote?: boolean;
             };
             header?: {
                 /** @description Requests under one key are one request; another body is refused. */

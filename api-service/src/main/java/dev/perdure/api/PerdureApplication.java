@@ -24,6 +24,7 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jetty.setup.ServletEnvironment;
+import io.dropwizard.util.DataSize;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -70,6 +71,8 @@ public final class PerdureApplication extends Application<PerdureConfiguration> 
     wiring.manage(environment.lifecycle());
     if (configuration.getServerFactory() instanceof AbstractServerFactory server) {
       server.setRegisterDefaultExceptionMappers(false);
+      // EncodingFilter unpacks bodies.
+      server.getGzipFilterFactory().setBufferSize(DataSize.bytes(0));
     }
     if (configuration.roles().contains(Role.SERVER)) {
       new ServerRole(configuration, wiring, environment).install();

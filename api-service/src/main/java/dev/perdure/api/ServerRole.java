@@ -10,6 +10,7 @@ import dev.perdure.api.auth.LateFilter;
 import dev.perdure.api.config.PerdureConfiguration;
 import dev.perdure.api.filters.BodyFilter;
 import dev.perdure.api.filters.BodyLimits;
+import dev.perdure.api.filters.EncodingFilter;
 import dev.perdure.api.filters.LogContextFilter;
 import dev.perdure.api.filters.OptionsFilter;
 import dev.perdure.api.filters.UnreadBodyFilter;
@@ -142,6 +143,7 @@ final class ServerRole {
     BodyLimits bodies =
         new BodyLimits(
             configuration.api().maxBodyBytes(), configuration.workspace().maxUploadBytes());
+    jersey.register(new EncodingFilter(bodies));
     jersey.register(
         new SignatureFilter(
             signing,

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,24 @@ class CustomSkillsTest {
     assertThat(tried("sales-report", "read_file", "{\"path\":\"references/COLUMNS.md\"}"))
         .startsWith("# Columns of the table");
 
+    for (String promote : List.of("false", "true")) {
+      archive("/v1/skills/sales-report/versions?promote=" + promote, "application/zip", zip)
+          .expect(201);
+      archive("/v1/skills/sales-report/versions?promote=" + promote, form, form(zip)).expect(201);
+      assertThat(client.get("/v1/skills/sales-report/versions").expect(200).json().path("items"))
+          .filteredOn(version -> version.path("current").asBoolean())
+          .extracting(version -> version.path("version").asInt())
+          .containsExactly(promote.equals("false") ? 2 : 6);
+    }
+    archive("/v1/skills/sales-report/versions?promote=perhaps", "application/zip", zip)
+        .problem(400, "invalid_parameter")
+        .field("promote");
+
+    byte[] cut = Arrays.copyOf(form(zip), form(zip).length - 20);
+    for (String path :
+        List.of("/v1/skills", "/v1/skills?dry_run=true", "/v1/skills/sales-report/versions")) {
+      archive(path, form, cut).problem(400, "body_incomplete");
+    }
     archive("/v1/skills", form, "--cut--\r\n".getBytes(StandardCharsets.UTF_8))
         .problem(422, "no_file");
     archive("/v1/skills", form, form(zip, zip)).problem(400, "malformed_form");

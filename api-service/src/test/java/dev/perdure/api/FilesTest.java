@@ -92,6 +92,11 @@ class FilesTest {
     "bytes=-100, 206, 0123456789, bytes 0-9/10",
     "bytes=10-, 416, '', bytes */10",
     "bytes=-0, 416, '', bytes */10",
+    "bytes=99999999999999999999-, 416, '', bytes */10",
+    "bytes=99999999999999999999-99999999999999999999, 416, '', bytes */10",
+    "bytes=2-99999999999999999999, 206, 23456789, bytes 2-9/10",
+    "bytes=-99999999999999999999, 206, 0123456789, bytes 0-9/10",
+    "bytes=00000000000000000000002-4, 206, 234, bytes 2-4/10",
     "'bytes=0-1,3-4', 200, 0123456789, ''",
     "bytes=4-2, 200, 0123456789, ''",
     "bytes=x, 200, 0123456789, ''",
@@ -252,6 +257,26 @@ class FilesTest {
       assertThat(reply.status()).as(method + " " + path).isIn(400, 404, 405, 422);
     }
     assertThat(paths(files)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a%2Fb, a slash",
+    "a%25b, a percent sign",
+    "a%5cb, a backslash",
+    "a%0Ab, a control character",
+    "a%00b, control character"
+  })
+  void theCharacterThatNoPathMayHaveIsNamed(String path, String name) {
+    RawHttp.Reply reply =
+        new RawHttp(service.process.url())
+            .send(
+                "PUT",
+                files + "/" + path,
+                "Authorization: Bearer %s\r\n".formatted(owned.apiKey()),
+                "x");
+    assertThat(reply.code()).isEqualTo("bad_request");
+    assertThat(reply.body()).containsIgnoringCase(path.substring(1, 4)).contains(name);
   }
 
   @Test

@@ -111,6 +111,25 @@ class ProblemsTest {
     client.get(path).problem(400, code).field(field);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/admin/outbound-rules, action, 'allow, block, internal'",
+    "/v1/runs/01a20411-80bf-78cd-9584-a9de727f8e5f/cancel, mode, 'interrupt, rollback'",
+    "/v1/runs/01a20411-80bf-78cd-9584-a9de727f8e5f/recover, operation, 'retry, switch_model'",
+  })
+  void tellsWhatAFieldMayBe(String path, String field, String allowed) {
+    Answer answer = client.post(path, "{\"%s\":\"zzz\"}".formatted(field));
+    answer.problem(422, "invalid_field").field("/" + field);
+    assertThat(answer.string("detail")).contains("must be one of " + allowed);
+  }
+
+  @Test
+  void tellsHowLongAWaitMayBe() {
+    Answer answer = client.get("/v1/runs/01a20411-80bf-78cd-9584-a9de727f8e5f?wait=9999h");
+    answer.problem(400, "invalid_parameter").field("wait");
+    assertThat(answer.string("detail")).contains("30s", "no more than 60s");
+  }
+
   @Test
   void tellsWhereTheJsonIsWrong() {
     assertThat(client.post("/v1/agents", "{\n  \"name\" 1}").problem(400, "malformed_json").text())

@@ -151,6 +151,8 @@ final class TestService {
     environment.put("PERDURE_RECONCILE_INTERVAL", "1s");
     environment.put("PERDURE_SWEEP_AGE", "200ms");
     environment.put("PERDURE_HEARTBEAT", "1s");
+    // Little, so that tests go over it soon.
+    environment.put("PERDURE_MAX_UPLOAD_SIZE", "8MB");
     environment.put("PERDURE_PLAN", "development");
     environment.put("PERDURE_ADDRESS_PER_SECOND", "1000");
     environment.put("PERDURE_ADDRESS_BURST", "10000");

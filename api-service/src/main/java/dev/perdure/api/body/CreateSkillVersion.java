@@ -29,4 +29,9 @@ public record CreateSkillVersion(
   /** What a request without a body says. */
   public static final CreateSkillVersion NOTHING =
       new CreateSkillVersion(null, null, null, null, null, null);
+
+  /** The same, with what was said beside it, as it has to be of an archive. */
+  public CreateSkillVersion withPromote(boolean other) {
+    return new CreateSkillVersion(settings, secrets, files, archive, expectedLatest, other);
+  }
 }

@@ -114,6 +114,10 @@ public final class BodyFilter implements ContainerRequestFilter {
     digest.update((byte) '\n');
     digest.update(
         request.getUriInfo().getRequestUri().getRawPath().getBytes(StandardCharsets.UTF_8));
+    String query = request.getUriInfo().getRequestUri().getRawQuery();
+    if (query != null) {
+      digest.update(("?" + query).getBytes(StandardCharsets.UTF_8));
+    }
     digest.update((byte) '\n');
     digest.update(body);
     HexFormat hex = HexFormat.of();

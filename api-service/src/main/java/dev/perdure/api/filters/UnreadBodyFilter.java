@@ -1,9 +1,13 @@
 package dev.perdure.api.filters;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Context;
 import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what is left of the body of a request that was refused unread. The server would otherwise
@@ -12,6 +16,7 @@ import java.io.IOException;
 public final class UnreadBodyFilter implements ContainerResponseFilter {
 
   private final int maxBytes;
+  @Context private @Nullable HttpServletRequest raw;
 
   /**
    * @param maxBytes the most that is read; behind a longer body the connection is closed
@@ -28,7 +33,8 @@ public final class UnreadBodyFilter implements ContainerResponseFilter {
       return;
     }
     try {
-      request.getEntityStream().readNBytes(maxBytes);
+      // As it was sent: what was put around it may be what refuses it.
+      Objects.requireNonNull(raw, "not injected").getInputStream().readNBytes(maxBytes);
     } catch (IOException | IllegalStateException _) {
       // The client is gone, or the body was read and closed.
     }

@@ -29,7 +29,7 @@ public final class JettyProblems extends ErrorHandler {
                 && request.getAttribute(ERROR_EXCEPTION) instanceof Throwable thrown
                 && !(thrown instanceof HttpException)
             ? Problems.of(thrown)
-            : Problem.of(status, code(status), Titles.of(status) + ".");
+            : Problem.of(status, code(status), detail(request, status));
     response.setStatus(problem.status());
     // No filter has seen what Jetty answers by itself.
     SecurityHeaders.ALWAYS.forEach(response.getHeaders()::put);
@@ -37,6 +37,10 @@ public final class JettyProblems extends ErrorHandler {
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.write(true, ByteBuffer.wrap(writer.bytes(problem)), callback);
     return true;
+  }
+
+  private static String detail(Request request, int status) {
+    return status == 400 ? PathFaults.of(request.getHttpURI().getPath()) : Titles.of(status) + ".";
   }
 
   private static String code(int status) {

@@ -3,12 +3,17 @@ package dev.perdure.api.problem;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.perdure.core.error.PerdureError;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Words what is wrong with a JSON or YAML body, without telling of our classes. */
 public final class JsonFaults {
@@ -43,17 +48,24 @@ public final class JsonFaults {
               null);
       case MismatchedInputException mismatch ->
           field(mismatch, "does not have the type this route wants" + at(mismatch) + ".");
+      case ValueInstantiationException value
+          when value.getType().isEnumType() && !value.getPath().isEmpty() ->
+          field(value, "must be one of " + names(value.getType()) + at(value) + ".");
       case JsonMappingException mapping when !mapping.getPath().isEmpty() ->
           field(mapping, "can't be read" + at(mapping) + ".");
       default ->
           new PerdureError.Invalid(
               "malformed_" + format,
-              "The body is not valid "
-                  + format.toUpperCase(java.util.Locale.ROOT)
-                  + at(fault)
-                  + ".",
+              "The body is not valid " + format.toUpperCase(Locale.ROOT) + at(fault) + ".",
               null);
     };
+  }
+
+  /** As all enums here are written. */
+  private static String names(JavaType type) {
+    return Arrays.stream(type.getRawClass().getEnumConstants())
+        .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 
   private static PerdureError.Invalid field(JsonMappingException fault, String what) {

@@ -1,6 +1,7 @@
 package dev.perdure.api.problem;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.perdure.api.filters.EncodingFilter;
 import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
 import jakarta.ws.rs.HttpMethod;
@@ -35,6 +36,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       if (!allowed.isEmpty()) {
         response.header(HttpHeaders.ALLOW, String.join(", ", allowed));
       }
+    }
+    if (thrown instanceof EncodingFilter.UnknownEncodingException) {
+      response.header(HttpHeaders.ACCEPT_ENCODING, EncodingFilter.TAKEN);
     }
     if (thrown instanceof PerdureException known
         && known.error() instanceof PerdureError.RateLimited limited) {

@@ -1,6 +1,8 @@
 package dev.perdure.api.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.perdure.api.filters.BrokenBodyException;
+import dev.perdure.api.filters.EncodingFilter;
 import dev.perdure.core.error.PerdureException;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;
@@ -52,6 +54,10 @@ public final class Problems {
       case NotSupportedException _ ->
           Problem.of(
               415, "unsupported_media_type", "This route does not take a body of this type.");
+      case EncodingFilter.UnknownEncodingException unknown ->
+          Problem.of(415, "unsupported_encoding", String.valueOf(unknown.getMessage()));
+      case BrokenBodyException broken ->
+          Problem.of(400, "malformed_body", String.valueOf(broken.getMessage()));
       case WebApplicationException large when large.getResponse().getStatus() == 413 ->
           Problem.of(413, "body_too_large", String.valueOf(large.getMessage()));
       case WebApplicationException other when other.getResponse().getStatus() < 500 ->

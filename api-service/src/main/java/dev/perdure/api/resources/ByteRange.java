@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ByteRange(long offset, long length) {
 
-  private static final Pattern FORM = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+  private static final Pattern FORM = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
   /**
    * Reads the header {@code Range}. Empty for the whole content: what asks for several parts, or
@@ -30,11 +30,11 @@ record ByteRange(long offset, long length) {
       return Optional.empty();
     }
     if (matcher.group(1).isEmpty()) {
-      long last = Math.min(Long.parseLong(matcher.group(2)), size);
+      long last = Math.min(number(matcher.group(2)), size);
       return Optional.of(new ByteRange(size - last, last));
     }
-    long from = Long.parseLong(matcher.group(1));
-    long to = matcher.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(matcher.group(2));
+    long from = number(matcher.group(1));
+    long to = matcher.group(2).isEmpty() ? Long.MAX_VALUE : number(matcher.group(2));
     if (to < from) {
       return Optional.empty();
     }
@@ -42,6 +42,12 @@ record ByteRange(long offset, long length) {
         from >= size
             ? new ByteRange(0, 0)
             : new ByteRange(from, Math.min(to, size - 1) - from + 1));
+  }
+
+  /** One that no number here holds is behind the end of every content. */
+  private static long number(String digits) {
+    String significant = digits.replaceFirst("^0+(?=.)", "");
+    return significant.length() > 18 ? Long.MAX_VALUE : Long.parseLong(significant);
   }
 
   boolean unsatisfiable() {

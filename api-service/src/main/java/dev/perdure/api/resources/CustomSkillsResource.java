@@ -119,9 +119,18 @@ public final class CustomSkillsResource {
       @PathParam("id") String id,
       @Parameter(schema = @Schema(implementation = Boolean.class)) @QueryParam("dry_run")
           @Nullable String dryRun,
+      @Parameter(
+              description =
+                  "Whether it becomes the current one at once; true when absent. The field promote"
+                      + " of JSON counts before it.",
+              schema = @Schema(implementation = Boolean.class))
+          @QueryParam("promote")
+          @Nullable String promote,
       @Parameter(hidden = true) @Nullable CreateSkillVersion body) {
     Requester by = Requesters.of(principal, request);
-    CreateSkillVersion given = body == null ? CreateSkillVersion.NOTHING : body;
+    CreateSkillVersion sent = body == null ? CreateSkillVersion.NOTHING : body;
+    boolean beside = promote == null || Params.flag("promote", promote);
+    CreateSkillVersion given = sent.promote() == null ? sent.withPromote(beside) : sent;
     return Params.flag("dry_run", dryRun)
         ? Response.ok(skills.checkVersion(by, id, given)).build()
         : created(skills.addVersion(by, id, given, BodyFilter.idempotency(request)));

@@ -72,8 +72,23 @@ final class Params {
     }
   }
 
-  /** A duration such as {@code 30s}, {@code 500ms}, {@code 30} (seconds) or {@code PT30S}. */
-  static Duration duration(String name, String text) {
+  /**
+   * A duration such as {@code 30s}, {@code 500ms}, {@code 30} (seconds) or {@code PT30S}.
+   *
+   * @param most what a longer one is taken for
+   */
+  static Duration duration(String name, String text, Duration most) {
+    Duration wanted = duration(text);
+    if (wanted == null) {
+      throw invalid(
+          name,
+          "must be a duration such as 500ms, 30s or 1m, and is taken for no more than %ds"
+              .formatted(most.toSeconds()));
+    }
+    return wanted.compareTo(most) > 0 ? most : wanted;
+  }
+
+  private static @Nullable Duration duration(String text) {
     Matcher matcher = SIMPLE.matcher(text);
     if (matcher.matches()) {
       long amount = Long.parseLong(matcher.group(1));
@@ -85,13 +100,10 @@ final class Params {
     }
     try {
       Duration parsed = Duration.parse(text);
-      if (!parsed.isNegative()) {
-        return parsed;
-      }
+      return parsed.isNegative() ? null : parsed;
     } catch (DateTimeParseException | ArithmeticException _) {
-      // answered below
+      return null;
     }
-    throw invalid(name, "must be a duration such as 30s");
   }
 
   static PerdureException invalid(String name, String what) {

@@ -119,9 +119,7 @@ public final class RunsResource {
     if (wait == null) {
       return runs.show(principal.caller(), Ids.run(id));
     }
-    Duration wanted = Params.duration("wait", wait);
-    Duration most = wanted.compareTo(maxWait) > 0 ? maxWait : wanted;
-    return runs.await(principal.caller(), Ids.run(id), most);
+    return runs.await(principal.caller(), Ids.run(id), Params.duration("wait", wait, maxWait));
   }
 
   @GET

@@ -2,6 +2,7 @@ package dev.perdure.api.resources;
 
 import dev.perdure.api.body.CreateSkill;
 import dev.perdure.api.body.CreateSkillVersion;
+import dev.perdure.core.error.PerdureError;
 import dev.perdure.core.error.PerdureException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
@@ -10,7 +11,6 @@ import jakarta.ws.rs.ext.MessageBodyReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -67,7 +67,9 @@ public final class SkillUploads implements MessageBodyReader<Object> {
       content.transferTo(all);
       return all.toByteArray();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new PerdureException(
+          new PerdureError.Invalid("body_incomplete", "The form ended before it was whole.", null),
+          e);
     }
   }
 }

@@ -77,7 +77,10 @@ public final class FileService {
     } catch (UncheckedIOException e) {
       throw new PerdureException(
           new PerdureError.Invalid(
-              "body_incomplete", "The body ended before it was whole. Nothing was stored.", null),
+              "body_incomplete",
+              "The body ended before it was whole, or is no gzip though it says so. Nothing was"
+                  + " stored.",
+              null),
           e);
     }
   }
