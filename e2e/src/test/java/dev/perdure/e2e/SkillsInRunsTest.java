@@ -148,7 +148,7 @@ class SkillsInRunsTest {
     Story.Told told = story.awaitEnd();
     assertThat(told.run().status()).isEqualTo("succeeded");
     assertThat(told.stream().named("TOOL_CALL_RESULT").getFirst().data().toString())
-        .contains("search service");
+        .contains("Web search is not set up here");
   }
 
   private String newAgent(Map<String, Object> more) {

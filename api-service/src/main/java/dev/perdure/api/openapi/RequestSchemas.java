@@ -5,6 +5,7 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.util.ArrayList;
@@ -59,11 +60,14 @@ final class RequestSchemas {
     }
   }
 
-  /** Where a body may be left out, {@code null} is one that was. */
+  /** Where a body may be left out, {@code null} is one that was; forms and archives know none. */
   private static void optional(Operation operation) {
     RequestBody body = operation.getRequestBody();
     if (body != null && !body.getRequired()) {
-      body.getContent().values().forEach(media -> media.setSchema(orNull(media.getSchema())));
+      MediaType json = body.getContent().get("application/json");
+      if (json != null) {
+        json.setSchema(orNull(json.getSchema()));
+      }
     }
   }
 
